@@ -1,0 +1,222 @@
+# ruff: noqa: INP001 - a script of its own
+"""Brings the pages' style sheets, fonts and icons, and the tests' axe-core, from npm into the tree.
+
+``python tools/vendor_frontend.py`` fetches what is pinned here, refuses anything whose integrity
+differs, and writes the manifests. ``--check`` only compares the tree with its manifests.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "agent_desktop" / "static" / "vendor"
+TESTS = ROOT / "tests" / "vendor"
+SPRITE = "icons.svg"
+ICON_VIEW_BOX = "0 0 16 16"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """One npm package: where its files go, and the integrity that its tarball must have."""
+
+    name: str
+    version: str
+    licence: str
+    integrity: str
+    goes_to: Path
+    files: Mapping[str, str]  # path in the package -> name in the folder
+    icons: tuple[str, ...] = ()  # joined into one sprite
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of this version; a new version gets a new address."""
+        return self.goes_to / f"{self.name.rpartition('/')[2]}-{self.version}"
+
+
+PACKAGES = (
+    Package(
+        name="bootstrap",
+        version="5.3.9",
+        licence="MIT",
+        integrity="sha512-20cU0rcfw8WdxtVbmfU+xT2EjvVTw9Ror/h1Qvd7DXCujRg8OO9mdBCsmTHdJFf3BuadmBNJtgIuUXsBqSkk/w==",
+        goes_to=PAGES,
+        files={
+            "dist/css/bootstrap.min.css": "bootstrap.min.css",
+            "dist/css/bootstrap.rtl.min.css": "bootstrap.rtl.min.css",
+            "LICENSE": "LICENSE",
+        },
+    ),
+    Package(
+        name="@ibm/plex-sans-arabic",
+        version="1.1.0",
+        licence="OFL-1.1",
+        integrity="sha512-u8wIS6szLAOFvlBjCFZmtpKIqbhuIuniG2N0J+sio8vV6INH58hP0t0QNYrSl9SZtCv2Fwb4oQGuZJY3kJ4+QA==",
+        goes_to=PAGES,
+        files={
+            "fonts/complete/woff2/IBMPlexSansArabic-Regular.woff2": "regular.woff2",
+            "fonts/complete/woff2/IBMPlexSansArabic-SemiBold.woff2": "semibold.woff2",
+            "LICENSE.txt": "LICENSE",
+        },
+    ),
+    Package(
+        name="bootstrap-icons",
+        version="1.13.2",
+        licence="MIT",
+        integrity="sha512-fAU1Ly3dH7hwRg+CB8EZ0Vl0fF80zgXHeUVJyfUOKzoURr+TbwISbCW5tKUoQLERaWYG2emTCybcPbD96hdD1A==",
+        goes_to=PAGES,
+        files={"LICENSE": "LICENSE"},
+        icons=(
+            "arrow-repeat",
+            "box-arrow-right",
+            "check-circle-fill",
+            "circle-half",
+            "clock-fill",
+            "dash-circle",
+            "exclamation-triangle-fill",
+            "hourglass-split",
+            "mic-mute-fill",
+            "moon-stars-fill",
+            "pause-circle-fill",
+            "pencil-fill",
+            "people-fill",
+            "person-badge-fill",
+            "signpost-split-fill",
+            "slash-circle",
+            "sun-fill",
+            "telephone-fill",
+            "telephone-forward-fill",
+            "telephone-inbound-fill",
+            "telephone-x-fill",
+            "translate",
+            "wifi-off",
+        ),
+    ),
+    Package(
+        name="axe-core",
+        version="4.14.1",
+        licence="MPL-2.0",
+        integrity="sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+        goes_to=TESTS,
+        files={"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"},
+    ),
+)
+
+
+class VendorError(Exception):
+    """What was fetched, or what lies in the tree, is not what is pinned."""
+
+
+def main(arguments: list[str]) -> int:
+    """Vendor everything, or compare the tree with its manifests; 1 when something differs."""
+    try:
+        for package in [] if "--check" in arguments else PACKAGES:
+            fetch(package)
+        if "--check" not in arguments:
+            for place in (PAGES, TESTS):
+                write_manifest(place)
+        problems = [line for place in (PAGES, TESTS) for line in differences(place)]
+    except VendorError as error:
+        problems = [str(error)]
+    sys.stderr.writelines(f"{problem}\n" for problem in problems)
+    return 1 if problems else 0
+
+
+def fetch(package: Package) -> None:
+    """Write the wanted files of *package* into its folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        tarball = npm_pack(package, Path(scratch))
+        package.folder.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(tarball) as archive:
+            for source, name in package.files.items():
+                (package.folder / name).write_bytes(member(archive, source))
+            if package.icons:
+                (package.folder / SPRITE).write_text(sprite(archive, package.icons), "utf-8")
+
+
+def npm_pack(package: Package, into: Path) -> Path:
+    """Return the tarball of the pinned version; another integrity raises VendorError."""
+    target = f"{package.name}@{package.version}"
+    command = ["npm", "pack", target, "--json", "--silent", "--pack-destination", str(into)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - pinned names only
+    tarball = into / json.loads(done.stdout)[0]["filename"]
+    found = integrity(tarball.read_bytes(), "sha512")
+    if found != package.integrity:
+        raise VendorError(f"{target} has integrity {found}, but {package.integrity} is pinned.")
+    return tarball
+
+
+def member(archive: tarfile.TarFile, path: str) -> bytes:
+    """Return one file of an npm tarball."""
+    stream = archive.extractfile(f"package/{path}")
+    if stream is None:
+        raise VendorError(f"The package has no file {path}.")
+    return stream.read()
+
+
+def sprite(archive: tarfile.TarFile, icons: tuple[str, ...]) -> str:
+    """Return the icons as symbols of one SVG, each under its name."""
+    symbols = "\n".join(symbol(archive, name) for name in icons)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
+
+
+def symbol(archive: tarfile.TarFile, name: str) -> str:
+    """Return one icon as a symbol."""
+    svg = member(archive, f"icons/{name}.svg").decode()
+    inside = re.sub(r"\s*\n\s*", "", re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", svg, flags=re.DOTALL))
+    return f'<symbol id="{name}" viewBox="{ICON_VIEW_BOX}" fill="currentColor">{inside}</symbol>'
+
+
+def write_manifest(place: Path) -> None:
+    """Write what lies in *place*: name, version, licence, and the integrity of each file."""
+    packages = [entry(package) for package in PACKAGES if package.goes_to == place]
+    text = json.dumps({"packages": packages}, indent=2) + "\n"
+    (place / "manifest.json").write_text(text, "utf-8")
+
+
+def entry(package: Package) -> dict[str, object]:
+    """Return the manifest's entry of one package."""
+    files = {
+        str(path.relative_to(package.goes_to)): integrity(path.read_bytes(), "sha384")
+        for path in sorted(package.folder.iterdir())
+    }
+    return {
+        "name": package.name,
+        "version": package.version,
+        "licence": package.licence,
+        "integrity": package.integrity,
+        "files": files,
+    }
+
+
+def differences(place: Path) -> Iterator[str]:
+    """Yield a sentence for each file that the manifest and the tree do not agree on."""
+    manifest = json.loads((place / "manifest.json").read_text("utf-8"))
+    expected = {
+        name: sri for package in manifest["packages"] for name, sri in package["files"].items()
+    }
+    found = {
+        str(path.relative_to(place)): integrity(path.read_bytes(), "sha384")
+        for path in place.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            yield f"{place.name}/{name} is not what the manifest says; run make vendor."
+
+
+def integrity(content: bytes, algorithm: str) -> str:
+    """Return the subresource integrity of *content*."""
+    return f"{algorithm}-{base64.b64encode(hashlib.new(algorithm, content).digest()).decode()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
