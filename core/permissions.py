@@ -1,0 +1,53 @@
+"""Who may do what: a table."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from core.errors import NotPermittedError
+
+
+class Role(StrEnum):
+    """What a person (or a program with a token) is in the centre."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    COORDINATOR = "coordinator"
+    QUALITY_REVIEWER = "quality_reviewer"
+    EMERGENCY_OPERATOR = "emergency_operator"
+    FAQ_EDITOR = "faq_editor"
+    REPORT_READER = "report_reader"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """One thing that may be allowed."""
+
+    CALLS_READ = "calls.read"
+    QUEUES_READ = "queues.read"
+    AGENTS_READ = "agents.read"
+    AGENTS_MANAGE = "agents.manage"  # sign in, pause, make ready, sign out; create
+    METRICS_READ = "metrics.read"
+
+
+_P = Permission
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.AGENT: frozenset({_P.QUEUES_READ}),
+    Role.SUPERVISOR: frozenset(Permission),
+    Role.COORDINATOR: frozenset(),
+    Role.QUALITY_REVIEWER: frozenset({_P.CALLS_READ}),
+    Role.EMERGENCY_OPERATOR: frozenset({_P.QUEUES_READ}),
+    Role.FAQ_EDITOR: frozenset(),
+    Role.REPORT_READER: frozenset({_P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ}),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Return whether the table gives *permission* to *role*."""
+    return permission in PERMISSIONS[role]
+
+
+def check_may(role: Role, permission: Permission) -> None:
+    """Raise NotPermittedError unless the table gives *permission* to *role*."""
+    if not may(role, permission):
+        raise NotPermittedError(role, permission)
