@@ -1,0 +1,51 @@
+"""Asterisk's own diary (CEL): what happened to channels, whether or not the controller looked.
+
+One CSV line an event, every field quoted, in the order of ``COLUMNS``; ``extra`` is JSON. It is
+read by position, with Python's ``csv`` module (a quoted field may hold anything).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Column(StrEnum):
+    """A field of a diary line, by the name that cel_custom gives it."""
+
+    EVENT = "eventtype"
+    AT = "eventtime"  # seconds since the epoch, a point, six digits of microseconds
+    CALL_ID = "linkedid"
+    CHANNEL_ID = "uniqueid"
+    CHANNEL = "channame"
+    CALLER = "num"
+    CONTEXT = "context"
+    EXTEN = "exten"
+    APP_DATA = "appdata"  # of APP_START: what Queue() was given, the queue's name first
+    EXTRA = "eventextra"  # of HANGUP: hangupcause, hangupsource, dialstatus
+
+
+class DiaryEvent(StrEnum):
+    """What the diary tells."""
+
+    CHANNEL_STARTED = "CHAN_START"
+    ANSWERED = "ANSWER"
+    QUEUE_ENTERED = "APP_START"
+    HUNG_UP = "HANGUP"
+
+
+COLUMNS: tuple[Column, ...] = tuple(Column)
+EVENTS: tuple[DiaryEvent, ...] = tuple(DiaryEvent)
+EXPRESSIONS: Mapping[Column, str] = {
+    Column.EVENT: "${eventtype}",
+    Column.AT: "${eventtime}",
+    Column.CALL_ID: "${CHANNEL(linkedid)}",
+    Column.CHANNEL_ID: "${CHANNEL(uniqueid)}",
+    Column.CHANNEL: "${CHANNEL(channame)}",
+    Column.CALLER: "${CALLERID(num)}",
+    Column.CONTEXT: "${CHANNEL(context)}",
+    Column.EXTEN: "${CHANNEL(exten)}",
+    Column.APP_DATA: "${CHANNEL(appdata)}",
+    Column.EXTRA: "${eventextra}",
+}
+"""How an older Asterisk, which knows no field lists, is told the same columns."""
+
+TRACKED_APPLICATIONS = ("queue",)

@@ -1,0 +1,103 @@
+"""The words shared with Asterisk: nobody types such a name twice."""
+
+from enum import StrEnum
+
+SERVICE_NUMBER = "19996"
+TRUNK_ENDPOINT = "operator"
+SIP_REALM = "tawasul"
+MUSIC_CLASS = "default"
+PROMPT_FOLDER = "tawasul"  # below sounds/<language>/
+
+UNLED = "unled"
+HANG_UP = "hangup"
+
+
+class Context(StrEnum):
+    """A context of the dialplan."""
+
+    FROM_TRUNK = "from-trunk"
+    CALL = "tawasul-call"
+    DECIDED = "tawasul-decided"
+    FROM_AGENTS = "from-agents"
+    TRANSFERS = "tawasul-transfers"
+
+
+class Variable(StrEnum):
+    """A channel variable that the dialplan and the controller both know."""
+
+    DECISION = "TAWASUL_DECISION"  # set by the controller as its last act on a call
+
+
+class UserEvent(StrEnum):
+    """A UserEvent that the dialplan sends."""
+
+    CALLER_LEFT_QUEUE = "TawasulCallerLeftQueue"  # headers Queue, Reason
+    CALL_UNLED = "TawasulCallUnled"  # header AgiStatus; the controller was away or died
+
+
+class Queue(StrEnum):
+    """A queue of the centre."""
+
+    GENERAL = "general"
+    CORRESPONDENCE = "correspondence"
+    NOOR = "noor"
+    FARIS = "faris"
+    SYSTEMS = "systems"
+    MEDICAL = "medical"
+    TICKETS = "tickets"
+    EMERGENCY = "emergency"
+
+
+def agi_route(flow: str) -> str:
+    """Return the path of the FastAGI address that leads a call through *flow*."""
+    return f"/flow/{flow}"
+
+
+def decision_for_queue(queue: str) -> str:
+    """Return the extension of Context.DECIDED that puts the caller into *queue*."""
+    return f"queue-{queue}"
+
+
+_ASTERISK_QUEUES = {Queue.GENERAL.value: "general-inquiries"}  # [general] is queues.conf's own
+_OUR_QUEUES = {theirs: ours for ours, theirs in _ASTERISK_QUEUES.items()}
+
+
+def asterisk_queue(queue: str) -> str:
+    """Return the name by which Asterisk knows *queue*: as it is, but for the general one."""
+    return _ASTERISK_QUEUES.get(queue, queue)
+
+
+def queue_of(asterisk_queue: str) -> str:
+    """Return our name of a queue of Asterisk's events, diary and queue_log."""
+    return _OUR_QUEUES.get(asterisk_queue, asterisk_queue)
+
+
+def interface_of(extension: str) -> str:
+    """Return the queue member interface of an agent."""
+    return f"PJSIP/{extension}"
+
+
+def extension_of(interface: str) -> str:
+    """Return the agent's extension of an interface or of a channel name.
+
+    ``PJSIP/1001`` and ``PJSIP/1001-0000002a`` both give ``1001``.
+    """
+    return interface.partition("/")[2].partition("-")[0]
+
+
+AMI_USER = "tawasul"
+LANGUAGE = "ar"
+DIARY_FILE = "diary.csv"  # CEL rows, below asterisk/cel
+
+
+class Prompt(StrEnum):
+    """A prompt that the dialplan plays without the controller."""
+
+    PLEASE_HOLD = "please-hold"
+    ALL_AGENTS_BUSY = "all-agents-busy"
+    NOT_ALLOWED = "not-allowed"
+
+
+def sound(prompt: str) -> str:
+    """Return the name by which Asterisk finds *prompt* in the caller's language."""
+    return f"{PROMPT_FOLDER}/{prompt}"
