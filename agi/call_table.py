@@ -1,0 +1,117 @@
+"""The live calls, and the one place where an event changes a call."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from agi.calls import FINAL, Call, CallState, record_after, started
+from agi.errors import UnexpectedEventError
+from agi.events import CallEvent, CallFound, CallStarted, WrapUpEnded
+from agi.ports import SwitchMeter, SwitchObserver
+
+logger = logging.getLogger(__name__)
+
+ENDED_KEPT = 10_000  # ids of calls that ended: more than an hour of the busiest morning
+
+
+class CallTable:
+    """Calls that have not ended. Events of other calls are ignored."""
+
+    def __init__(
+        self,
+        observer: SwitchObserver,
+        meter: SwitchMeter,
+        *,
+        wrap_up: Mapping[str, timedelta],
+    ) -> None:
+        self._observer = observer
+        self._meter = meter
+        self._wrap_up = wrap_up
+        self._calls: dict[str, Call] = {}
+        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def get(self, call_id: str) -> Call | None:
+        """Return the live call of that id."""
+        return self._calls.get(call_id)
+
+    def has_ended(self, call_id: str) -> bool:
+        """Tell whether the call is one of those that ended of late."""
+        return call_id in self._ended
+
+    def live(self) -> list[Call]:
+        """Return all live calls."""
+        return list(self._calls.values())
+
+    def start(self, event: CallStarted | CallFound) -> None:
+        """Begin a call; one that is known or has ended already is left as it is."""
+        if event.call_id in self._calls or event.call_id in self._ended:
+            return
+        call = started(event)
+        self._calls[call.call_id] = call
+        self._observer.call_changed(call, event)
+
+    def restore(self, calls: Iterable[Call]) -> None:
+        """Take back calls that the journal remembers as open."""
+        for call in calls:
+            if call.state not in FINAL and call.call_id not in self._calls:
+                self._calls[call.call_id] = call
+                if call.state is CallState.WRAP_UP:
+                    self._await_wrap_up(call)
+
+    def take(self, event: CallEvent) -> None:
+        """Let *event* change its call; an event with no row is logged, counted and ignored."""
+        if (call := self._calls.get(event.call_id)) is None:
+            return
+        try:
+            after = record_after(call, event)
+        except UnexpectedEventError as unexpected:
+            self._meter.event_unexpected(unexpected.state, unexpected.event)
+            logger.warning(
+                "unexpected event",
+                extra={"call_id": call.call_id, "old": call.state, "event": event.kind},
+            )
+            return
+        self._keep(after)
+        self._observer.call_changed(after, event)
+        if after.state is CallState.WRAP_UP and call.state is not CallState.WRAP_UP:
+            self._await_wrap_up(after)
+
+    def _keep(self, call: Call) -> None:
+        if call.state in FINAL:
+            del self._calls[call.call_id]
+            self._remember_end(call)
+        else:
+            self._calls[call.call_id] = call
+
+    def _remember_end(self, call: Call) -> None:
+        self._ended[call.call_id] = None
+        if len(self._ended) > ENDED_KEPT:
+            self._ended.popitem(last=False)
+        logger.info(
+            "call ended", extra={"call_id": call.call_id, "new": call.state, "queue": call.queue}
+        )
+
+    def _await_wrap_up(self, call: Call) -> None:
+        """End the wrap-up when the queue's time for it is over."""
+        allowed = self._wrap_up.get(call.queue or "", timedelta())
+        ends_at = (call.wrap_up_at or call.started_at) + allowed
+        seconds = max(0.0, (ends_at - datetime.now(UTC)).total_seconds())
+        self._timers[call.call_id] = asyncio.get_running_loop().call_later(
+            seconds, self._end_wrap_up, call.call_id, ends_at
+        )
+
+    def _end_wrap_up(self, call_id: str, at: datetime) -> None:
+        self._timers.pop(call_id, None)
+        self.take(WrapUpEnded(call_id=call_id, at=at))
+
+    def close(self) -> None:
+        """Stop the clocks; the calls are the journal's to remember."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()

@@ -1,0 +1,296 @@
+"""The life of a call: a table, and the record that each event leaves behind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from agi import events as ev
+from agi.errors import UnexpectedEventError
+from agi.events import CallEvent, EndedBy
+from ivr.menus import REPEAT
+
+NOTHING = timedelta()
+
+
+class CallState(StrEnum):
+    """Where a call stands."""
+
+    IN_MENU = "in_menu"
+    QUEUED = "queued"
+    RINGING = "ringing"
+    TALKING = "talking"
+    ON_HOLD = "on_hold"
+    TRANSFERRING = "transferring"
+    WRAP_UP = "wrap_up"
+    OVERFLOWED = "overflowed"
+    ABANDONED_IN_MENU = "abandoned_in_menu"
+    ABANDONED_IN_QUEUE = "abandoned_in_queue"
+    CLOSED_HOURS = "closed_hours"
+    SELF_SERVED = "self_served"
+    FAILED = "failed"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What became of a call."""
+
+    ANSWERED = "answered"
+    ABANDONED_IN_MENU = "abandoned_in_menu"
+    ABANDONED_IN_QUEUE = "abandoned_in_queue"
+    SELF_SERVED = "self_served"
+    CLOSED_HOURS = "closed_hours"
+    OVERFLOWED = "overflowed"
+    FAILED = "failed"
+
+
+_S = CallState
+TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
+    (_S.IN_MENU, ev.MenuEntered): _S.IN_MENU,
+    (_S.IN_MENU, ev.DigitPressed): _S.IN_MENU,
+    (_S.IN_MENU, ev.TryFailed): _S.IN_MENU,
+    (_S.IN_MENU, ev.DialogueLost): _S.IN_MENU,
+    (_S.IN_MENU, ev.CallFailed): _S.FAILED,
+    (_S.IN_MENU, ev.CallerServed): _S.SELF_SERVED,
+    (_S.IN_MENU, ev.HoursWereClosed): _S.CLOSED_HOURS,
+    (_S.IN_MENU, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.IN_MENU, ev.CallerLeftQueue): _S.OVERFLOWED,
+    (_S.IN_MENU, ev.CallerHungUp): _S.ABANDONED_IN_MENU,
+    (_S.QUEUED, ev.AgentRang): _S.RINGING,
+    (_S.QUEUED, ev.AgentConnected): _S.TALKING,
+    (_S.QUEUED, ev.CallerLeftQueue): _S.OVERFLOWED,
+    (_S.QUEUED, ev.CallerAbandoned): _S.ABANDONED_IN_QUEUE,
+    (_S.QUEUED, ev.CallerHungUp): _S.ABANDONED_IN_QUEUE,
+    (_S.RINGING, ev.AgentRang): _S.RINGING,
+    (_S.RINGING, ev.AgentMissed): _S.QUEUED,
+    (_S.RINGING, ev.AgentConnected): _S.TALKING,
+    (_S.RINGING, ev.CallerLeftQueue): _S.OVERFLOWED,
+    (_S.RINGING, ev.CallerAbandoned): _S.ABANDONED_IN_QUEUE,
+    (_S.RINGING, ev.CallerHungUp): _S.ABANDONED_IN_QUEUE,
+    (_S.TALKING, ev.CallHeld): _S.ON_HOLD,
+    (_S.TALKING, ev.CallTransferred): _S.TRANSFERRING,
+    (_S.TALKING, ev.AgentCompleted): _S.WRAP_UP,
+    (_S.TALKING, ev.CallerHungUp): _S.CLOSED,
+    (_S.ON_HOLD, ev.CallResumed): _S.TALKING,
+    (_S.ON_HOLD, ev.CallTransferred): _S.TRANSFERRING,
+    (_S.ON_HOLD, ev.AgentCompleted): _S.WRAP_UP,
+    (_S.ON_HOLD, ev.CallerHungUp): _S.CLOSED,
+    (_S.TRANSFERRING, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.TRANSFERRING, ev.AgentConnected): _S.TALKING,
+    (_S.TRANSFERRING, ev.AgentCompleted): _S.TRANSFERRING,
+    (_S.TRANSFERRING, ev.CallerHungUp): _S.CLOSED,
+    (_S.OVERFLOWED, ev.CallerLeftQueue): _S.OVERFLOWED,
+    (_S.OVERFLOWED, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.OVERFLOWED, ev.CallerHungUp): _S.CLOSED,
+    (_S.WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
+    (_S.WRAP_UP, ev.WrapUpEnded): _S.CLOSED,
+}
+
+FINAL: frozenset[CallState] = frozenset(
+    {
+        _S.ABANDONED_IN_MENU,
+        _S.ABANDONED_IN_QUEUE,
+        _S.CLOSED_HOURS,
+        _S.SELF_SERVED,
+        _S.FAILED,
+        _S.CLOSED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One caller's visit, all legs; its last event is number ``events``.
+
+    ``path`` holds the choices in order, each as ``menu:digit``.
+    """
+
+    call_id: str
+    caller: str
+    channel: str
+    state: CallState
+    started_at: datetime
+    events: int = 1
+    flow_version: str = ""
+    language: str = ""
+    path: tuple[str, ...] = ()
+    queue: str | None = None
+    joined_at: datetime | None = None
+    waited_for: timedelta | None = None
+    agent: str | None = None
+    answered_at: datetime | None = None
+    held_at: datetime | None = None
+    on_hold_for: timedelta = NOTHING
+    talked_for: timedelta | None = None
+    wrap_up_at: datetime | None = None
+    wrapped_up_for: timedelta | None = None
+    ended_at: datetime | None = None
+    ended_by: EndedBy | None = None
+    outcome: Outcome | None = None
+
+
+def next_state(state: CallState, event: CallEvent) -> CallState:
+    """Return the state after *event*; an event with no row raises UnexpectedEventError."""
+    if (after := TRANSITIONS.get((state, type(event)))) is None:
+        raise UnexpectedEventError(state, event.kind)
+    return after
+
+
+def started(event: ev.CallStarted | ev.CallFound) -> Call:
+    """Return the record of a call whose first event is *event*."""
+    return Call(
+        call_id=event.call_id,
+        caller=event.caller,
+        channel=event.channel,
+        state=CallState.IN_MENU,
+        started_at=event.at,
+        language=event.language,
+        flow_version=event.flow_version if isinstance(event, ev.CallStarted) else "",
+    )
+
+
+def record_after(call: Call, event: CallEvent) -> Call:
+    """Return *call* as *event* leaves it; an event with no row raises UnexpectedEventError."""
+    state = next_state(call.state, event)
+    change = CHANGES.get(type(event))
+    changes = change(call, event) if change else {}
+    if state is not call.state and call.outcome is None:
+        changes["outcome"] = _outcome(call.state, state)
+    if state in FINAL and call.ended_at is None:
+        changes["ended_at"] = event.at
+    return replace(call, state=state, events=call.events + 1, **changes)
+
+
+def _outcome(before: CallState, after: CallState) -> Outcome | None:
+    if after is CallState.CLOSED and before is CallState.OVERFLOWED:
+        return Outcome.OVERFLOWED
+    return OUTCOME_AT.get(after)
+
+
+OUTCOME_AT: Mapping[CallState, Outcome] = {
+    _S.TALKING: Outcome.ANSWERED,
+    _S.ABANDONED_IN_MENU: Outcome.ABANDONED_IN_MENU,
+    _S.ABANDONED_IN_QUEUE: Outcome.ABANDONED_IN_QUEUE,
+    _S.CLOSED_HOURS: Outcome.CLOSED_HOURS,
+    _S.SELF_SERVED: Outcome.SELF_SERVED,
+    _S.FAILED: Outcome.FAILED,
+}
+
+
+def _after_digit(call: Call, event: ev.DigitPressed) -> dict[str, Any]:
+    if event.digit == REPEAT:
+        return {}
+    return {"path": (*call.path, f"{event.menu}:{event.digit}")}
+
+
+def _after_joining(_: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
+    return {"queue": event.queue, "joined_at": event.at, "agent": None}
+
+
+def _after_ring(_: Call, event: ev.AgentRang) -> dict[str, Any]:
+    return {"agent": event.agent}
+
+
+def _after_miss(_: Call, __: ev.AgentMissed) -> dict[str, Any]:
+    return {"agent": None}
+
+
+def _after_answer(call: Call, event: ev.AgentConnected) -> dict[str, Any]:
+    """Waiting adds up over the queues of a call; it ends at each answer."""
+    return {
+        "queue": event.queue,
+        "agent": event.agent,
+        "answered_at": event.at,
+        **_waiting_ended(call, event.at),
+    }
+
+
+def _after_waiting(call: Call, event: CallEvent) -> dict[str, Any]:
+    return _waiting_ended(call, event.at)
+
+
+def _after_abandoning(call: Call, event: CallEvent) -> dict[str, Any]:
+    return {"agent": None, "ended_by": EndedBy.CALLER, **_waiting_ended(call, event.at)}
+
+
+def _after_hold(_: Call, event: ev.CallHeld) -> dict[str, Any]:
+    return {"held_at": event.at}
+
+
+def _after_resuming(call: Call, event: CallEvent) -> dict[str, Any]:
+    return _hold_ended(call, event.at)
+
+
+def _after_talk(call: Call, event: ev.AgentCompleted) -> dict[str, Any]:
+    changes = _talk_ended(call, event.at)
+    if call.state is not CallState.TRANSFERRING:
+        changes |= {"wrap_up_at": event.at, "ended_at": event.at, "ended_by": event.ended_by}
+    return changes
+
+
+def _after_transfer(call: Call, event: ev.CallTransferred) -> dict[str, Any]:
+    return _talk_ended(call, event.at)
+
+
+def _after_wrap_up(call: Call, event: ev.WrapUpEnded) -> dict[str, Any]:
+    return {"wrapped_up_for": event.at - (call.wrap_up_at or event.at)}
+
+
+def _after_hang_up(call: Call, event: ev.CallerHungUp) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if call.state in WAITING:
+        changes = {"agent": None, **_waiting_ended(call, event.at)}
+    elif call.state in ANSWERED:
+        changes = _talk_ended(call, event.at)
+    if call.ended_by is None:
+        gave_up = call.state is CallState.OVERFLOWED  # we told the caller to call later
+        changes["ended_by"] = EndedBy.SYSTEM if gave_up else event.ended_by
+    return changes
+
+
+def _after_failing(_: Call, __: ev.CallFailed) -> dict[str, Any]:
+    return {"ended_by": EndedBy.SYSTEM}
+
+
+def _waiting_ended(call: Call, at: datetime) -> dict[str, Any]:
+    if call.joined_at is None:
+        return {}
+    waited = at - call.joined_at
+    return {"joined_at": None, "waited_for": (call.waited_for or NOTHING) + waited}
+
+
+def _hold_ended(call: Call, at: datetime) -> dict[str, Any]:
+    if call.held_at is None:
+        return {}
+    return {"held_at": None, "on_hold_for": call.on_hold_for + (at - call.held_at)}
+
+
+def _talk_ended(call: Call, at: datetime) -> dict[str, Any]:
+    """Talk time is the time with an agent less the time on hold."""
+    if call.answered_at is None:
+        return {}
+    changes = _hold_ended(call, at)
+    held = changes.get("on_hold_for", call.on_hold_for)
+    talked = at - call.answered_at - held
+    return {"answered_at": None, "talked_for": (call.talked_for or NOTHING) + talked, **changes}
+
+
+WAITING = frozenset({_S.QUEUED, _S.RINGING})
+ANSWERED = frozenset({_S.TALKING, _S.ON_HOLD, _S.TRANSFERRING})
+CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
+    ev.DigitPressed: _after_digit,
+    ev.CallerJoinedQueue: _after_joining,
+    ev.CallerLeftQueue: _after_waiting,
+    ev.CallerAbandoned: _after_abandoning,
+    ev.AgentRang: _after_ring,
+    ev.AgentMissed: _after_miss,
+    ev.AgentConnected: _after_answer,
+    ev.CallHeld: _after_hold,
+    ev.CallResumed: _after_resuming,
+    ev.CallTransferred: _after_transfer,
+    ev.AgentCompleted: _after_talk,
+    ev.WrapUpEnded: _after_wrap_up,
+    ev.CallerHungUp: _after_hang_up,
+    ev.CallFailed: _after_failing,
+}

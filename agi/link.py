@@ -1,0 +1,199 @@
+"""Keeps the connection to Asterisk, and after each loss makes our world equal to Asterisk's."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from agi.ami import AmiConnection, Headers
+from agi.call_table import CallTable
+from agi.diary_file import DiaryFile
+from agi.errors import ActionRefusedError, AsteriskLostError
+from agi.events import CallFound, CallStarted, QueueMember
+from agi.ports import OpenCalls, SwitchMeter, SwitchObserver
+from agi.translation import (
+    MEMBER_EVENTS,
+    MEMBER_REMOVED,
+    call_event,
+    queue_member,
+)
+from agi.world import LiveChannel, LiveEntry, Seen, events_missed
+from asterisk_conf.names import extension_of, queue_of
+
+logger = logging.getLogger(__name__)
+
+PING_SECONDS = 4.0
+BOOT_SECONDS = 60.0
+RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
+
+
+class AsteriskLink:
+    """The one connection to Asterisk: ``run`` keeps it, ``act`` and ``list`` use it."""
+
+    def __init__(
+        self,
+        open_connection: Callable[[Callable[[Headers], None]], AmiConnection],
+        *,
+        calls: CallTable,
+        led: Callable[[], frozenset[str]],
+        observer: SwitchObserver,
+        meter: SwitchMeter,
+        memory: OpenCalls,
+        diary: DiaryFile,
+    ) -> None:
+        self._open_connection = open_connection
+        self._calls = calls
+        self._led = led
+        self._observer = observer
+        self._meter = meter
+        self._memory = memory
+        self._diary = diary
+        self._connection: AmiConnection | None = None
+        self._held: list[Headers] | None = None
+        self._remembers = False
+        self._booted = asyncio.Event()
+
+    @property
+    def is_up(self) -> bool:
+        """Tell whether Asterisk is connected and our world equals its."""
+        return self._connection is not None
+
+    async def act(self, name: str, **headers: str) -> Mapping[str, str]:
+        """Send one action; AsteriskLostError while there is no connection."""
+        return await self._live(name).act(name, **headers)
+
+    async def list(self, name: str, **headers: str) -> Sequence[Mapping[str, str]]:
+        """Send an action answered by a list; AsteriskLostError while there is no connection."""
+        return await self._live(name).list(name, **headers)
+
+    def _live(self, name: str) -> AmiConnection:
+        if self._connection is None:
+            raise AsteriskLostError(name)
+        return self._connection
+
+    async def run(self) -> None:
+        """Connect, rebuild, watch; after a loss again, for ever."""
+        failures = 0
+        while True:
+            was_up = False
+            try:
+                await self._keep_one_connection()
+            except (AsteriskLostError, ActionRefusedError) as error:
+                was_up = self._connection is not None
+                if was_up or failures == 0:
+                    logger.warning("Asterisk lost", extra={"reason": str(error)})
+            finally:
+                self._connection = None
+            failures = 0 if was_up else failures + 1
+            self._observer.asterisk_lost()
+            await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+
+    async def _keep_one_connection(self) -> None:
+        self._held = []
+        self._booted.clear()
+        connection = self._open_connection(self._receive)
+        try:
+            await connection.open()
+            await self._await_boot()
+            await self._rebuild(connection)
+            self._connection = connection
+            logger.info("Asterisk connected", extra={"calls": len(self._calls)})
+            await self._watch(connection)
+        finally:
+            connection.close()
+
+    async def _await_boot(self) -> None:
+        """Asterisk answers AMI before its modules are loaded; it says FullyBooted when they are."""
+        try:
+            async with asyncio.timeout(BOOT_SECONDS):
+                await self._booted.wait()
+        except TimeoutError as error:
+            raise AsteriskLostError("FullyBooted") from error
+
+    async def _watch(self, connection: AmiConnection) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PING_SECONDS):
+                    await asyncio.shield(connection.lost)
+                raise AsteriskLostError("any more: the connection closed")
+            await connection.act("Ping")
+            self._diary.mark_read()
+
+    def _receive(self, headers: Headers) -> None:
+        self._meter.ami_event(headers["Event"])
+        if headers["Event"] == "FullyBooted":
+            self._booted.set()
+        elif self._held is not None:
+            self._held.append(headers)
+        else:
+            self._take(headers)
+
+    def _take(self, headers: Headers) -> None:
+        """Hand one event to whom it concerns."""
+        name = headers["Event"]
+        if name in MEMBER_EVENTS:
+            self._observer.member_changed(queue_member(headers))
+        elif name == MEMBER_REMOVED:
+            self._observer.member_left(
+                queue_of(headers["Queue"]), extension_of(headers["Interface"])
+            )
+        elif (event := call_event(headers)) is not None:
+            self._calls.take(event)
+
+    async def _rebuild(self, connection: AmiConnection) -> None:
+        """Make the call table and the watchers equal to Asterisk's own state, then go live."""
+        led = self._led()
+        if not self._remembers:  # later on the call table itself knows
+            self._calls.restore(await self._memory.open_calls())
+            self._remembers = True
+        known = self._calls.live()
+        status = await connection.list("QueueStatus")
+        channels = await connection.list("CoreShowChannels")
+        rows = self._diary.unread()
+        settled = {
+            call_id
+            for call_id in {row.call_id for row in rows} - {call.call_id for call in known}
+            if self._calls.has_ended(call_id) or await self._memory.find_call(call_id) is not None
+        }
+        seen = Seen(
+            now=datetime.now(UTC),
+            channels=[_channel(headers) for headers in channels],
+            entries=[_entry(headers) for headers in status if headers["Event"] == "QueueEntry"],
+            diary=[row for row in rows if row.call_id not in settled],
+        )
+        for event in events_missed(known, led | self._led(), seen):
+            if isinstance(event, CallFound | CallStarted):
+                self._calls.start(event)
+            else:
+                self._calls.take(event)
+        self._observer.world_rebuilt(self._calls.live(), _members(status))
+        held, self._held = self._held or [], None
+        for headers in held:
+            self._take(headers)
+
+
+def _members(status: Sequence[Headers]) -> list[QueueMember]:
+    return [queue_member(headers) for headers in status if headers["Event"] == "QueueMember"]
+
+
+def _channel(headers: Headers) -> LiveChannel:
+    hours, minutes, seconds = map(int, headers["Duration"].split(":"))
+    return LiveChannel(
+        name=headers["Channel"],
+        unique_id=headers["Uniqueid"],
+        call_id=headers["Linkedid"],
+        caller=headers["CallerIDNum"].replace("<unknown>", ""),
+        language=headers["Language"],
+        bridge_id=headers["BridgeId"],
+        lived_for=timedelta(hours=hours, minutes=minutes, seconds=seconds),
+    )
+
+
+def _entry(headers: Headers) -> LiveEntry:
+    return LiveEntry(
+        call_id=headers["Uniqueid"],
+        queue=queue_of(headers["Queue"]),
+        position=int(headers["Position"]),
+        waited_for=timedelta(seconds=int(headers["Wait"])),
+    )

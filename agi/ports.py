@@ -1,0 +1,49 @@
+"""What the switch needs from whoever watches it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from agi.calls import Call
+from agi.events import CallEvent, QueueMember
+
+
+class SwitchObserver(Protocol):
+    """Told of each change at once and in order; must neither block nor raise."""
+
+    def call_changed(self, call: Call, event: CallEvent) -> None:
+        """*event* happened and left *call* behind (its number is ``call.events``)."""
+
+    def member_changed(self, member: QueueMember) -> None:
+        """An agent joined a queue, or their phone or pause changed."""
+
+    def member_left(self, queue: str, agent: str) -> None:
+        """An agent left a queue."""
+
+    def world_rebuilt(self, calls: Sequence[Call], members: Sequence[QueueMember]) -> None:
+        """These live calls and members are all there are, by Asterisk's own word."""
+
+    def asterisk_lost(self) -> None:
+        """The connection to Asterisk is gone; what is shown may be old."""
+
+
+class SwitchMeter(Protocol):
+    """Counts; must neither block nor raise."""
+
+    def digit_answered(self, seconds: float) -> None:
+        """A digit's next command was sent *seconds* after the digit had come."""
+
+    def ami_event(self, name: str) -> None:
+        """An AMI event came."""
+
+    def event_unexpected(self, state: str, event: str) -> None:
+        """An event had no row in the table of a call's life."""
+
+
+class OpenCalls(Protocol):
+    """The journal, asked which calls had not ended when it was last written."""
+
+    async def open_calls(self) -> Sequence[Call]:
+        """Return the last record of each call that is not in a final state."""
+
+    async def find_call(self, call_id: str) -> Call | None:
+        """Return the last record of one call."""

@@ -1,0 +1,259 @@
+"""The FastAGI door: Asterisk connects, a dialogue leads the caller, the dialplan goes on."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import cast
+
+from agi.call_table import CallTable
+from agi.channel import ASK, AgiChannel
+from agi.errors import AgiError, AgiProtocolError, DialogueEnded
+from agi.events import (
+    CallStarted,
+    DialogueLost,
+    DigitPressed,
+    MenuEntered,
+    TryFailed,
+)
+from agi.ports import SwitchMeter
+from agi.protocol import AgiEvent, AgiReply, AgiRequest, AgiStream, reply_of
+from asterisk_conf.names import decision_for_queue
+from ivr.flow import Flow, lead
+
+logger = logging.getLogger(__name__)
+
+HEADER_SECONDS = 5.0
+QUESTION = ASK.encode()
+NO_KEY = ("0", "-1", "")  # what STREAM FILE answers when no key was pressed
+
+
+class AgiServer:
+    """Listens for Asterisk and leads each call through the flow of its route."""
+
+    def __init__(
+        self,
+        flows: Mapping[str, Flow],
+        calls: CallTable,
+        meter: SwitchMeter,
+        *,
+        max_connections: int = 4000,
+    ) -> None:
+        self.flows = flows
+        self.calls = calls
+        self.meter = meter
+        self._max_connections = max_connections
+        self._connections: set[AgiConnection] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._server: asyncio.Server | None = None
+
+    async def start(self, host: str, port: int) -> None:
+        """Open the door; OSError if the port is taken."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(
+            lambda: AgiConnection(self), host, port, backlog=1024
+        )
+
+    async def drain(self, seconds: float) -> None:
+        """Take no new calls; let those in menus finish for *seconds*, then hand them back.
+
+        A call handed back unled goes on in the dialplan.
+        """
+        if self._server is not None:
+            self._server.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.idle()
+        for connection in list(self._connections):
+            connection.hand_back()
+        await self.idle()
+
+    async def idle(self) -> None:
+        """Wait until no dialogue is open."""
+        await self._idle.wait()
+
+    @property
+    def port(self) -> int:
+        """Return the port of the open door."""
+        assert self._server is not None  # noqa: S101 - asked only after start()
+        return int(self._server.sockets[0].getsockname()[1])
+
+    @property
+    def connections(self) -> int:
+        """Return how many connections are open."""
+        return len(self._connections)
+
+    def led(self) -> frozenset[str]:
+        """Return the ids of the calls in a dialogue with us now."""
+        return frozenset(connection.call_id for connection in self._connections)
+
+    def opened(self, connection: "AgiConnection") -> bool:
+        """Count a connection; False when there is no room for it."""
+        if len(self._connections) >= self._max_connections:
+            logger.error("too many FastAGI connections", extra={"limit": self._max_connections})
+            return False
+        self._connections.add(connection)
+        self._idle.clear()
+        return True
+
+    def closed(self, connection: "AgiConnection") -> None:
+        """Forget a connection whose dialogue has ended."""
+        self._connections.discard(connection)
+        if not self._connections:
+            self._idle.set()
+
+
+class AgiConnection(asyncio.Protocol):
+    """One call's connection: an `AgiLink` for its channel, and the door of its errors."""
+
+    def __init__(self, server: AgiServer) -> None:
+        self.call_id = ""
+        self._server = server
+        self._stream = AgiStream()
+        self._waiting: asyncio.Future[AgiReply] | None = None
+        self._transport: asyncio.Transport | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_handed_back = False
+        self._is_asking = False
+        self._digit_at: float | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Await the header for a few seconds."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
+        if not self._server.opened(self):
+            self._transport.abort()
+            return
+        self._timer = self._loop.call_later(HEADER_SECONDS, self.close)
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what the bytes complete; whoever does not speak FastAGI is cut off."""
+        try:
+            events = self._stream.receive(data)
+        except AgiProtocolError as error:
+            logger.warning("not FastAGI", extra={"fault": error.fault})
+            self.close()
+            return
+        for event in events:
+            if isinstance(event, AgiRequest):
+                self._begin(event)
+            else:
+                self._answer(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - any loss is the same to us
+        """Tell the dialogue that nothing more can be said."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(DialogueEnded())
+        if self._task is None or self._task.done():
+            self._server.closed(self)
+        else:
+            self._task.add_done_callback(lambda _: self._server.closed(self))
+
+    def close(self) -> None:
+        """Close the connection: the dialplan goes on."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def hand_back(self) -> None:
+        """Close the connection while the caller is still there."""
+        self._is_handed_back = True
+        self.close()
+
+    async def send(self, line: bytes) -> AgiReply:
+        """Send one command and return its reply (AgiLink)."""
+        if self._transport is None or self._transport.is_closing():
+            raise DialogueEnded
+        self._waiting = self._loop.create_future()
+        self._transport.write(line)
+        if self._digit_at is not None:
+            self._server.meter.digit_answered(perf_counter() - self._digit_at)
+            self._digit_at = None
+        self._is_asking = line.startswith(QUESTION)
+        return await self._waiting
+
+    def _answer(self, event: AgiEvent) -> None:
+        if self._waiting is None or self._waiting.done():
+            return
+        try:
+            reply = reply_of(event)
+        except (DialogueEnded, AgiError) as refusal:
+            self._waiting.set_exception(refusal)
+            return
+        if self._is_asking or reply.result not in NO_KEY:
+            self._digit_at = perf_counter()
+        self._waiting.set_result(reply)
+
+    def _begin(self, request: AgiRequest) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._task = self._loop.create_task(self._lead(request))
+
+    async def _lead(self, request: AgiRequest) -> None:
+        """Lead one call. The one door for what can go wrong with a dialogue.
+
+        A dialogue that Asterisk ended is no news of the call: AMI tells whether the caller left
+        (Hangup, with the moment and the cause) or went on in the dialplan (UserEvent).
+        """
+        self.call_id = request.call_id
+        try:
+            await self._follow(request)
+        except DialogueEnded:
+            if self._is_handed_back:
+                self._lose(request.call_id, "controller stops")
+        except Exception as error:
+            logger.exception("dialogue failed", extra={"call_id": request.call_id})
+            self._lose(request.call_id, type(error).__name__)
+        finally:
+            self.close()
+
+    def _lose(self, call_id: str, reason: str) -> None:
+        lost = DialogueLost(call_id=call_id, at=datetime.now(UTC), reason=reason)
+        self._server.calls.take(lost)
+
+    async def _follow(self, request: AgiRequest) -> None:
+        flow = self._server.flows.get(request.route)
+        if flow is None:
+            raise AgiProtocolError(f"no flow at {request.route!r}")
+        self._server.calls.start(
+            CallStarted(
+                call_id=request.call_id,
+                at=datetime.now(UTC),
+                caller=request.caller,
+                channel=request.channel,
+                flow_version=flow.version,
+                language=flow.language,
+            )
+        )
+        channel = AgiChannel(self)
+        decision = await lead(flow, channel, JournalWitness(self._server.calls, request.call_id))
+        await channel.decide(decision_for_queue(decision.queue))
+
+
+class JournalWitness:
+    """Implements ivr.ports.DialogueWitness: what the caller does becomes events of the call."""
+
+    def __init__(self, calls: CallTable, call_id: str) -> None:
+        self._calls = calls
+        self._call_id = call_id
+
+    def menu_entered(self, menu: str) -> None:
+        """Write down that the caller hears *menu*."""
+        self._calls.take(MenuEntered(call_id=self._call_id, at=datetime.now(UTC), menu=menu))
+
+    def digit_pressed(self, menu: str, digit: str) -> None:
+        """Write down the caller's choice."""
+        self._calls.take(
+            DigitPressed(call_id=self._call_id, at=datetime.now(UTC), menu=menu, digit=digit)
+        )
+
+    def try_failed(self, menu: str, digit: str | None) -> None:
+        """Write down a key that the menu does not offer, or silence."""
+        self._calls.take(
+            TryFailed(call_id=self._call_id, at=datetime.now(UTC), menu=menu, digit=digit)
+        )

@@ -1,0 +1,227 @@
+"""What happened while nobody looked: Asterisk's state and diary against what we knew.
+
+Pure. The result is a list of events which, applied in order, make our calls equal to Asterisk's.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agi import events as ev
+from agi.calls import ANSWERED, FINAL, TRANSITIONS, WAITING, Call, CallState, record_after, started
+from agi.diary import DiaryRow
+from agi.events import CallEvent, EndedBy
+from agi.translation import is_trunk_channel
+from asterisk_conf.diary import DiaryEvent
+from asterisk_conf.names import extension_of
+
+LEFT_A_MENU = frozenset({DiaryEvent.QUEUE_ENTERED, DiaryEvent.HUNG_UP})
+UNKNOWN_POSITION = 0
+UNKNOWN_CAUSE = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveChannel:
+    """One channel of CoreShowChannels."""
+
+    name: str
+    unique_id: str
+    call_id: str
+    caller: str
+    language: str
+    bridge_id: str
+    lived_for: timedelta
+
+    @property
+    def is_callers(self) -> bool:
+        """Tell whether this is the channel that began the call."""
+        return self.unique_id == self.call_id and is_trunk_channel(self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveEntry:
+    """One waiting caller of QueueStatus."""
+
+    call_id: str
+    queue: str
+    position: int
+    waited_for: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """All that Asterisk says of now, and its diary of the time before."""
+
+    now: datetime
+    channels: Sequence[LiveChannel]
+    entries: Sequence[LiveEntry]
+    diary: Sequence[DiaryRow]
+
+
+def events_missed(known: Iterable[Call], led: frozenset[str], seen: Seen) -> list[CallEvent]:
+    """Return what must be applied to *known* open calls; *led* are those in a dialogue with us.
+
+    Calls in *seen* that are not among *known* begin with CallFound: the caller of this function
+    leaves out the diary of calls that had ended before.
+    """
+    diary = _by_call(seen.diary)
+    channels = {channel.call_id: channel for channel in seen.channels if channel.is_callers}
+    calls = {call.call_id: call for call in known}
+    events: list[CallEvent] = []
+    for call_id in dict.fromkeys((*calls, *diary, *channels)):
+        if call_id in led:
+            continue
+        story = _Story(calls.get(call_id))
+        rows = diary.get(call_id, ())
+        story.tell_restart(rows, seen.now)
+        story.tell_diary(rows)
+        story.tell_present(seen, channels.get(call_id))
+        events.extend(story.events)
+    return events
+
+
+def _by_call(rows: Iterable[DiaryRow]) -> Mapping[str, Sequence[DiaryRow]]:
+    calls: defaultdict[str, list[DiaryRow]] = defaultdict(list)
+    for row in rows:
+        calls[row.call_id].append(row)
+    return {
+        call_id: sorted(rows, key=lambda row: row.at)
+        for call_id, rows in calls.items()
+        if any(is_trunk_channel(row.channel) and row.unique_id == call_id for row in rows)
+    }
+
+
+class _Story:
+    """One call's missed events, checked against the table as they are found."""
+
+    def __init__(self, call: Call | None) -> None:
+        self.call = call
+        self.events: list[CallEvent] = []
+
+    def tell(self, event: CallEvent) -> None:
+        """Add *event* if the call can take it where it stands."""
+        if self.call is None:
+            if isinstance(event, ev.CallFound):
+                self.call = started(event)
+                self.events.append(event)
+        elif (self.call.state, type(event)) in TRANSITIONS:
+            self.call = record_after(self.call, event)
+            self.events.append(event)
+
+    def tell_restart(self, rows: Iterable[DiaryRow], now: datetime) -> None:
+        """Tell that a call which was in a menu, and has not hung up there, lost its dialogue."""
+        if self.call is None or self.call.state is not CallState.IN_MENU:
+            return
+        left = next((row for row in rows if row.event in LEFT_A_MENU and _is_callers(row)), None)
+        if left is None or left.event is not DiaryEvent.HUNG_UP:
+            at = left.at if left else now
+            self.tell(ev.DialogueLost(call_id=self.call.call_id, at=at, reason="controller away"))
+
+    def tell_diary(self, rows: Iterable[DiaryRow]) -> None:
+        """Tell what Asterisk wrote down."""
+        for row in rows:
+            for event in _events_of(row, self.call):
+                self.tell(event)
+
+    def tell_present(self, seen: Seen, channel: LiveChannel | None) -> None:
+        """Tell what is still open from the channels and queues of now."""
+        if channel is None:
+            self._tell_gone(seen.now)
+            return
+        self.tell(_found(channel, seen.now))
+        entry = next((entry for entry in seen.entries if entry.call_id == channel.call_id), None)
+        if entry is not None:
+            self._tell_waiting(entry, seen.now)
+        elif channel.bridge_id:
+            self._tell_talking(seen, channel)
+
+    def _tell_gone(self, now: datetime) -> None:
+        if self.call is None or self.call.state in FINAL or self.call.state is CallState.WRAP_UP:
+            return
+        for event in _ended(self.call, now, EndedBy.SYSTEM, UNKNOWN_CAUSE):
+            self.tell(event)
+
+    def _tell_waiting(self, entry: LiveEntry, now: datetime) -> None:
+        self.tell(
+            ev.CallerJoinedQueue(
+                call_id=entry.call_id,
+                at=now - entry.waited_for,
+                queue=entry.queue,
+                position=entry.position,
+            )
+        )
+
+    def _tell_talking(self, seen: Seen, channel: LiveChannel) -> None:
+        others = (
+            other
+            for other in seen.channels
+            if other.bridge_id == channel.bridge_id and not is_trunk_channel(other.name)
+        )
+        for other in others:
+            self.tell(_answered(channel.call_id, seen.now, self.call, extension_of(other.name)))
+
+
+def _events_of(row: DiaryRow, call: Call | None) -> Iterator[CallEvent]:
+    is_callers = _is_callers(row)
+    match row.event:
+        case DiaryEvent.CHANNEL_STARTED if is_callers:
+            yield ev.CallFound(
+                call_id=row.call_id,
+                at=row.at,
+                caller=row.caller,
+                channel=row.channel,
+                language="",
+            )
+        case DiaryEvent.QUEUE_ENTERED if is_callers:
+            yield ev.CallerJoinedQueue(
+                call_id=row.call_id, at=row.at, queue=row.queue, position=UNKNOWN_POSITION
+            )
+        case DiaryEvent.ANSWERED if not is_trunk_channel(row.channel):
+            yield _answered(row.call_id, row.at, call, extension_of(row.channel))
+        case DiaryEvent.HUNG_UP if is_callers and call is not None:
+            yield from _ended(call, row.at, _ender(row), row.cause)
+        case _:
+            return
+
+
+def _is_callers(row: DiaryRow) -> bool:
+    return row.unique_id == row.call_id
+
+
+def _ender(row: DiaryRow) -> EndedBy:
+    """Return whose side hung up: CEL names the channel that began it, or nothing."""
+    if is_trunk_channel(row.hung_up_by):
+        return EndedBy.CALLER
+    return EndedBy.AGENT if row.hung_up_by.startswith("PJSIP/") else EndedBy.SYSTEM
+
+
+def _found(channel: LiveChannel, now: datetime) -> CallEvent:
+    return ev.CallFound(
+        call_id=channel.call_id,
+        at=now - channel.lived_for,
+        caller=channel.caller,
+        channel=channel.name,
+        language=channel.language,
+    )
+
+
+def _answered(call_id: str, at: datetime, call: Call | None, agent: str) -> CallEvent:
+    queue = (call.queue if call else None) or ""
+    return ev.AgentConnected(call_id=call_id, at=at, queue=queue, agent=agent)
+
+
+def _ended(call: Call, at: datetime, by: EndedBy, cause: int) -> Iterator[CallEvent]:
+    if call.state in WAITING:
+        yield ev.CallerAbandoned(call_id=call.call_id, at=at, queue=call.queue or "")
+    elif call.state in ANSWERED:
+        yield ev.AgentCompleted(
+            call_id=call.call_id,
+            at=at,
+            queue=call.queue or "",
+            agent=call.agent or "",
+            ended_by=by,
+        )
+    elif by is EndedBy.SYSTEM:
+        yield ev.CallFailed(call_id=call.call_id, at=at, reason=f"hang-up cause {cause}")
+    yield ev.CallerHungUp(call_id=call.call_id, at=at, ended_by=by, cause=cause)
