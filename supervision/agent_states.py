@@ -1,0 +1,70 @@
+"""What an agent is doing: a table over their call, their pause and their phone."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from agi.calls import CallState
+from agi.events import DeviceState, QueueMember
+
+
+class AgentState(StrEnum):
+    """Where an agent stands."""
+
+    SIGNED_OUT = "signed_out"
+    READY = "ready"
+    RINGING = "ringing"
+    TALKING = "talking"
+    ON_HOLD = "on_hold"
+    WRAP_UP = "wrap_up"
+    PAUSED = "paused"
+    UNAVAILABLE = "unavailable"
+
+
+_A = AgentState
+IN_CALL: Mapping[CallState, AgentState] = {
+    CallState.RINGING: _A.RINGING,
+    CallState.TALKING: _A.TALKING,
+    CallState.TRANSFERRING: _A.TALKING,
+    CallState.ON_HOLD: _A.ON_HOLD,
+    CallState.WRAP_UP: _A.WRAP_UP,
+}
+ON_PHONE: Mapping[DeviceState, AgentState] = {
+    DeviceState.NOT_IN_USE: _A.READY,
+    DeviceState.RINGING: _A.RINGING,
+    DeviceState.RING_IN_USE: _A.TALKING,
+    DeviceState.IN_USE: _A.TALKING,
+    DeviceState.BUSY: _A.TALKING,
+    DeviceState.ON_HOLD: _A.ON_HOLD,
+    DeviceState.UNAVAILABLE: _A.UNAVAILABLE,
+    DeviceState.INVALID: _A.UNAVAILABLE,
+    DeviceState.UNKNOWN: _A.UNAVAILABLE,
+}
+# Of two calls of one agent the earlier of these shows.
+WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.RINGING)
+
+
+def agent_state(members: Collection[QueueMember], calls: Collection[CallState]) -> AgentState:
+    """Return what an agent with these memberships and calls is doing.
+
+    A caller comes first, also when the agent signed out meanwhile; then wrap-up, then a pause in
+    every queue, then the phone.
+    """
+    in_calls = {IN_CALL[call] for call in calls if call in IN_CALL}
+    for state in WITH_A_CALLER:
+        if state in in_calls:
+            return state
+    if not members:
+        return _A.SIGNED_OUT
+    if _A.WRAP_UP in in_calls:
+        return _A.WRAP_UP
+    on_phone = {ON_PHONE[member.device] for member in members}
+    for state in (*WITH_A_CALLER, _A.UNAVAILABLE):
+        if state in on_phone:
+            return _paused_or(state, members)
+    return _paused_or(_A.READY, members)
+
+
+def _paused_or(state: AgentState, members: Collection[QueueMember]) -> AgentState:
+    """A pause hides a phone that is idle or away, and not one in use."""
+    is_idle = state in {_A.READY, _A.UNAVAILABLE}
+    return _A.PAUSED if is_idle and all(member.is_paused for member in members) else state

@@ -1,0 +1,214 @@
+"""The live board: what happens now, in memory. It waits neither for the database nor for Redis."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from agi.calls import FINAL, Call, CallState
+from agi.events import CallEvent, QueueMember
+from supervision.agent_states import agent_state
+from supervision.board_views import BoardAgent, BoardQueue, agent_view, call_view, queue_view
+from supervision.figures import COUNTED, DayFigures
+
+WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
+WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
+
+
+def utc_now() -> datetime:
+    """Return the moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Changed:
+    """What is not yet told to those who watch."""
+
+    queues: set[str] = field(default_factory=set)
+    agents: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.everything or self.queues or self.agents or self.calls)
+
+
+class Board:
+    """Implements ``agi.ports.SwitchObserver``. Nothing here blocks or raises."""
+
+    def __init__(
+        self, targets: Mapping[str, timedelta], clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        """*targets* holds each queue's time within which a caller should be answered."""
+        self._clock = clock
+        self.targets = targets
+        self.figures = DayFigures(targets, clock())
+        self.queues: dict[str, BoardQueue] = {name: BoardQueue(name) for name in targets}
+        self.agents: dict[str, BoardAgent] = {}
+        self.calls: dict[str, Call] = {}
+        self._since_start: list[tuple[int, CallEvent]] | None = []  # until count_again
+        self.is_stale = True
+        self.changed = Changed()
+        self.on_change: Callable[[], None] = lambda: None
+
+    def call_changed(self, call: Call, event: CallEvent) -> None:
+        """*event* happened and left *call* behind."""
+        self.figures.take(event)
+        if self._since_start is not None and type(event) in COUNTED:
+            self._since_start.append((call.events, event))
+        self._place(call, event.at)
+        self.on_change()
+
+    def member_changed(self, member: QueueMember) -> None:
+        """An agent joined a queue, or their phone or pause changed."""
+        self._judge(self._joined(member), member.at)
+        self.on_change()
+
+    def member_left(self, queue: str, agent: str) -> None:
+        """An agent left a queue."""
+        left = self._agent(agent)
+        left.members.pop(queue, None)
+        self._queue(queue).agents.pop(agent, None)
+        self.changed.queues.add(queue)
+        self._judge(left, self._clock())
+        self.on_change()
+
+    def world_rebuilt(self, calls: Sequence[Call], members: Sequence[QueueMember]) -> None:
+        """These live calls and members are all there are."""
+        now = self._clock()
+        self._forget_the_world()
+        for member in members:
+            self._joined(member)
+        for call in calls:
+            self._place(call, now)
+        for agent in self.agents.values():
+            self._judge(agent, now)
+        self.figures.keep_only(self.calls)
+        self.is_stale = False
+        self.changed.everything = True
+        self.on_change()
+
+    def asterisk_lost(self) -> None:
+        """What is shown may be old from now on."""
+        self.is_stale = True
+        self.changed.everything = True
+        self.on_change()
+
+    def agents_known(self, names: Mapping[str, str]) -> None:
+        """Show these agents (extension to name), also while they are signed out."""
+        for extension, name in names.items():
+            self._agent(extension).name = name
+            self.changed.agents.add(extension)
+        self.on_change()
+
+    def count_again(self, figures: DayFigures, counted: Mapping[str, int]) -> None:
+        """Take today's figures from the journal, once after a start.
+
+        *counted* tells the last event of each call that is in *figures*; what happened since the
+        start is counted after it, unless it was written already.
+        """
+        for number, event in self._since_start or ():
+            if number > counted.get(event.call_id, 0):
+                figures.take(event)
+        self.figures = figures
+        self._since_start = None
+        self.changed.everything = True
+        self.on_change()
+
+    def snapshot(self, now: datetime) -> dict[str, Any]:
+        """Return all that the board shows, ready for JSON."""
+        self.figures.roll(now)
+        return {
+            "type": "snapshot",
+            **self._head(now),
+            "queues": [self._queue_view(name, now) for name in sorted(self.queues)],
+            "agents": [agent_view(self.agents[name]) for name in sorted(self.agents)],
+            "calls": [call_view(call) for call in self.calls.values()],
+        }
+
+    def changes(self, now: datetime) -> dict[str, Any]:
+        """Return what changed since the last asking, ready for JSON; or a whole snapshot."""
+        changed, self.changed = self.changed, Changed()
+        if changed.everything or self.figures.roll(now):
+            return self.snapshot(now)
+        return {
+            "type": "changes",
+            **self._head(now),
+            "queues": [self._queue_view(name, now) for name in sorted(changed.queues)],
+            "agents": [agent_view(self.agents[name]) for name in sorted(changed.agents)],
+            "calls": [call_view(self.calls[i]) for i in changed.calls if i in self.calls],
+            "ended": [call_id for call_id in changed.calls if call_id not in self.calls],
+        }
+
+    def forget_changes(self) -> None:
+        """Nobody watches: what changed need not be told."""
+        self.changed = Changed()
+
+    def _head(self, now: datetime) -> dict[str, Any]:
+        return {"at": now.isoformat(), "is_stale": self.is_stale}
+
+    def _queue_view(self, name: str, now: datetime) -> dict[str, Any]:
+        return queue_view(self._queue(name), self.figures.of(name), self.targets.get(name), now)
+
+    def _joined(self, member: QueueMember) -> BoardAgent:
+        agent = self._agent(member.agent)
+        agent.members[member.queue] = member
+        self._queue(member.queue).agents[member.agent] = agent
+        return agent
+
+    def _place(self, call: Call, at: datetime) -> None:
+        """Put *call* where its record says, and out of where it was."""
+        before = self.calls.get(call.call_id, call)
+        _keep(self.calls, call, belongs=call.state not in FINAL)
+        self.changed.calls.add(call.call_id)
+        for name in {before.queue, call.queue}:
+            if name is not None:
+                self._place_in_queue(self._queue(name), call)
+        for extension in {before.agent, call.agent}:
+            if extension is not None:
+                agent = self._agent(extension)
+                belongs = call.agent == extension and call.state not in FINAL
+                _keep(agent.calls, call, belongs=belongs)
+                self._judge(agent, at)
+
+    def _place_in_queue(self, queue: BoardQueue, call: Call) -> None:
+        is_here = call.queue == queue.name
+        _keep(queue.waiting, call, belongs=is_here and call.state in WAITING)
+        _keep(queue.talking, call, belongs=is_here and call.state in WITH_AGENT)
+        self.changed.queues.add(queue.name)
+
+    def _judge(self, agent: BoardAgent, at: datetime) -> None:
+        """Say what *agent* is doing; *at* counts only when that changed."""
+        calls = [call.state for call in agent.calls.values()]
+        state = agent_state(agent.members.values(), calls)
+        if state is not agent.state or agent.since is None:
+            agent.state, agent.since = state, at
+        self.changed.agents.add(agent.extension)
+        self.changed.queues.update(agent.members)
+
+    def _forget_the_world(self) -> None:
+        self.calls.clear()
+        for queue in self.queues.values():
+            queue.waiting.clear()
+            queue.talking.clear()
+            queue.agents.clear()
+        for agent in self.agents.values():
+            agent.members.clear()
+            agent.calls.clear()
+
+    def _agent(self, extension: str) -> BoardAgent:
+        if (agent := self.agents.get(extension)) is None:
+            agent = self.agents[extension] = BoardAgent(extension)
+        return agent
+
+    def _queue(self, name: str) -> BoardQueue:
+        if (queue := self.queues.get(name)) is None:
+            queue = self.queues[name] = BoardQueue(name)
+        return queue
+
+
+def _keep(calls: dict[str, Call], call: Call, *, belongs: bool) -> None:
+    if belongs:
+        calls[call.call_id] = call
+    else:
+        calls.pop(call.call_id, None)

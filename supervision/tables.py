@@ -1,0 +1,97 @@
+"""Rows of the journal and of the agents' roster."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, Length, UtcDateTime
+
+CALL_ID_LENGTH = 150  # Asterisk's own limit of a uniqueid (AST_MAX_UNIQUEID)
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class CallRow(Base):
+    """The last record of one call.
+
+    Ten years at 190,000 calls a month are 23 million rows: they are listed by (started_at,
+    call_id), and the few that are not over are found by an index of their own.
+    """
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index("ix_calls_started_at_call_id", "started_at", "call_id"),
+        Index(
+            "ix_calls_open",
+            "call_id",
+            sqlite_where=text("is_open"),
+            postgresql_where=text("is_open"),
+        ),
+    )
+
+    call_id: Mapped[str] = mapped_column(String(CALL_ID_LENGTH), primary_key=True)
+    caller: Mapped[str] = mapped_column(String)
+    channel: Mapped[str] = mapped_column(String)
+    state: Mapped[str] = mapped_column(String(32))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    events: Mapped[int] = mapped_column(Integer)
+    flow_version: Mapped[str] = mapped_column(String)
+    language: Mapped[str] = mapped_column(String(16))
+    path: Mapped[list[str]] = mapped_column(Json)
+    queue: Mapped[str | None] = mapped_column(String(64))
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waited_for: Mapped[timedelta | None] = mapped_column(Length)
+    agent: Mapped[str | None] = mapped_column(String(64))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    on_hold_for: Mapped[timedelta] = mapped_column(Length)
+    talked_for: Mapped[timedelta | None] = mapped_column(Length)
+    wrap_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wrapped_up_for: Mapped[timedelta | None] = mapped_column(Length)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(16))
+    outcome: Mapped[str | None] = mapped_column(String(32))
+    is_open: Mapped[bool] = mapped_column(Boolean)  # the state is not a final one
+
+
+class CallEventRow(Base):
+    """One thing that happened to a call. ``(call_id, n)`` makes a second writing change nothing.
+
+    There is no foreign key: the journal takes what it is told, and events are written with their
+    call in one transaction.
+    """
+
+    __tablename__ = "call_events"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    call_id: Mapped[str] = mapped_column(String(CALL_ID_LENGTH), primary_key=True)
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    detail: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class AgentRow(Base):
+    """One agent of the roster; the SIP password itself is not kept."""
+
+    __tablename__ = "agents"
+
+    extension: Mapped[str] = mapped_column(String(6), primary_key=True)
+    name: Mapped[str] = mapped_column(String)
+    phone: Mapped[str] = mapped_column(String(16))
+    password_digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AgentQueueRow(Base):
+    """An agent serves a queue, with a penalty (the lowest is rung first)."""
+
+    __tablename__ = "agent_queues"
+
+    extension: Mapped[str] = mapped_column(
+        ForeignKey("agents.extension", ondelete="CASCADE"), primary_key=True
+    )
+    queue: Mapped[str] = mapped_column(String(64), primary_key=True)
+    penalty: Mapped[int] = mapped_column(Integer)
