@@ -1,0 +1,44 @@
+"""The web application: the pages, the API and the live view of one centre."""
+
+import asyncio
+from importlib.resources import files
+
+from aiohttp import WSCloseCode, web
+
+from agent_desktop import headers, keys, pages, texts, trouble
+from agent_desktop.access import guarded
+from agent_desktop.routes import ROUTES
+from agent_desktop.services import Services
+from agent_desktop.throttle import Throttle
+
+LARGEST_BODY = 64 * 1024
+PASSWORD_CHECKS_AT_ONCE = 2  # each takes 64 MB and a core for a moment
+
+
+def create_app(services: Services) -> web.Application:
+    """Return the application; whoever runs it owns the services."""
+    app = web.Application(middlewares=[trouble.tell], client_max_size=LARGEST_BODY)
+    app[keys.services] = services
+    app[keys.languages] = texts.load()
+    app[keys.templates] = pages.environment()
+    app[keys.throttle] = Throttle()
+    app[keys.password_checks] = asyncio.Semaphore(PASSWORD_CHECKS_AT_ONCE)
+    app[keys.watchers] = set()
+    add_routes(app)
+    app.on_response_prepare.append(headers.add_headers)
+    app.on_shutdown.append(say_goodbye)
+    return app
+
+
+def add_routes(app: web.Application) -> None:
+    """Give each address its handler, behind the door that its row asks for."""
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, guarded(route))
+    app.router.add_static(headers.STATIC, str(files("agent_desktop") / "static"))
+
+
+async def say_goodbye(app: web.Application) -> None:
+    """Close the live connections, so that the pages look for the centre's return at once."""
+    watchers = app[keys.watchers]
+    for socket in tuple(watchers):
+        await socket.close(code=WSCloseCode.GOING_AWAY)

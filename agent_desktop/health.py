@@ -1,0 +1,26 @@
+"""Whether the centre is alive and can serve, and its numbers."""
+
+from aiohttp import web
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from agent_desktop import keys
+from agent_desktop.answers import json_answer
+
+
+async def alive(_: web.Request) -> web.Response:
+    """Answer that the process runs and its loop turns."""
+    return json_answer({"status": "alive"})
+
+
+async def ready(request: web.Request) -> web.Response:
+    """Answer 200 when the centre can serve; else 503, which names what is missing."""
+    missing = dict(await request.app[keys.services].readiness.missing())
+    if not missing:
+        return json_answer({"status": "ready", "missing": {}})
+    return json_answer({"status": "not_ready", "missing": missing}, status=503)
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Answer with all metrics in the text format of Prometheus."""
+    text = generate_latest(request.app[keys.services].metrics)
+    return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -1,0 +1,120 @@
+"""The pages, drawn on the server; ``static/floor.js`` keeps the floor alive afterwards."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import orjson
+from aiohttp import web
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from agent_desktop import keys, texts
+from agent_desktop.floor_view import BLANK, floor_view, script_words
+from agent_desktop.problems import Told
+from agent_desktop.words import words_of
+
+
+async def floor(request: web.Request) -> web.Response:
+    """Show what happens now."""
+    services, language = request.app[keys.services], language_of(request)
+    translate = language.words.gettext
+    words = words_of(language.code, translate)
+    snapshot = services.board.snapshot(datetime.now(UTC))
+    return page(
+        request,
+        "floor.html",
+        floor=floor_view(snapshot, words),
+        words=words,
+        script_words=script_words(words, nobody_waits=translate("nobody waits"), at=snapshot["at"]),
+        blank=BLANK,
+        sip_address=services.sip_address,
+    )
+
+
+def door(
+    request: web.Request,
+    *,
+    status: int = 200,
+    name: str = "",
+    is_wrong: bool = False,
+    retry_after: int = 0,
+) -> web.Response:
+    """Return the sign-in page, with what went wrong."""
+    return page(
+        request,
+        "sign_in.html",
+        status=status,
+        name=name,
+        is_wrong=is_wrong,
+        retry_after=retry_after,
+    )
+
+
+def problem(request: web.Request, told: Told) -> web.Response:
+    """Return a page that tells what went wrong, in the visitor's language."""
+    is_arabic = language_of(request).code == texts.FIRST_LANGUAGE
+    return page(
+        request,
+        "problem.html",
+        status=told.problem.status,
+        headline=told.problem.title_ar if is_arabic else told.problem.title,
+        detail=told.detail_ar if is_arabic else told.detail,
+        headers=told.headers,
+    )
+
+
+def page(
+    request: web.Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **facts: Any,  # noqa: ANN401 - whatever the template draws
+) -> web.Response:
+    """Return one page in the visitor's language."""
+    language = language_of(request)
+    html = (
+        request.app[keys.templates]
+        .get_template(template)
+        .render(
+            _=language.words.gettext, language=language, visitor=request.get(keys.visitor), **facts
+        )
+    )
+    answer = web.Response(text=html, status=status, content_type="text/html", headers=headers)
+    texts.remember(request, answer)
+    return answer
+
+
+def language_of(request: web.Request) -> texts.Language:
+    """Return the language that the visitor chose."""
+    return request.app[keys.languages][texts.chosen(request)]
+
+
+def environment() -> Environment:
+    """Return the templates; a value that a page misses stops its drawing."""
+    templates = Environment(
+        loader=PackageLoader("agent_desktop"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.globals["vendored"] = vendored
+    return templates
+
+
+def vendored(package: str, file: str) -> str:
+    """Return the address of a file that came from npm, which carries its version."""
+    return f"/static/vendor/{package}-{versions()[package]}/{file}"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the version of each package by its folder's name."""
+    manifest = orjson.loads((files("agent_desktop") / "static/vendor/manifest.json").read_bytes())
+    return {
+        package["name"].rpartition("/")[2]: package["version"] for package in manifest["packages"]
+    }

@@ -1,0 +1,142 @@
+"""How each refusal is told over HTTP: RFC 9457, in English and in Arabic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import orjson
+from aiohttp import web
+
+from agent_desktop import errors
+from agi.errors import ActionRefusedError, AsteriskLostError, NotSignedInError
+from core.errors import NotPermittedError
+from supervision.errors import JournalUnavailableError, NoSuchAgentError, NoSuchCallError
+
+CONTENT_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:tawasul:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of refusal. ``detail_ar`` may name fields of the error as ``{error.field}``."""
+
+    status: int
+    slug: str
+    title: str
+    title_ar: str
+    detail_ar: str
+
+
+JOURNAL_AWAY = Problem(
+    503, "journal-away", "The journal is away", "السجل غير متاح",
+    "تعذّر الوصول إلى قاعدة البيانات الآن؛ أعد المحاولة بعد لحظات.",
+)  # fmt: skip
+PROBLEMS: Mapping[type[Exception], Problem] = {
+    NoSuchCallError: Problem(
+        404, "no-such-call", "No such call", "لا توجد مكالمة كهذه",
+        "لا توجد في السجل مكالمة بالمعرّف {error.call_id}.",
+    ),
+    NoSuchAgentError: Problem(
+        404, "no-such-agent", "No such agent", "لا يوجد موظف كهذا",
+        "لا يوجد موظف بالتحويلة {error.extension}.",
+    ),
+    NotSignedInError: Problem(
+        409, "agent-not-signed-in", "The agent is not signed in", "الموظف لم يسجّل دخوله",
+        "الموظف {error.extension} لم يسجّل دخوله.",
+    ),
+    AsteriskLostError: Problem(
+        503, "asterisk-away", "Asterisk is away", "المقسم غير متاح",
+        "تعذّر الوصول إلى المقسم الآن؛ أعد المحاولة بعد لحظات.",
+    ),
+    ActionRefusedError: Problem(
+        502, "asterisk-refused", "Asterisk refused", "رفض المقسم الأمر",
+        "رفض المقسم الأمر {error.action}: {error.reason}",
+    ),
+    JournalUnavailableError: JOURNAL_AWAY,
+    errors.BadParameterError: Problem(
+        400, "bad-parameter", "A parameter cannot be used", "قيمة في العنوان غير صالحة",
+        "يجب أن تكون قيمة {error.name} {error.wanted_ar}.",
+    ),
+    errors.BadBodyError: Problem(
+        400, "bad-body", "The body cannot be read", "تعذّرت قراءة محتوى الطلب",
+        "يجب أن يكون المحتوى كائن JSON بترميز UTF-8.",
+    ),
+    errors.BadFieldError: Problem(
+        422, "bad-field", "A field cannot be used", "حقل غير صالح",
+        "يجب أن تكون قيمة {error.name} {error.wanted_ar}.",
+    ),
+    errors.WhoAreYouError: Problem(
+        401, "who-are-you", "Sign in first", "سجّل دخولك أولًا",
+        "سجّل دخولك، أو أرسل رمز وصول صالحًا.",
+    ),
+    NotPermittedError: Problem(
+        403, "not-permitted", "Not permitted", "غير مسموح",
+        "ليس للدور {error.role} الصلاحية {error.permission}.",
+    ),
+    errors.ForeignOriginError: Problem(
+        403, "foreign-origin", "Request from another site", "طلب من موقع آخر",
+        "جاء الطلب من صفحة في موقع آخر.",
+    ),
+    errors.TooManyTriesError: Problem(
+        429, "too-many-tries", "Too many tries", "محاولات كثيرة",
+        "محاولات فاشلة كثيرة؛ أعد المحاولة بعد {error.retry_after} ثانية.",
+    ),
+}  # fmt: skip
+
+NO_SUCH_PAGE = Problem(404, "no-such-page", "No such page", "لا توجد صفحة كهذه", "")
+NO_SUCH_METHOD = Problem(405, "no-such-method", "Method not allowed", "طريقة غير مسموحة", "")
+TOO_LARGE = Problem(413, "too-large", "The request is too large", "الطلب أكبر من المسموح", "")
+BAD_REQUEST = Problem(400, "bad-request", "The request cannot be read", "تعذّرت قراءة الطلب", "")
+OUR_FAULT = Problem(500, "our-fault", "Something broke here", "حدث خطأ لدينا", "")
+
+OF_STATUS: Mapping[int, tuple[Problem, str, str]] = {
+    404: (NO_SUCH_PAGE, "There is nothing at this address.", "لا شيء في هذا العنوان."),
+    405: (NO_SUCH_METHOD, "The address does not take this method.", "العنوان لا يقبل هذه الطريقة."),
+    413: (TOO_LARGE, "Send less.", "أرسل محتوى أصغر."),
+    500: (OUR_FAULT, "It has been written down; try again.", "سُجّل الخطأ؛ أعد المحاولة."),
+}  # fmt: skip
+DATABASE_AWAY = "The database cannot be reached now; try again in a moment."
+UNREADABLE = (BAD_REQUEST, "The request cannot be read.", "تعذّرت قراءة الطلب.")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one visitor is told: the problem, with the facts of this time."""
+
+    problem: Problem
+    detail: str
+    detail_ar: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def told_of(error: Exception) -> Told:
+    """Return how *error*, one of PROBLEMS, is told; the one place where a refusal becomes HTTP."""
+    problem = PROBLEMS[type(error)]
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.WhoAreYouError):
+        headers["WWW-Authenticate"] = 'Bearer realm="tawasul"'
+    if isinstance(error, errors.TooManyTriesError):
+        headers["Retry-After"] = str(error.retry_after)
+    return Told(problem, str(error), problem.detail_ar.format(error=error), headers)
+
+
+def told_of_status(status: int) -> Told:
+    """Return how a bare HTTP status is told."""
+    return Told(*OF_STATUS.get(status, UNREADABLE))
+
+
+def as_json(told: Told) -> web.Response:
+    """Return the problem document of RFC 9457, with the Arabic beside the English."""
+    document = {
+        "type": f"{TYPE_PREFIX}{told.problem.slug}",
+        "title": told.problem.title,
+        "title_ar": told.problem.title_ar,
+        "status": told.problem.status,
+        "detail": told.detail,
+        "detail_ar": told.detail_ar,
+    }
+    return web.Response(
+        status=told.problem.status,
+        body=orjson.dumps(document),
+        content_type=CONTENT_TYPE,
+        headers=told.headers,
+    )

@@ -1,0 +1,50 @@
+"""Every address of the centre, and who may go there."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from agent_desktop import agents, calls, contract, health, live, pages, queues, sign_in
+from core.permissions import Permission
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+OPEN: frozenset[Permission] = frozenset()
+CALLS = frozenset({Permission.CALLS_READ})
+QUEUES = frozenset({Permission.QUEUES_READ})
+AGENTS = frozenset({Permission.AGENTS_READ})
+COMMAND = frozenset({Permission.AGENTS_MANAGE})
+METRICS = frozenset({Permission.METRICS_READ})
+FLOOR = CALLS | QUEUES | AGENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address. Whoever comes must hold all of *needs*; an empty set is open to everybody."""
+
+    method: str
+    path: str
+    handler: Handler
+    needs: frozenset[Permission]
+    open_on_loopback: bool = False
+
+
+ROUTES = (
+    Route("GET", "/healthz", health.alive, OPEN),
+    Route("GET", "/readyz", health.ready, OPEN),
+    Route("GET", "/metrics", health.metrics, METRICS, open_on_loopback=True),
+    Route("GET", "/api/v1/openapi.json", contract.show, OPEN),
+    Route("GET", "/api/v1/calls", calls.list_calls, CALLS),
+    Route("GET", "/api/v1/calls/{call_id}", calls.show_call, CALLS),
+    Route("GET", "/api/v1/queues", queues.list_queues, QUEUES),
+    Route("GET", "/api/v1/agents", agents.list_agents, AGENTS),
+    Route("POST", "/api/v1/agents/{extension}/sign-in", agents.sign_in, COMMAND),
+    Route("POST", "/api/v1/agents/{extension}/pause", agents.pause, COMMAND),
+    Route("POST", "/api/v1/agents/{extension}/ready", agents.ready, COMMAND),
+    Route("POST", "/api/v1/agents/{extension}/sign-out", agents.sign_out, COMMAND),
+    Route("GET", "/api/v1/live", live.watch, FLOOR),
+    Route("GET", "/", pages.floor, FLOOR),
+    Route("GET", "/sign-in", sign_in.door, OPEN),
+    Route("POST", "/sign-in", sign_in.enter, OPEN),
+    Route("POST", "/sign-out", sign_in.leave, OPEN),
+)

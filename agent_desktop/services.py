@@ -1,0 +1,22 @@
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from agent_desktop.ports import AgentCommands, Readiness
+from supervision.board import Board
+from supervision.live import LiveHub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """All that the pages and the API ask; the running centre makes it once."""
+
+    sessions: async_sessionmaker[AsyncSession]
+    board: Board
+    hub: LiveHub
+    metrics: CollectorRegistry
+    readiness: Readiness
+    agents: AgentCommands
+    session_key: str = field(repr=False)
+    sip_address: str  # where a newcomer's first call goes, as host:port

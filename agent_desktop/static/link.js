@@ -1,0 +1,55 @@
+// The live connection: says within three seconds that it is lost, and heals by itself.
+const SILENCE_MILLISECONDS = 2600; // the server speaks every second
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 5000;
+
+export class Link {
+  constructor(path, { onMessage, onState }) {
+    this.address = new URL(path, location.href);
+    this.address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    this.onMessage = onMessage;
+    this.onState = onState;
+    this.wait = FIRST_WAIT;
+    this.watch = 0;
+    this.retry = 0;
+  }
+
+  open() {
+    clearTimeout(this.retry);
+    const socket = new WebSocket(this.address);
+    this.socket = socket;
+    this.listen();
+    socket.addEventListener("message", (event) => {
+      if (socket !== this.socket) return;
+      this.wait = FIRST_WAIT;
+      this.listen();
+      this.onMessage(JSON.parse(event.data));
+      this.onState("live");
+    });
+    socket.addEventListener("close", () => {
+      if (socket === this.socket) this.lost();
+    });
+  }
+
+  listen() {
+    clearTimeout(this.watch);
+    this.watch = setTimeout(() => this.lost(), SILENCE_MILLISECONDS);
+  }
+
+  lost() {
+    clearTimeout(this.watch);
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    this.onState("lost");
+    const spread = 0.5 + Math.random(); // three hundred desks must not come back in one moment
+    this.retry = setTimeout(() => this.open(), this.wait * spread);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  hurry() {
+    if (this.socket) return;
+    this.wait = FIRST_WAIT;
+    this.open();
+  }
+}

@@ -1,0 +1,92 @@
+"""The words of the floor in one language: queues, states, and what callers choose."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from agi.calls import CallState
+from asterisk_conf.queues import QUEUES
+from ivr.menus import Menu
+from ivr.unified_number import UNIFIED_NUMBER
+from supervision.agent_states import AgentState
+
+Translate = Callable[[str], str]
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is translated later
+    """Return *text*, which the catalogues know."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A state as people see it: a word and an icon (its colour is in the style sheet)."""
+
+    word: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Everything on the floor that has a name."""
+
+    queues: Mapping[str, str]
+    agent_states: Mapping[str, Sign]
+    call_states: Mapping[str, Sign]
+    steps: Mapping[str, str]  # "menu:digit" -> what was chosen
+    separator: str
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Return the place of each queue in the order of their definitions."""
+        return {name: place for place, name in enumerate(self.queues)}
+
+
+AGENT_STATES: Mapping[AgentState, Sign] = {
+    AgentState.READY: Sign(N_("Ready"), "check-circle-fill"),
+    AgentState.RINGING: Sign(N_("Ringing"), "telephone-inbound-fill"),
+    AgentState.TALKING: Sign(N_("Talking"), "telephone-fill"),
+    AgentState.ON_HOLD: Sign(N_("On hold"), "mic-mute-fill"),
+    AgentState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
+    AgentState.PAUSED: Sign(N_("Paused"), "pause-circle-fill"),
+    AgentState.UNAVAILABLE: Sign(N_("Phone away"), "slash-circle"),
+    AgentState.SIGNED_OUT: Sign(N_("Signed out"), "box-arrow-right"),
+}
+CALL_STATES: Mapping[CallState, Sign] = {
+    CallState.IN_MENU: Sign(N_("In the menu"), "signpost-split-fill"),
+    CallState.QUEUED: Sign(N_("Waiting"), "hourglass-split"),
+    CallState.RINGING: Sign(N_("Ringing"), "telephone-inbound-fill"),
+    CallState.TALKING: Sign(N_("Talking"), "telephone-fill"),
+    CallState.ON_HOLD: Sign(N_("On hold"), "mic-mute-fill"),
+    CallState.TRANSFERRING: Sign(N_("Being transferred"), "telephone-forward-fill"),
+    CallState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
+    CallState.OVERFLOWED: Sign(N_("Moved on"), "telephone-forward-fill"),
+}
+MENUS: Mapping[str, str] = {"technical-support": N_("Technical support")}
+
+
+def words_of(code: str, translate: Translate) -> Words:
+    """Return the words of one language."""
+    queues = {
+        name: queue.name_ar if code == "ar" else queue.name_en for name, queue in QUEUES.items()
+    }
+    menus = {name: translate(word) for name, word in MENUS.items()}
+    return Words(
+        queues=queues,
+        agent_states=_translated(AGENT_STATES.items(), translate),
+        call_states=_translated(CALL_STATES.items(), translate),
+        steps=dict(_steps(UNIFIED_NUMBER.menu, {**queues, **menus})),
+        separator=translate(", "),
+    )
+
+
+def _translated(signs: Iterable[tuple[str, Sign]], translate: Translate) -> dict[str, Sign]:
+    return {str(state): Sign(translate(sign.word), sign.icon) for state, sign in signs}
+
+
+def _steps(menu: Menu, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each choice of *menu* and of the menus below it, with what it leads to."""
+    for digit, target in menu.options.items():
+        name = target.name if isinstance(target, Menu) else target.queue
+        yield f"{menu.name}:{digit}", titles.get(name, name)
+        if isinstance(target, Menu):
+            yield from _steps(target, titles)
