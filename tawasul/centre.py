@@ -1,0 +1,117 @@
+"""A whole centre under this process: started in order, watched, stopped in order."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+
+from core.settings import Settings
+from tawasul.errors import (
+    AlreadyRunningError,
+    PortTakenError,
+    ProvisionError,
+    SupervisordEndedError,
+)
+from tawasul.leftovers import end_leftovers
+from tawasul.listening import is_free, owner_of, ports_of, twins
+from tawasul.processes import Program, Supervisord, log_of
+from tawasul.progress import Progress
+from tawasul.readiness import wait_until_ready
+
+WATCH_SECONDS = 3.0
+STOP_SECONDS = 60.0
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def stop_signals() -> Iterator[None]:
+    """Let every wish to stop arrive as KeyboardInterrupt while the block lasts."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def only_one(home: Path, run: Path) -> Iterator[None]:
+    """Hold the home for this process; a second centre in it is refused."""
+    with (run / "centre.lock").open("a+") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise AlreadyRunningError(home, lock.read().strip() or "unknown") from None
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
+
+
+def check_ports(settings: Settings) -> None:
+    """Refuse to start when a port of the centre is taken, or asked for twice."""
+    ports = ports_of(settings)
+    if pair := twins(ports):
+        first, second = pair
+        raise ProvisionError(
+            f"{first.setting} and {second.setting} are both {first.number}: give one another port."
+        )
+    for port in ports:
+        if port.udp and settings.rtp_start <= port.number <= settings.rtp_end:
+            raise ProvisionError(
+                f"{port.setting} ({port.number}) lies between TAWASUL_RTP_START and "
+                "TAWASUL_RTP_END: move the one or the others."
+            )
+        if not is_free(port):
+            raise PortTakenError(port.number, port.setting, owner_of(port))
+
+
+def run_centre(
+    settings: Settings, programs: Sequence[Program], progress: Progress, welcome: str
+) -> int:
+    """Start the centre, greet, and stay until asked to stop; return the exit code."""
+    try:
+        with _started(settings, programs, progress) as supervisord:
+            with progress.step("Starting the centre") as step:
+                wait_until_ready(settings, supervisord, step)
+            progress.say(welcome)
+            _watch(settings, supervisord, progress)
+    except KeyboardInterrupt:
+        progress.say("The centre has stopped.")
+        return 0
+    raise SupervisordEndedError(settings.logs / "supervisord.log")
+
+
+@contextmanager
+def _started(
+    settings: Settings, programs: Sequence[Program], progress: Progress
+) -> Iterator[Supervisord]:
+    """Run supervisord while the block lasts; afterwards no process of the centre is left."""
+    supervisord = Supervisord.start(settings, programs)
+    try:
+        yield supervisord
+    finally:
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_IGN)  # impatience must not leave a process behind
+        with progress.step("Stopping the centre"):
+            supervisord.stop(STOP_SECONDS)
+            end_leftovers(settings.home, progress)
+
+
+def _watch(settings: Settings, supervisord: Supervisord, progress: Progress) -> None:
+    """Return when supervisord has ended; tell of each program that was started again."""
+    known: dict[str, int] = {}
+    while supervisord.process.poll() is None:
+        for state in supervisord.states():
+            if state.process and known.setdefault(state.name, state.process) != state.process:
+                known[state.name] = state.process
+                log = log_of(settings, state.name)
+                progress.say(f"{state.name} had ended and was started again: see {log}")
+        try:
+            supervisord.process.wait(WATCH_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue

@@ -1,0 +1,38 @@
+"""``tawasul run``."""
+
+import argparse
+import asyncio
+import os
+
+from asterisk_conf.settings import LineSettings
+from core.settings import Settings
+from tawasul.centre import check_ports, only_one, run_centre, stop_signals
+from tawasul.leftovers import end_leftovers
+from tawasul.preparation import make_folders, prepare
+from tawasul.processes import centre_programs, check_home
+from tawasul.progress import Progress
+from tawasul.provision import provision
+from tawasul.provision_asterisk import cache_folder
+from tawasul.welcome import welcome
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    parser.set_defaults(do=run)
+
+
+def run(_: argparse.Namespace, settings: Settings) -> int:
+    """Start a centre in its home and stay with it until asked to stop."""
+    progress = Progress()
+    cache = cache_folder(os.environ)
+    check_home(settings.home)
+    make_folders(settings)
+    with stop_signals(), only_one(settings.home, settings.run):
+        end_leftovers(settings.home, progress)
+        check_ports(settings)
+        provision(progress, cache, owns_redis=settings.owns_redis)
+        asterisk = asyncio.run(prepare(settings, cache, progress))
+        line = LineSettings.from_env(os.environ)
+        command = asterisk.command(settings, visible=line.folders)
+        programs = centre_programs(settings, command)
+        return run_centre(settings, programs, progress, welcome(settings))

@@ -1,0 +1,183 @@
+"""The controller: FastAGI, AMI, journal and HTTP in one event loop."""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
+
+import orjson
+import uvloop
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from agent_desktop.app import create_app
+from agent_desktop.services import Services
+from agi.ami import AmiConnection, Headers
+from agi.call_table import CallTable
+from agi.diary_file import DiaryFile
+from agi.link import AsteriskLink
+from agi.server import AgiServer
+from asterisk_conf.directories import Directories
+from asterisk_conf.names import AMI_USER, SERVICE_NUMBER, agi_route
+from asterisk_conf.queues import QUEUES
+from core.database import engine_for, sessions_for
+from core.secrets import Secrets
+from core.settings import LOOPBACK, Settings
+from ivr.unified_number import UNIFIED_NUMBER
+from supervision.board import Board, utc_now
+from supervision.journal import OUTAGES, Journal
+from supervision.live import LiveHub
+from supervision.metrics import Metrics
+from supervision.observer import Supervision
+from supervision.publisher import RedisPublisher, redis_for
+from supervision.roster import Roster
+from supervision.spool import Spool
+from supervision.today import count_today
+from tawasul import logs
+from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
+
+logger = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 8.0
+WEB_GOODBYE_SECONDS = 2.0
+SWITCH_SECONDS = 0.0005  # the database's thread must not hold a caller up: 5 ms is Python's default
+PRIORITY = -10  # on a full machine a caller who pressed a key goes before sound already buffered
+GC_THRESHOLD = 20_000  # most of a call's garbage has no cycles
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Serve calls until *stop* is set; then drain, write what is left and close."""
+    secrets = Secrets.ensure(settings.secrets)
+    async with AsyncExitStack() as closing:
+        engine = engine_for(settings.database_url)
+        closing.push_async_callback(engine.dispose)
+        sessions = sessions_for(engine)
+        board = Board({queue.name: _seconds(queue.service_level_seconds) for queue in _QUEUES})
+        spool = Spool(settings.spool)
+        closing.callback(spool.close)
+        publisher = RedisPublisher(
+            redis_for(settings.redis_url), spool, lambda: orjson.dumps(board.snapshot(utc_now()))
+        )
+        journal = Journal(engine, spool, publisher)
+        metrics = Metrics(board, journal, lambda: spool.size)
+        observer = Supervision(journal, board, metrics)
+        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
+        calls = CallTable(observer, metrics, wrap_up=wrap_up)
+        closing.callback(calls.close)
+        door = AgiServer({agi_route(SERVICE_NUMBER): UNIFIED_NUMBER}, calls, metrics)
+        link = AsteriskLink(
+            _connections(settings, secrets),
+            calls=calls,
+            led=door.led,
+            observer=observer,
+            meter=metrics,
+            memory=PatientMemory(journal),
+            diary=DiaryFile(
+                Directories.of(settings).cel / "diary.csv", settings.spool / "diary.mark"
+            ),
+        )
+        services = Services(
+            sessions=sessions,
+            board=board,
+            hub=LiveHub(board),
+            metrics=metrics.registry,
+            readiness=CentreReadiness(link, journal),
+            agents=RosterCommands(Roster(sessions), link, board),
+            session_key=secrets.session_key,
+            sip_address=f"{settings.sip_host}:{settings.sip_port}",
+        )
+        await door.start(LOOPBACK, settings.agi_port)
+        await _recall(board, sessions)
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(journal.run(), name="journal")
+            publishing = tasks.create_task(publisher.run(), name="publisher")
+            linking = tasks.create_task(link.run(), name="asterisk")
+            counting = tasks.create_task(count_today(board, journal, sessions), name="figures")
+            site = await _open_web(settings, services)
+            _settle_memory()
+            logger.info("controller started", extra={"port": settings.agi_port})
+            await stop.wait()
+            logger.info("controller stops", extra={"calls": len(calls)})
+            await door.drain(DRAIN_SECONDS)
+            await site.cleanup()
+            linking.cancel()
+            counting.cancel()
+            await journal.close()
+            await publisher.close()
+            writing.cancel()
+            publishing.cancel()
+
+
+_QUEUES = tuple(QUEUES.values())
+
+
+def _seconds(number: int) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def _connections(
+    settings: Settings, secrets: Secrets
+) -> Callable[[Callable[[Headers], None]], AmiConnection]:
+    def connection(on_event: Callable[[Headers], None]) -> AmiConnection:
+        return AmiConnection(
+            host=LOOPBACK,
+            port=settings.ami_port,
+            username=AMI_USER,
+            secret=secrets.ami_password,
+            on_event=on_event,
+        )
+
+    return connection
+
+
+async def _recall(board: Board, sessions: async_sessionmaker[AsyncSession]) -> None:
+    """Give the board its agents' names; without a database it goes on."""
+    try:
+        board.agents_known({agent.extension: agent.name for agent in await Roster(sessions).all()})
+    except OUTAGES:
+        logger.warning("agents have no names yet: the database does not answer", exc_info=True)
+
+
+async def _open_web(settings: Settings, services: Services) -> web.AppRunner:
+    runner = web.AppRunner(
+        create_app(services), access_log=None, shutdown_timeout=WEB_GOODBYE_SECONDS
+    )
+    await runner.setup()
+    await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+    return runner
+
+
+def _settle_memory() -> None:
+    """Spare the collector what lives as long as the process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD, 10, 10)
+
+
+async def _until_signalled(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await run(settings, stop)
+
+
+def main() -> int:
+    """Run the controller of the centre that the environment names."""
+    settings = Settings.from_env(os.environ)
+    logs.begin(settings.log_level)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with suppress(PermissionError):  # an ordinary user may not
+        os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_until_signalled(settings))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

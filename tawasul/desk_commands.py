@@ -1,0 +1,86 @@
+"""What the desk asks of the switch and of the journal, wired to the real ones."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
+
+from agi import agents
+from agi.calls import Call
+from agi.link import AsteriskLink
+from supervision.board import Board
+from supervision.errors import JournalUnavailableError
+from supervision.journal import OUTAGES, Journal
+from supervision.roster import Roster
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class RosterCommands:
+    """Implements agent_desktop.ports.AgentCommands: the roster says which queues, AMI does it."""
+
+    def __init__(self, roster: Roster, link: AsteriskLink, board: Board) -> None:
+        self._roster = roster
+        self._link = link
+        self._board = board
+
+    async def sign_in(self, extension: str) -> None:
+        """Put the agent into their queues; doing it twice changes nothing."""
+        agent = await self._roster.get(extension)
+        self._board.agents_known({agent.extension: agent.name})
+        await agents.sign_in(self._link, extension, name=agent.name, queues=agent.queues)
+
+    async def pause(self, extension: str, reason: str) -> None:
+        """Let the agent take no calls, for *reason*."""
+        await self._roster.get(extension)
+        await agents.pause(self._link, extension, reason=reason)
+
+    async def ready(self, extension: str) -> None:
+        """Let the agent take calls again."""
+        await self._roster.get(extension)
+        await agents.ready(self._link, extension)
+
+    async def sign_out(self, extension: str) -> None:
+        """Take the agent out of all queues; a call they are on goes on."""
+        agent = await self._roster.get(extension)
+        await agents.sign_out(self._link, extension, queues=tuple(agent.queues))
+
+
+class CentreReadiness:
+    """Implements agent_desktop.ports.Readiness."""
+
+    def __init__(self, link: AsteriskLink, journal: Journal) -> None:
+        self._link = link
+        self._journal = journal
+
+    async def missing(self) -> Mapping[str, str]:
+        """Return what is missing, each with a sentence."""
+        parts = {
+            "asterisk": (self._link.is_up, "Asterisk is not connected."),
+            "database": (self._journal.database_is_up, "The database does not answer."),
+            "redis": (self._journal.redis_is_up, "Redis does not answer."),
+        }
+        return {name: why for name, (is_there, why) in parts.items() if not is_there}
+
+
+class PatientMemory:
+    """Implements agi.ports.OpenCalls: a journal whose database is away is waited for."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    async def open_calls(self) -> Sequence[Call]:
+        """Return the last record of each call that is not in a final state."""
+        return await _patiently(self._journal.open_calls)
+
+    async def find_call(self, call_id: str) -> Call | None:
+        """Return the last record of one call."""
+        return await _patiently(lambda: self._journal.find_call(call_id))
+
+
+async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    while True:
+        try:
+            return await ask()
+        except (JournalUnavailableError, *OUTAGES):
+            logger.warning("the journal cannot be asked yet: Asterisk's events wait")

@@ -1,0 +1,74 @@
+"""A small centre to begin with: four agents and a supervisor, with passwords made on the spot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from asterisk_conf.names import Queue
+from core.passwords import new_password
+from core.permissions import Role
+from core.secrets import write_private
+from core.service import Accounts
+from core.settings import Settings
+from supervision.roster import Roster
+
+SUPERVISOR = "supervisor"
+SIGN_IN_FILE = "sign-in.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAgent:
+    """An agent of the sample, and the penalty in each queue that they serve."""
+
+    extension: str
+    name: str
+    queues: Mapping[str, int]
+
+
+AGENTS = (
+    SampleAgent(
+        "1001", "نورة العتيبي", {Queue.GENERAL: 0, Queue.CORRESPONDENCE: 0, Queue.TICKETS: 0}
+    ),
+    SampleAgent("1002", "فهد القحطاني", {Queue.NOOR: 0, Queue.SYSTEMS: 0, Queue.GENERAL: 5}),
+    SampleAgent("1003", "سارة الحربي", {Queue.FARIS: 0, Queue.MEDICAL: 0, Queue.GENERAL: 5}),
+    SampleAgent("1004", "خالد الدوسري", {Queue.EMERGENCY: 0, Queue.GENERAL: 10}),
+)
+
+
+def sign_in_file(settings: Settings) -> Path:
+    """Return the file that holds the generated passwords (mode 0600)."""
+    return settings.secrets / SIGN_IN_FILE
+
+
+async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -> bool:
+    """Fill a database that nobody uses yet; return whether anything was loaded.
+
+    The supervisor comes last: a load that was cut short is taken up again at the next start.
+    """
+    roster, accounts = Roster(sessions), Accounts(sessions)
+    known = {agent.extension for agent in await roster.all()}
+    if await accounts.all() or known - {agent.extension for agent in AGENTS}:
+        return False
+    passwords: dict[str, str] = {}
+    for agent in AGENTS:
+        if agent.extension not in known:
+            new = await roster.create(agent.extension, name=agent.name, queues=agent.queues)
+            passwords[agent.extension] = new.password
+            write_private(sign_in_file(settings), sign_in_text(settings, passwords))
+    passwords[SUPERVISOR] = new_password()
+    write_private(sign_in_file(settings), sign_in_text(settings, passwords))
+    await accounts.create(SUPERVISOR, passwords[SUPERVISOR], Role.SUPERVISOR)
+    return True
+
+
+def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:
+    """Return what the sign-in file says."""
+    phones = [agent for agent in AGENTS if agent.extension in passwords]
+    lines = [f"# Web: http://{settings.http_host}:{settings.http_port}/"]
+    if SUPERVISOR in passwords:
+        lines.append(f"{SUPERVISOR}\t{passwords[SUPERVISOR]}")
+    lines.append(f"# Agents' phones: SIP at {settings.sip_host}:{settings.sip_port}")
+    lines.extend(f"{a.extension}\t{passwords[a.extension]}\t{a.name}" for a in phones)
+    return "".join(f"{line}\n" for line in lines)

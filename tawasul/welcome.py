@@ -1,0 +1,42 @@
+"""What a newcomer must know once the centre runs."""
+
+from asterisk_conf.names import SERVICE_NUMBER
+from core.settings import Settings
+from tawasul.readiness import ANYWHERE
+from tawasul.sample_data import AGENTS, SUPERVISOR, sign_in_file
+
+
+def welcome(settings: Settings) -> str:
+    """Return the number to dial, the web address, the names and where their passwords are."""
+    sip = f"{reachable(settings.sip_host)}:{settings.sip_port}"
+    lines = [
+        "",
+        "The centre is open.",
+        "",
+        f"  Dial       sip:{SERVICE_NUMBER}@{sip} with a softphone, or for 20 seconds:",
+        f"             sipp -sn uac -s {SERVICE_NUMBER} -d 20000 -m 1 {sip}",
+        f"  Web        http://{reachable(settings.http_host)}:{settings.http_port}/",
+        *_sign_in_lines(settings),
+        f"  Logs       {settings.logs}",
+        "",
+        "Ctrl-C stops it.",
+    ]
+    return "\n".join(lines)
+
+
+def _sign_in_lines(settings: Settings) -> list[str]:
+    """Passwords that were changed or given out otherwise are not ours to point at."""
+    passwords = sign_in_file(settings)
+    if not passwords.exists():
+        return []
+    phones = ", ".join(agent.extension for agent in AGENTS)
+    return [
+        f"  Sign in    {SUPERVISOR} on the web; agents' phones as {phones}",
+        f"  Passwords  {passwords}",
+    ]
+
+
+def reachable(host: str) -> str:
+    """Return an address to write into a URL for a host to listen on."""
+    address = ANYWHERE.get(host, host)
+    return f"[{address}]" if ":" in address else address
