@@ -1,0 +1,157 @@
+"""Listening with numbers: which prompts a recording holds, in which order, and which tones."""
+
+import wave
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 8000
+WAV_HEADER = 44
+
+ONSET_SECONDS = 0.8  # how much of a prompt must be heard to count
+ONSET_LIKENESS = 0.6
+BLOCK_SECONDS = 0.2
+BLOCK_LIKENESS = 0.5
+SHIFT_SECONDS = 0.05  # a jitter buffer may add or drop some frames between two blocks
+APART_SECONDS = 0.3
+SILENT_RMS = 0.003
+TONE_BLOCK_SECONDS = 0.1
+TONE_SHARE = 0.6  # of a block's energy
+
+Samples = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A prompt in a recording: from which second, for how long, and how like the original."""
+
+    name: str
+    at: float
+    seconds: float
+    likeness: float
+
+
+def read_wav(path: Path) -> Samples:
+    """Return the samples of an 8 kHz 16-bit WAV, also of one that is still being written."""
+    raw = path.read_bytes()
+    if raw[24:28] and int.from_bytes(raw[24:28], "little") != RATE:
+        raise ValueError(f"{path} is not at {RATE} Hz")
+    data = raw[WAV_HEADER:]
+    return np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2").astype(np.float64) / 32768
+
+
+def write_wav(path: Path, samples: Samples) -> Path:
+    """Write *samples* (from -1 to 1) as an 8 kHz 16-bit WAV and return its path."""
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return path
+
+
+def read_prompts(folder: Path) -> dict[str, Samples]:
+    """Return every prompt of one language's folder by its name."""
+    return {path.stem: read_wav(path) for path in sorted(folder.glob("*.wav"))}
+
+
+def prompts_in(recording: Samples, prompts: Mapping[str, Samples]) -> list[Heard]:
+    """Return the prompts heard in *recording*, in order; one cut short counts from 0.8 s on."""
+    candidates = [
+        heard
+        for name, prompt in prompts.items()
+        for at, likeness in _onsets(recording, prompt)
+        if (heard := _followed(recording, prompt, name, at, likeness)).seconds >= ONSET_SECONDS
+    ]
+    accepted: list[Heard] = []
+    for heard in sorted(candidates, key=lambda it: (-it.seconds, -it.likeness)):
+        if not any(_is_part_of(heard, whole) for whole in accepted):
+            accepted.append(heard)
+    return sorted(accepted, key=lambda heard: heard.at)
+
+
+def names_of(heard: Sequence[Heard]) -> list[str]:
+    """Return only the names, in order."""
+    return [it.name for it in heard]
+
+
+def tone(frequency: float, seconds: float, *, level: float = 0.3) -> Samples:
+    """Return a sine wave."""
+    return level * np.sin(2 * np.pi * frequency * np.arange(int(seconds * RATE)) / RATE)
+
+
+def seconds_of_tone(samples: Samples, frequency: float) -> float:
+    """Return for how long *samples* are mostly that tone."""
+    blocks = _blocks(samples, int(TONE_BLOCK_SECONDS * RATE))
+    return TONE_BLOCK_SECONDS * sum(
+        _share_of_tone(block, frequency) > TONE_SHARE for block in blocks
+    )
+
+
+def _is_part_of(heard: Heard, whole: Heard) -> bool:
+    end = whole.at + whole.seconds
+    return whole.at - APART_SECONDS < heard.at < max(whole.at + APART_SECONDS, end - APART_SECONDS)
+
+
+def _onsets(recording: Samples, prompt: Samples) -> Iterator[tuple[int, float]]:
+    """Give each place where the beginning of *prompt* is heard, best of its neighbourhood."""
+    likeness = correlation(recording, prompt[: int(ONSET_SECONDS * RATE)])
+    apart = int(APART_SECONDS * RATE)
+    while likeness.size and (best := int(np.argmax(likeness))) >= 0:
+        score = float(likeness[best])
+        if score < ONSET_LIKENESS:
+            return
+        yield best, score
+        likeness[max(0, best - apart) : best + apart] = 0
+
+
+def correlation(recording: Samples, template: Samples) -> Samples:
+    """Return the normalised cross-correlation (0 to 1) of *template* at each place."""
+    length = template.size
+    if recording.size < length or not length:
+        return np.zeros(0)
+    size = 1 << (recording.size + length - 1).bit_length()
+    product = np.fft.rfft(recording, size) * np.conj(np.fft.rfft(template, size))
+    dots = np.fft.irfft(product, size)[: recording.size - length + 1]
+    sums = np.concatenate(([0.0], np.cumsum(recording**2)))
+    energy = sums[length:] - sums[:-length]
+    norm = np.sqrt(np.maximum(energy, length * SILENT_RMS**2) * float(np.sum(template**2)))
+    return np.asarray(dots / np.maximum(norm, 1e-12))
+
+
+def _followed(recording: Samples, prompt: Samples, name: str, at: int, likeness: float) -> Heard:
+    """Follow *prompt* block by block for as long as the recording keeps to it."""
+    length, shift = int(BLOCK_SECONDS * RATE), int(SHIFT_SECONDS * RATE)
+    heard, place = 0, at
+    for block in _blocks(prompt, length):
+        window = recording[max(0, place - shift) : place + length + shift]
+        if window.size < length:
+            break
+        if _rms(block) < SILENT_RMS:
+            if _rms(recording[place : place + length]) > 4 * SILENT_RMS:
+                break
+        else:
+            scores = correlation(window, block)
+            if scores.max() < BLOCK_LIKENESS:
+                break
+            place = max(0, place - shift) + int(np.argmax(scores))
+        heard, place = heard + length, place + length
+    return Heard(name=name, at=at / RATE, seconds=heard / RATE, likeness=likeness)
+
+
+def _share_of_tone(block: Samples, frequency: float) -> float:
+    energy = float(np.sum(block**2))
+    if energy < block.size * SILENT_RMS**2:
+        return 0.0
+    wave_of = np.exp(-2j * np.pi * frequency * np.arange(block.size) / RATE)
+    return float(2 * np.abs(np.sum(block * wave_of)) ** 2 / block.size / energy)
+
+
+def _blocks(samples: Samples, length: int) -> Iterator[Samples]:
+    for start in range(0, samples.size - length + 1, length):
+        yield samples[start : start + length]
+
+
+def _rms(samples: Samples) -> float:
+    return float(np.sqrt(np.mean(samples**2))) if samples.size else 0.0

@@ -1,0 +1,101 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from asterisk_conf import diff, render, writer
+from asterisk_conf.endpoints import AgentEndpoint, password_digest
+from asterisk_conf.errors import AsteriskConfError
+from asterisk_conf.names import Queue, asterisk_queue, extension_of, queue_of
+from asterisk_conf.queues import QUEUES, QueueDefinition, check_queues
+from asterisk_conf.trunks import AddressTrunk, RegistrationTrunk
+from tests.golden.definitions import guarded, plain
+
+DIGEST = password_digest("1001", "one")
+
+
+@pytest.mark.parametrize("name", ["a\r\n[evil]", "a\nb", 'a"b\n', "x\0"])
+def test_a_name_cannot_end_its_line(name: str) -> None:
+    with pytest.raises(AsteriskConfError):
+        AgentEndpoint(extension="1001", name=name, password_digest=DIGEST)
+
+
+def test_a_password_cannot_end_its_line() -> None:
+    with pytest.raises(AsteriskConfError):
+        RegistrationTrunk(registrar="sip.example.net", username="u", password="a\nb")
+
+
+@pytest.mark.parametrize("extension", ["", "abc", "1001\n", "1;2"])
+def test_an_extension_is_digits(extension: str) -> None:
+    with pytest.raises(AsteriskConfError):
+        AgentEndpoint(extension=extension, name="x", password_digest=DIGEST)
+
+
+def test_a_trunk_is_known_by_the_beginning_of_its_name() -> None:
+    AddressTrunk(name="operator-backup", addresses=("203.0.113.7",))
+    with pytest.raises(AsteriskConfError):
+        AddressTrunk(name="backup", addresses=("203.0.113.7",))
+
+
+def test_keys_of_sound_are_not_sent_in_the_clear() -> None:
+    with pytest.raises(AsteriskConfError):
+        replace(guarded(), tls=None)
+
+
+def test_two_phones_cannot_share_an_extension() -> None:
+    centre = plain()
+    with pytest.raises(AsteriskConfError):
+        replace(centre, agents=(*centre.agents, centre.agents[0]))
+
+
+def test_an_overflow_cannot_go_in_a_circle() -> None:
+    one = QueueDefinition(name="one", name_ar="و", name_en="One", overflow_to="two")
+    two = QueueDefinition(name="two", name_ar="ث", name_en="Two", overflow_to="one")
+    with pytest.raises(AsteriskConfError):
+        check_queues((one, two))
+
+
+def test_emergency_is_first_in_weight_and_its_callers_wait_for_ever() -> None:
+    emergency = QUEUES[Queue.EMERGENCY]
+
+    assert emergency.waits_for_ever
+    assert emergency.weight == max(queue.weight for queue in QUEUES.values())
+    assert [queue.weight for queue in QUEUES.values()].count(emergency.weight) == 1
+
+
+def test_there_are_the_eight_queues() -> None:
+    assert set(QUEUES) == {queue.value for queue in Queue}
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_asterisks_name_of_a_queue_is_turned_back(queue: Queue) -> None:
+    assert queue_of(asterisk_queue(queue)) == queue
+
+
+@pytest.mark.parametrize("name", ["PJSIP/1001", "PJSIP/1001-0000002a"])
+def test_an_extension_is_read_from_an_interface_or_a_channel(name: str) -> None:
+    assert extension_of(name) == "1001"
+
+
+def test_agents_cannot_dial_out() -> None:
+    dialplan = render.files(plain())["extensions.conf"]
+    context = dialplan.partition("[from-agents]")[2]
+
+    assert "Dial(" not in context
+    assert "include" not in context
+
+
+def test_writing_twice_changes_nothing_and_a_diff_shows_what_would(tmp_path: Path) -> None:
+    files = {"a.conf": "one\n", "b.conf": "two\n"}
+
+    assert writer.write(files, tmp_path) == ["a.conf", "b.conf"]
+    assert writer.write(files, tmp_path) == []
+    assert writer.differing({**files, "b.conf": "three\n"}, tmp_path) == ["b.conf"]
+    assert "+three" in diff.unified({**files, "b.conf": "three\n"}, tmp_path)
+
+
+def test_files_with_secrets_are_for_their_owner_alone(tmp_path: Path) -> None:
+    writer.write(render.files(plain()), tmp_path)
+
+    for name in ("manager.conf", "pjsip.conf"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0

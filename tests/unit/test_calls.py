@@ -1,0 +1,169 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agi import events as ev
+from agi.calls import FINAL, TRANSITIONS, Call, CallState, Outcome, record_after, started
+from agi.errors import UnexpectedEventError
+from agi.events import CallEvent, EndedBy
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+CALL_ID = "1790000000.1"
+
+
+def at(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def a_call() -> Call:
+    return started(
+        ev.CallStarted(
+            call_id=CALL_ID,
+            at=START,
+            caller="0555000111",
+            channel="PJSIP/operator-00000001",
+            flow_version="19996/1",
+            language="ar",
+        )
+    )
+
+
+def joined(seconds: float, queue: str = "noor") -> CallEvent:
+    return ev.CallerJoinedQueue(call_id=CALL_ID, at=at(seconds), queue=queue, position=1)
+
+
+def rang(seconds: float, agent: str = "1001") -> CallEvent:
+    return ev.AgentRang(call_id=CALL_ID, at=at(seconds), queue="noor", agent=agent)
+
+
+def missed(seconds: float) -> CallEvent:
+    return ev.AgentMissed(call_id=CALL_ID, at=at(seconds), queue="noor", agent="1001")
+
+
+def connected(seconds: float, agent: str = "1001") -> CallEvent:
+    return ev.AgentConnected(call_id=CALL_ID, at=at(seconds), queue="noor", agent=agent)
+
+
+def completed(seconds: float, by: EndedBy = EndedBy.AGENT) -> CallEvent:
+    return ev.AgentCompleted(
+        call_id=CALL_ID, at=at(seconds), queue="noor", agent="1001", ended_by=by
+    )
+
+
+def hung_up(seconds: float) -> CallEvent:
+    return ev.CallerHungUp(call_id=CALL_ID, at=at(seconds), ended_by=EndedBy.CALLER, cause=16)
+
+
+def left(seconds: float) -> CallEvent:
+    return ev.CallerLeftQueue(call_id=CALL_ID, at=at(seconds), queue="noor", reason="TIMEOUT")
+
+
+def after(*events: CallEvent) -> Call:
+    call = a_call()
+    for event in events:
+        call = record_after(call, event)
+    return call
+
+
+def test_an_answered_call_knows_its_wait_talk_and_wrap_up_to_the_millisecond() -> None:
+    call = after(
+        joined(10.001), rang(10.5), connected(15.251), completed(75.252),
+        ev.WrapUpEnded(call_id=CALL_ID, at=at(85.252)),
+    )  # fmt: skip
+
+    assert call.state is CallState.CLOSED
+    assert call.outcome is Outcome.ANSWERED
+    assert call.waited_for == timedelta(seconds=5.25)
+    assert call.talked_for == timedelta(seconds=60.001)
+    assert call.wrapped_up_for == timedelta(seconds=10)
+    assert call.ended_at == at(75.252)
+    assert (call.queue, call.agent, call.ended_by) == ("noor", "1001", EndedBy.AGENT)
+    assert call.events == 6
+
+
+def test_time_on_hold_is_not_time_talked() -> None:
+    call = after(
+        joined(0), connected(10), ev.CallHeld(call_id=CALL_ID, at=at(20)),
+        ev.CallResumed(call_id=CALL_ID, at=at(25)), completed(40),
+    )  # fmt: skip
+
+    assert call.on_hold_for == timedelta(seconds=5)
+    assert call.talked_for == timedelta(seconds=25)
+
+
+def test_a_call_ended_on_hold_counts_the_hold() -> None:
+    call = after(joined(0), connected(10), ev.CallHeld(call_id=CALL_ID, at=at(20)), completed(30))
+
+    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=10), timedelta(seconds=10))
+
+
+def test_a_caller_who_leaves_the_menu_abandoned_it() -> None:
+    call = after(hung_up(3))
+
+    assert call.outcome is Outcome.ABANDONED_IN_MENU
+    assert (call.ended_at, call.ended_by) == (at(3), EndedBy.CALLER)
+    assert call.waited_for is None
+
+
+def test_a_caller_who_leaves_while_a_phone_rings_abandoned_the_queue() -> None:
+    call = after(joined(1), rang(2), ev.CallerAbandoned(call_id=CALL_ID, at=at(9), queue="noor"))
+
+    assert call.state is CallState.ABANDONED_IN_QUEUE
+    assert call.outcome is Outcome.ABANDONED_IN_QUEUE
+    assert call.waited_for == timedelta(seconds=8)
+    assert call.agent is None
+
+
+def test_a_missed_ring_gives_the_caller_back_to_the_queue() -> None:
+    call = after(joined(1), rang(2), missed(17), rang(19, "1002"), connected(21, "1002"))
+
+    assert (call.state, call.agent) == (CallState.TALKING, "1002")
+    assert call.waited_for == timedelta(seconds=20)
+
+
+def test_waiting_adds_up_over_an_overflow() -> None:
+    call = after(joined(0), left(600), joined(601, "general"), connected(611))
+
+    assert call.outcome is Outcome.ANSWERED
+    assert call.waited_for == timedelta(seconds=610)
+
+
+def test_a_caller_told_to_call_later_overflowed() -> None:
+    call = after(joined(0), left(900), hung_up(910))
+
+    assert call.state is CallState.CLOSED
+    assert call.outcome is Outcome.OVERFLOWED
+    assert call.ended_by is EndedBy.SYSTEM
+
+
+def test_an_answered_call_that_abandons_its_second_queue_stays_answered() -> None:
+    call = after(
+        joined(0), connected(5),
+        ev.CallTransferred(call_id=CALL_ID, at=at(20), target="queue-medical", attended=False),
+        joined(21, "medical"), ev.CallerAbandoned(call_id=CALL_ID, at=at(30), queue="medical"),
+    )  # fmt: skip
+
+    assert call.state is CallState.ABANDONED_IN_QUEUE
+    assert call.outcome is Outcome.ANSWERED
+    assert call.waited_for == timedelta(seconds=14)
+    assert call.talked_for == timedelta(seconds=15)
+
+
+def test_an_event_without_a_row_is_refused() -> None:
+    with pytest.raises(UnexpectedEventError):
+        after(completed(1))
+
+
+@pytest.mark.parametrize("state", sorted(CallState))
+def test_every_state_but_the_first_is_reached(state: CallState) -> None:
+    assert state is CallState.IN_MENU or state in TRANSITIONS.values()
+
+
+@pytest.mark.parametrize("state", sorted(FINAL))
+def test_a_final_state_has_no_way_out(state: CallState) -> None:
+    assert not [row for row in TRANSITIONS if row[0] is state]
+
+
+@pytest.mark.parametrize("state", sorted(set(CallState) - FINAL))
+def test_every_other_state_ends_when_the_caller_goes(state: CallState) -> None:
+    assert (state, ev.CallerHungUp) in TRANSITIONS

@@ -1,0 +1,112 @@
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import pytest
+
+from supervision import live
+from supervision.board import Board
+from supervision.live import KEPT_MESSAGES, LiveHub, Watcher
+from tests.builders import NOON, a_member, a_menu_call
+
+TARGETS = {"general": timedelta(seconds=20)}
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "GATHER_SECONDS", 0.01)
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board(TARGETS, clock=lambda: NOON)
+
+
+@pytest.fixture
+async def hub(board: Board) -> LiveHub:
+    hub = LiveHub(board, clock=lambda: NOON)
+    board.world_rebuilt([], [])
+    hub._tell()  # nobody watches yet
+    return hub
+
+
+async def next_of(watcher: Watcher) -> dict[str, Any]:
+    async with asyncio.timeout(5):
+        message: dict[str, Any] = orjson.loads(await anext(watcher))
+        return message
+
+
+async def test_a_watcher_sees_the_whole_board_first_and_then_changes(
+    board: Board, hub: LiveHub
+) -> None:
+    async with hub.subscribe() as watcher:
+        first = await next_of(watcher)
+        board.member_changed(a_member())
+        then = await next_of(watcher)
+
+    assert first["type"] == "snapshot"
+    assert then["type"] == "changes"
+    assert [agent["agent"] for agent in then["agents"]] == ["1001"]
+
+
+async def test_changes_of_one_moment_are_one_message(board: Board, hub: LiveHub) -> None:
+    async with hub.subscribe() as watcher:
+        await next_of(watcher)
+        for call, event in a_menu_call()[:3] + a_menu_call()[:3]:
+            board.call_changed(call, event)
+        await next_of(watcher)
+        board.member_changed(a_member())
+        message = await next_of(watcher)
+
+    assert message["calls"] == []
+    assert len(message["agents"]) == 1
+
+
+async def test_a_slow_watcher_gets_a_whole_board_instead_of_a_growing_queue(
+    board: Board, hub: LiveHub
+) -> None:
+    async with hub.subscribe() as watcher:
+        await next_of(watcher)
+        for number in range(KEPT_MESSAGES * 3):
+            board.member_changed(a_member(str(1000 + number)))
+            hub._tell()
+
+        kept = len(watcher._kept)
+        message = await next_of(watcher)
+
+    assert kept <= KEPT_MESSAGES
+    assert message["type"] == "snapshot"
+    assert len(message["agents"]) == KEPT_MESSAGES * 3
+
+
+async def test_a_quiet_board_sends_heartbeats(
+    hub: LiveHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.05)
+    async with hub.subscribe() as watcher:
+        await next_of(watcher)
+
+        assert (await next_of(watcher))["type"] == "heartbeat"
+        assert (await next_of(watcher))["type"] == "heartbeat"
+
+
+async def test_nobody_is_told_after_leaving_and_changes_do_not_pile_up(
+    board: Board, hub: LiveHub
+) -> None:
+    async with hub.subscribe():
+        assert hub.watchers == 1
+    board.member_changed(a_member())
+    await asyncio.sleep(0.05)
+
+    assert hub.watchers == 0
+    assert board.changed.agents == set()
+
+
+async def test_every_watcher_gets_every_change(board: Board, hub: LiveHub) -> None:
+    async with hub.subscribe() as one, hub.subscribe() as other:
+        for watcher in (one, other):
+            await next_of(watcher)
+        board.member_changed(a_member())
+
+        assert await next_of(one) == await next_of(other)

@@ -1,0 +1,76 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from supervision.reconcile import Difference, Happening, Reason, differences, queue_log_lines
+from supervision.store import JournalEvent
+
+SECOND = 1790000000
+LOG = (
+    f"{SECOND}|1.1|noor|NONE|ENTERQUEUE||0555|1\n",
+    f"{SECOND + 5}|1.1|noor|1001|CONNECT|5|1.2|3\n",
+    f"{SECOND + 65}|1.1|noor|1001|COMPLETECALLER|5|60|1\n",
+)
+
+
+def an_event(kind: str, seconds: float, n: int = 1) -> JournalEvent:
+    at = datetime.fromtimestamp(SECOND, UTC) + timedelta(seconds=seconds)
+    return JournalEvent(call_id="1.1", n=n, kind=kind, at=at, detail={})
+
+
+JOURNAL = [
+    an_event("call_started", -10, 1),
+    an_event("caller_joined_queue", 0.7, 2),
+    an_event("agent_connected", 5.9, 3),
+    an_event("agent_completed", 65.4, 4),
+]
+
+
+def found(log: tuple[str, ...], journal: list[JournalEvent]) -> list[Difference]:
+    return differences(queue_log_lines(log), journal)
+
+
+def test_whole_seconds_are_no_difference() -> None:
+    assert found(LOG, JOURNAL) == []
+
+
+def test_a_caller_who_left_the_menu_is_rightly_not_in_queue_log() -> None:
+    assert found((), [an_event("call_started", 0), an_event("caller_hung_up", 3, 2)]) == []
+
+
+@pytest.mark.parametrize(
+    ("log", "journal", "reason"),
+    [
+        (LOG, [], Reason.NOT_IN_JOURNAL),
+        ((), JOURNAL, Reason.NOT_IN_QUEUE_LOG),
+        (LOG, JOURNAL[:-1], Reason.UNEXPLAINED),
+        (LOG[:2], [*JOURNAL, an_event("call_transferred", 30, 5)], Reason.TRANSFERRED),
+        (LOG, [*JOURNAL[:-1], an_event("call_found", 0)], Reason.CONTROLLER_AWAY),
+        (LOG, [*JOURNAL[:-1], an_event("agent_completed", 69, 4)], Reason.CLOCK),
+    ],
+)
+def test_a_difference_has_its_reason(
+    log: tuple[str, ...], journal: list[JournalEvent], reason: Reason
+) -> None:
+    (difference,) = found(log, journal)
+
+    assert difference.reason is reason
+
+
+def test_a_missing_end_is_named() -> None:
+    (difference,) = found(LOG[:2], JOURNAL)
+
+    assert difference.happening is Happening.COMPLETED
+    assert difference.says == "1 in the journal, 0 in queue_log"
+
+
+def test_lines_that_are_torn_or_of_no_call_are_passed_over() -> None:
+    lines = ("", "x|y", f"{SECOND}|NONE|NONE|NONE|QUEUESTART|\n", f"{SECOND}|1.1|noor|NO")
+
+    assert list(queue_log_lines(lines)) == []
+
+
+def test_asterisks_name_of_the_general_queue_becomes_ours() -> None:
+    (line,) = queue_log_lines([f"{SECOND}|1.1|general-inquiries|NONE|ENTERQUEUE||0|1"])
+
+    assert line.queue == "general"

@@ -1,0 +1,219 @@
+from datetime import UTC, datetime, timedelta
+
+from agi import events as ev
+from agi.calls import Call, CallState, Outcome, record_after, started
+from agi.diary import DiaryRow, diary_rows
+from agi.events import CallEvent, EndedBy
+from agi.world import LiveChannel, LiveEntry, Seen, events_missed
+from asterisk_conf.diary import DiaryEvent
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+NOW = START + timedelta(minutes=5)
+CALL_ID = "1790000000.1"
+TRUNK = "PJSIP/operator-00000001"
+AGENT = "PJSIP/1001-00000002"
+
+
+def at(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def a_call(*events: CallEvent) -> Call:
+    call = started(
+        ev.CallStarted(
+            call_id=CALL_ID, at=START, caller="1", channel=TRUNK, flow_version="v", language="ar"
+        )
+    )
+    for event in events:
+        call = record_after(call, event)
+    return call
+
+
+def joined(seconds: float) -> CallEvent:
+    return ev.CallerJoinedQueue(call_id=CALL_ID, at=at(seconds), queue="noor", position=1)
+
+
+def answered(seconds: float) -> CallEvent:
+    return ev.AgentConnected(call_id=CALL_ID, at=at(seconds), queue="noor", agent="1001")
+
+
+def row(
+    event: DiaryEvent,
+    seconds: float,
+    *,
+    channel: str = TRUNK,
+    queue: str = "",
+    hung_up_by: str = "",
+) -> DiaryRow:
+    return DiaryRow(
+        event=event,
+        at=at(seconds),
+        call_id=CALL_ID,
+        unique_id=CALL_ID if channel == TRUNK else "1790000000.2",
+        channel=channel,
+        caller="0555000111",
+        queue=queue,
+        cause=16,
+        hung_up_by=hung_up_by,
+    )
+
+
+def a_channel(*, channel: str = TRUNK, bridge: str = "") -> LiveChannel:
+    return LiveChannel(
+        name=channel,
+        unique_id=CALL_ID if channel == TRUNK else "1790000000.2",
+        call_id=CALL_ID,
+        caller="0555000111",
+        language="ar",
+        bridge_id=bridge,
+        lived_for=timedelta(seconds=300),
+    )
+
+
+def seen(
+    *channels: LiveChannel, entries: tuple[LiveEntry, ...] = (), diary: tuple[DiaryRow, ...] = ()
+) -> Seen:
+    return Seen(now=NOW, channels=channels, entries=entries, diary=diary)
+
+
+def after(call: Call | None, what: Seen, led: frozenset[str] = frozenset()) -> Call | None:
+    for event in events_missed([call] if call else [], led, what):
+        if isinstance(event, ev.CallFound):
+            assert call is None
+            call = started(event)
+        else:
+            assert call is not None
+            call = record_after(call, event)
+    return call
+
+
+def test_a_call_that_came_and_went_is_found_in_the_diary() -> None:
+    call = after(
+        None,
+        seen(
+            diary=(
+                row(DiaryEvent.CHANNEL_STARTED, 1.5),
+                row(DiaryEvent.QUEUE_ENTERED, 10, queue="noor"),
+                row(DiaryEvent.ANSWERED, 20, channel=AGENT),
+                row(DiaryEvent.HUNG_UP, 60.25, hung_up_by=AGENT),
+            )
+        ),
+    )
+
+    assert call is not None
+    assert call.state is CallState.WRAP_UP
+    assert call.outcome is Outcome.ANSWERED
+    assert (call.queue, call.agent, call.ended_by) == ("noor", "1001", EndedBy.AGENT)
+    assert (call.started_at, call.ended_at) == (at(1.5), at(60.25))
+    assert call.waited_for == timedelta(seconds=10)
+
+
+def test_a_call_that_was_in_a_menu_went_on_without_us() -> None:
+    call = after(
+        a_call(),
+        seen(
+            diary=(
+                row(DiaryEvent.QUEUE_ENTERED, 10, queue="general"),
+                row(DiaryEvent.HUNG_UP, 30, hung_up_by=TRUNK),
+            )
+        ),
+    )
+
+    assert call is not None
+    assert call.outcome is Outcome.ABANDONED_IN_QUEUE
+    assert call.waited_for == timedelta(seconds=20)
+    assert call.queue == "general"
+
+
+def test_a_dialogue_is_lost_when_the_call_leaves_the_menu_not_when_it_began() -> None:
+    diary = (
+        row(DiaryEvent.CHANNEL_STARTED, -0.5),
+        row(DiaryEvent.QUEUE_ENTERED, 30, queue="general"),
+    )
+    events = events_missed([a_call()], frozenset(), seen(a_channel(), diary=diary))
+
+    assert [(type(event), event.at) for event in events] == [
+        (ev.DialogueLost, at(30)),
+        (ev.CallerJoinedQueue, at(30)),
+    ]
+
+
+def test_who_hung_up_in_a_menu_while_asterisk_was_lost_has_not_lost_the_dialogue() -> None:
+    diary = (row(DiaryEvent.CHANNEL_STARTED, -0.5), row(DiaryEvent.HUNG_UP, 9, hung_up_by=TRUNK))
+    events = events_missed([a_call()], frozenset(), seen(diary=diary))
+
+    assert [type(event) for event in events] == [ev.CallerHungUp]
+
+
+def test_the_end_of_a_talk_is_taken_from_the_diary() -> None:
+    call = after(
+        a_call(joined(1), answered(5)),
+        seen(diary=(row(DiaryEvent.HUNG_UP, 65, hung_up_by=TRUNK),)),
+    )
+
+    assert call is not None
+    assert (call.ended_at, call.ended_by) == (at(65), EndedBy.CALLER)
+    assert call.talked_for == timedelta(seconds=60)
+
+
+def test_what_was_known_already_is_not_told_again() -> None:
+    known = a_call(joined(1), answered(5))
+    what = seen(
+        a_channel(bridge="b"),
+        a_channel(channel=AGENT, bridge="b"),
+        diary=(
+            row(DiaryEvent.CHANNEL_STARTED, 0),
+            row(DiaryEvent.QUEUE_ENTERED, 1, queue="noor"),
+            row(DiaryEvent.ANSWERED, 5, channel=AGENT),
+        ),
+    )
+
+    assert events_missed([known], frozenset(), what) == []
+
+
+def test_a_waiting_caller_is_found_without_a_diary() -> None:
+    entry = LiveEntry(call_id=CALL_ID, queue="noor", position=2, waited_for=timedelta(seconds=100))
+
+    call = after(None, seen(a_channel(), entries=(entry,)))
+
+    assert call is not None
+    assert (call.state, call.queue) == (CallState.QUEUED, "noor")
+    assert call.joined_at == NOW - timedelta(seconds=100)
+
+
+def test_a_talk_is_found_without_a_diary() -> None:
+    what = seen(a_channel(bridge="b"), a_channel(channel=AGENT, bridge="b"))
+
+    call = after(a_call(joined(1)), what)
+
+    assert call is not None
+    assert (call.state, call.agent) == (CallState.TALKING, "1001")
+
+
+def test_a_call_that_is_nowhere_ended_by_the_system() -> None:
+    call = after(a_call(joined(1)), seen())
+
+    assert call is not None
+    assert call.state is CallState.ABANDONED_IN_QUEUE
+    assert call.ended_at == NOW
+
+
+def test_a_call_in_a_dialogue_with_us_is_left_alone() -> None:
+    assert events_missed([a_call()], frozenset({CALL_ID}), seen(a_channel())) == []
+
+
+def test_an_agents_own_call_is_no_callers_call() -> None:
+    rows = (row(DiaryEvent.CHANNEL_STARTED, 1, channel=AGENT),)
+
+    assert events_missed([], frozenset(), seen(diary=rows)) == []
+
+
+def test_torn_and_foreign_lines_of_the_diary_are_passed_over() -> None:
+    whole = (
+        '"HANGUP","1790000000.123456","c","u","PJSIP/operator-1","05","x","s","",'
+        '"{""hangupcause"":17}"'
+    )
+
+    (found,) = diary_rows([whole, '"HANGUP","179', "", whole.replace("HANGUP", "ELSE")])
+
+    assert (found.cause, found.at.microsecond) == (17, 123456)
