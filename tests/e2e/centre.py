@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,7 +46,8 @@ READY_SECONDS = 90
 RTP_PORTS = 400
 RING_SECONDS = 3
 WRAP_UP_SECONDS = 1
-_rtp_ports = count(21000, RTP_PORTS)
+# below the ports that the system gives away by itself; long used ones come round again
+_rtp_ports = cycle(range(10000, 32000, RTP_PORTS))
 _numbers = count(1)
 
 

@@ -84,15 +84,13 @@ def tell(desk: Desk, steps: list[Step]) -> None:
 def a_waiting_call(queue: str, ago: timedelta) -> list[Step]:
     """Return the life of a call that chose Noor and has waited for a while."""
     start = a_start(at=datetime.now(UTC) - ago - 2 * SECOND)
-    first = {"call_id": start.call_id, "at": start.at + SECOND}
+    call_id, at = start.call_id, start.at + SECOND
     return life_of(
         [
             start,
-            ev.DigitPressed(menu="main-menu", digit="3", **first),
-            ev.DigitPressed(menu="technical-support", digit="1", **first),
-            ev.CallerJoinedQueue(
-                call_id=start.call_id, at=start.at + 2 * SECOND, queue=queue, position=1
-            ),
+            ev.DigitPressed(call_id=call_id, at=at, menu="main-menu", digit="3"),
+            ev.DigitPressed(call_id=call_id, at=at, menu="technical-support", digit="1"),
+            ev.CallerJoinedQueue(call_id=call_id, at=at + SECOND, queue=queue, position=1),
         ]
     )
 

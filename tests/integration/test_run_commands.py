@@ -108,12 +108,13 @@ def test_a_changed_setting_shows_as_a_difference_until_it_is_applied(
 ) -> None:
     tawasul(closed, "conf", "apply")
     assert tawasul(closed, "conf", "diff").returncode == 0
-    changed = {**closed, "TAWASUL_RTP_END": "29999"}
+    rtp_end = int(closed["TAWASUL_RTP_END"]) - 2
+    changed = {**closed, "TAWASUL_RTP_END": str(rtp_end)}
 
     shown = tawasul(changed, "conf", "diff")
 
     assert shown.returncode == 1
-    assert "+rtpend = 29999" in shown.stdout
+    assert f"+rtpend = {rtp_end}" in shown.stdout
     assert tawasul(changed, "conf", "apply").returncode == 0
     assert tawasul(changed, "conf", "diff").stdout == ""
 
