@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,6 +31,8 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 when it failed, 2 when it was asked wrongly."""
+    # pydub asks for ffmpeg as it is loaded; `run` may be about to install it
+    warnings.filterwarnings("ignore", "Couldn't find ffmpeg", RuntimeWarning)
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = parser_for(words).parse_args(words)
     try:

@@ -24,6 +24,7 @@ FOR_A_CENTRE = (
     Tool("redis-server", "redis-server", service="redis-server"),
     Tool("espeak-ng", "espeak-ng"),
     Tool("sox", "sox"),
+    Tool("ffmpeg", "ffmpeg"),
     Tool("setpriv", "util-linux"),
 )
 FOR_TESTS = (
