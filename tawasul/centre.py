@@ -1,6 +1,7 @@
 """A whole centre under this process: started in order, watched, stopped in order."""
 
 import os
+import select
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -34,7 +35,9 @@ def stop_signals() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
+            signal.signal(number, signal.SIG_IGN)  # forgets those that wait
             signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 @contextmanager
@@ -95,8 +98,7 @@ def _started(
     try:
         yield supervisord
     finally:
-        for number in STOPPING:
-            signal.signal(number, signal.SIG_IGN)  # impatience must not leave a process behind
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # impatience must leave nothing behind
         with progress.step("Stopping the centre"):
             supervisord.stop(STOP_SECONDS)
             end_leftovers(settings.home, progress)
@@ -105,13 +107,29 @@ def _started(
 def _watch(settings: Settings, supervisord: Supervisord, progress: Progress) -> None:
     """Return when supervisord has ended; tell of each program that was started again."""
     known: dict[str, int] = {}
-    while supervisord.process.poll() is None:
+    while True:
         for state in supervisord.states():
             if state.process and known.setdefault(state.name, state.process) != state.process:
                 known[state.name] = state.process
                 log = log_of(settings, state.name)
                 progress.say(f"{state.name} had ended and was started again: see {log}")
-        try:
-            supervisord.process.wait(WATCH_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
+        if _ends_soon(supervisord.process):
+            return
+
+
+def _ends_soon(process: subprocess.Popen[bytes]) -> bool:
+    """Tell whether *process* has ended WATCH_SECONDS from now.
+
+    A wish to stop waits outside ``Popen``: raised in the middle of its ``wait``, it could leave
+    the lock inside held, and every later wait would never end.
+    """
+    ended = os.pidfd_open(process.pid)
+    try:
+        select.select([ended], [], [], WATCH_SECONDS)
+    finally:
+        os.close(ended)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        return process.poll() is not None
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
