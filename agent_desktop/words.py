@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from agi.calls import CallState
 from asterisk_conf.queues import QUEUES
-from ivr.menus import Menu
-from ivr.unified_number import UNIFIED_NUMBER
+from ivr.library import unified_number
+from ivr.nodes import EMERGENCY_KEY, FlowDefinition, Queue
 from supervision.agent_states import AgentState
 
 Translate = Callable[[str], str]
@@ -61,7 +61,6 @@ CALL_STATES: Mapping[CallState, Sign] = {
     CallState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
     CallState.OVERFLOWED: Sign(N_("Moved on"), "telephone-forward-fill"),
 }
-MENUS: Mapping[str, str] = {"technical-support": N_("Technical support")}
 
 
 def words_of(code: str, translate: Translate) -> Words:
@@ -69,12 +68,11 @@ def words_of(code: str, translate: Translate) -> Words:
     queues = {
         name: queue.name_ar if code == "ar" else queue.name_en for name, queue in QUEUES.items()
     }
-    menus = {name: translate(word) for name, word in MENUS.items()}
     return Words(
         queues=queues,
         agent_states=_translated(AGENT_STATES.items(), translate),
         call_states=_translated(CALL_STATES.items(), translate),
-        steps=dict(_steps(UNIFIED_NUMBER.menu, {**queues, **menus})),
+        steps=dict(_steps(unified_number(), queues, code)),
         separator=translate(", "),
     )
 
@@ -83,10 +81,10 @@ def _translated(signs: Iterable[tuple[str, Sign]], translate: Translate) -> dict
     return {str(state): Sign(translate(sign.word), sign.icon) for state, sign in signs}
 
 
-def _steps(menu: Menu, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each choice of *menu* and of the menus below it, with what it leads to."""
-    for digit, target in menu.options.items():
-        name = target.name if isinstance(target, Menu) else target.queue
-        yield f"{menu.name}:{digit}", titles.get(name, name)
-        if isinstance(target, Menu):
-            yield from _steps(target, titles)
+def _steps(flow: FlowDefinition, queues: Mapping[str, str], code: str) -> Iterator[tuple[str, str]]:
+    """Yield each choice that a caller has, with what it leads to."""
+    for menu in flow.menus():
+        for digit, target in {**menu.keys, EMERGENCY_KEY: flow.emergency}.items():
+            node = flow.nodes[target]
+            name = node.queue if isinstance(node, Queue) else target
+            yield f"{menu.name}:{digit}", node.title.get(code) or queues.get(name, name)

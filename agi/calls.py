@@ -9,7 +9,8 @@ from typing import Any
 from agi import events as ev
 from agi.errors import UnexpectedEventError
 from agi.events import CallEvent, EndedBy
-from ivr.menus import REPEAT
+from ivr.nodes import BACK, REPEAT
+from ivr.steps import Result
 
 NOTHING = timedelta()
 
@@ -50,6 +51,9 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.IN_MENU, ev.MenuEntered): _S.IN_MENU,
     (_S.IN_MENU, ev.DigitPressed): _S.IN_MENU,
     (_S.IN_MENU, ev.TryFailed): _S.IN_MENU,
+    (_S.IN_MENU, ev.LanguageChosen): _S.IN_MENU,
+    (_S.IN_MENU, ev.LookUpAnswered): _S.IN_MENU,
+    (_S.IN_MENU, ev.CalendarAnswered): _S.IN_MENU,
     (_S.IN_MENU, ev.DialogueLost): _S.IN_MENU,
     (_S.IN_MENU, ev.CallFailed): _S.FAILED,
     (_S.IN_MENU, ev.CallerServed): _S.SELF_SERVED,
@@ -155,8 +159,8 @@ def record_after(call: Call, event: CallEvent) -> Call:
     state = next_state(call.state, event)
     change = CHANGES.get(type(event))
     changes = change(call, event) if change else {}
-    if state is not call.state and call.outcome is None:
-        changes["outcome"] = _outcome(call.state, state)
+    outcome = changes.get("outcome") if state is call.state else _outcome(call.state, state)
+    changes["outcome"] = max(call.outcome, outcome, key=_weight)
     if state in FINAL and call.ended_at is None:
         changes["ended_at"] = event.at
     return replace(call, state=state, events=call.events + 1, **changes)
@@ -178,10 +182,39 @@ OUTCOME_AT: Mapping[CallState, Outcome] = {
 }
 
 
+def _weight(outcome: Outcome | None) -> int:
+    """Return how final an outcome is: of two the weightier stands, of equal ones the first.
+
+    Whoever leaves the menu after they were served did not abandon it.
+    """
+    return WEIGHTS.get(outcome, FINAL_WEIGHT)
+
+
+FINAL_WEIGHT = 4
+WEIGHTS: Mapping[Outcome | None, int] = {
+    None: 0,
+    Outcome.ABANDONED_IN_MENU: 1,
+    Outcome.CLOSED_HOURS: 2,
+    Outcome.SELF_SERVED: 3,
+}
+
+
 def _after_digit(call: Call, event: ev.DigitPressed) -> dict[str, Any]:
-    if event.digit == REPEAT:
+    if event.digit in (REPEAT, BACK):
         return {}
     return {"path": (*call.path, f"{event.menu}:{event.digit}")}
+
+
+def _after_language(_: Call, event: ev.LanguageChosen) -> dict[str, Any]:
+    return {"language": event.language}
+
+
+def _after_look_up(_: Call, event: ev.LookUpAnswered) -> dict[str, Any]:
+    return {"outcome": Outcome.SELF_SERVED} if event.result == Result.FOUND else {}
+
+
+def _after_calendar(_: Call, event: ev.CalendarAnswered) -> dict[str, Any]:
+    return {} if event.is_open else {"outcome": Outcome.CLOSED_HOURS}
 
 
 def _after_joining(_: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
@@ -249,6 +282,10 @@ def _after_hang_up(call: Call, event: ev.CallerHungUp) -> dict[str, Any]:
     return changes
 
 
+def _after_farewell(_: Call, __: CallEvent) -> dict[str, Any]:
+    return {"ended_by": EndedBy.SYSTEM}
+
+
 def _after_failing(_: Call, __: ev.CallFailed) -> dict[str, Any]:
     return {"ended_by": EndedBy.SYSTEM}
 
@@ -280,6 +317,11 @@ WAITING = frozenset({_S.QUEUED, _S.RINGING})
 ANSWERED = frozenset({_S.TALKING, _S.ON_HOLD, _S.TRANSFERRING})
 CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.DigitPressed: _after_digit,
+    ev.LanguageChosen: _after_language,
+    ev.LookUpAnswered: _after_look_up,
+    ev.CalendarAnswered: _after_calendar,
+    ev.CallerServed: _after_farewell,
+    ev.HoursWereClosed: _after_farewell,
     ev.CallerJoinedQueue: _after_joining,
     ev.CallerLeftQueue: _after_waiting,
     ev.CallerAbandoned: _after_abandoning,

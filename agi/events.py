@@ -81,6 +81,36 @@ class TryFailed(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChosen(CallEvent):
+    """The caller hears another language from here on."""
+
+    kind: ClassVar[str] = "language_chosen"
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUpAnswered(CallEvent):
+    """A register was asked for the caller: found, refused or unavailable."""
+
+    kind: ClassVar[str] = "look_up_answered"
+
+    look_up: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarAnswered(CallEvent):
+    """The dialogue asked for the hours; *reason* is "" while the centre is open."""
+
+    kind: ClassVar[str] = "calendar_answered"
+
+    calendar: str
+    is_open: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueLost(CallEvent):
     """The controller was unreachable, died or failed (*reason*); the dialplan goes on alone."""
 
@@ -100,7 +130,7 @@ class CallFailed(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerServed(CallEvent):
-    """The machine answered the caller and ended the call."""
+    """The machine served the caller and ended the call."""
 
     kind: ClassVar[str] = "caller_served"
 
@@ -226,10 +256,11 @@ class CallerHungUp(CallEvent):
 CALL_EVENTS: Mapping[str, type[CallEvent]] = {
     event.kind: event
     for event in (
-        CallStarted, CallFound, MenuEntered, DigitPressed, TryFailed, DialogueLost, CallFailed,
-        CallerServed, HoursWereClosed, CallerJoinedQueue, CallerLeftQueue, CallerAbandoned,
-        AgentRang, AgentMissed, AgentConnected, CallHeld, CallResumed, CallTransferred,
-        AgentCompleted, WrapUpEnded, CallerHungUp,
+        CallStarted, CallFound, MenuEntered, DigitPressed, TryFailed, LanguageChosen,
+        LookUpAnswered, CalendarAnswered, DialogueLost, CallFailed, CallerServed, HoursWereClosed,
+        CallerJoinedQueue, CallerLeftQueue, CallerAbandoned, AgentRang, AgentMissed,
+        AgentConnected, CallHeld, CallResumed, CallTransferred, AgentCompleted, WrapUpEnded,
+        CallerHungUp,
     )
 }  # fmt: skip
 

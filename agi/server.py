@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import perf_counter
@@ -12,16 +11,26 @@ from agi.call_table import CallTable
 from agi.channel import ASK, AgiChannel
 from agi.errors import AgiError, AgiProtocolError, DialogueEnded
 from agi.events import (
+    CalendarAnswered,
+    CallerServed,
+    CallEvent,
     CallStarted,
     DialogueLost,
     DigitPressed,
+    HoursWereClosed,
+    LanguageChosen,
+    LookUpAnswered,
     MenuEntered,
     TryFailed,
 )
 from agi.ports import SwitchMeter
 from agi.protocol import AgiEvent, AgiReply, AgiRequest, AgiStream, reply_of
-from asterisk_conf.names import decision_for_queue
-from ivr.flow import Flow, lead
+from asterisk_conf.names import HANG_UP, decision_for_queue, flow_of_route
+from ivr.flow import lead
+from ivr.flow_shelf import FlowShelf
+from ivr.nodes import Ending, Reason
+from ivr.ports import BARE, Surroundings
+from ivr.steps import Decision, Enqueue, Result
 
 logger = logging.getLogger(__name__)
 
@@ -31,19 +40,24 @@ NO_KEY = ("0", "-1", "")  # what STREAM FILE answers when no key was pressed
 
 
 class AgiServer:
-    """Listens for Asterisk and leads each call through the flow of its route."""
+    """Listens for Asterisk and leads each call through the flow of its route.
+
+    A call ends on the flow that it began with, whatever is put on the shelf meanwhile.
+    """
 
     def __init__(
         self,
-        flows: Mapping[str, Flow],
+        flows: FlowShelf,
         calls: CallTable,
         meter: SwitchMeter,
         *,
+        world: Surroundings = BARE,
         max_connections: int = 4000,
     ) -> None:
         self.flows = flows
         self.calls = calls
         self.meter = meter
+        self.world = world
         self._max_connections = max_connections
         self._connections: set[AgiConnection] = set()
         self._idle = asyncio.Event()
@@ -217,7 +231,7 @@ class AgiConnection(asyncio.Protocol):
         self._server.calls.take(lost)
 
     async def _follow(self, request: AgiRequest) -> None:
-        flow = self._server.flows.get(request.route)
+        flow = self._server.flows.newest(flow_of_route(request.route))
         if flow is None:
             raise AgiProtocolError(f"no flow at {request.route!r}")
         self._server.calls.start(
@@ -231,8 +245,14 @@ class AgiConnection(asyncio.Protocol):
             )
         )
         channel = AgiChannel(self)
-        decision = await lead(flow, channel, JournalWitness(self._server.calls, request.call_id))
-        await channel.decide(decision_for_queue(decision.queue))
+        witness = JournalWitness(self._server.calls, request.call_id)
+        decision = await lead(flow, channel, witness, self._server.world)
+        await channel.decide(_extension(decision))
+        witness.decided(decision)
+
+
+def _extension(decision: Decision) -> str:
+    return decision_for_queue(decision.queue) if isinstance(decision, Enqueue) else HANG_UP
 
 
 class JournalWitness:
@@ -244,16 +264,33 @@ class JournalWitness:
 
     def menu_entered(self, menu: str) -> None:
         """Write down that the caller hears *menu*."""
-        self._calls.take(MenuEntered(call_id=self._call_id, at=datetime.now(UTC), menu=menu))
+        self._take(MenuEntered, menu=menu)
 
     def digit_pressed(self, menu: str, digit: str) -> None:
         """Write down the caller's choice."""
-        self._calls.take(
-            DigitPressed(call_id=self._call_id, at=datetime.now(UTC), menu=menu, digit=digit)
-        )
+        self._take(DigitPressed, menu=menu, digit=digit)
 
     def try_failed(self, menu: str, digit: str | None) -> None:
         """Write down a key that the menu does not offer, or silence."""
-        self._calls.take(
-            TryFailed(call_id=self._call_id, at=datetime.now(UTC), menu=menu, digit=digit)
-        )
+        self._take(TryFailed, menu=menu, digit=digit)
+
+    def language_chosen(self, language: str) -> None:
+        """Write down what the caller hears from here on."""
+        self._take(LanguageChosen, language=language)
+
+    def look_up_answered(self, look_up: str, result: Result) -> None:
+        """Write down whether a register had an answer for the caller."""
+        self._take(LookUpAnswered, look_up=look_up, result=str(result))
+
+    def calendar_answered(self, calendar: str, reason: Reason | None, *, is_open: bool) -> None:
+        """Write down at which hours the caller came."""
+        said = "" if reason is None else str(reason)
+        self._take(CalendarAnswered, calendar=calendar, is_open=is_open, reason=said)
+
+    def decided(self, decision: Decision) -> None:
+        """Write down that the machine ended the call; AMI tells of queues."""
+        if not isinstance(decision, Enqueue):
+            self._take(HoursWereClosed if decision.ending is Ending.CLOSED else CallerServed)
+
+    def _take(self, kind: type[CallEvent], **detail: object) -> None:
+        self._calls.take(kind(call_id=self._call_id, at=datetime.now(UTC), **detail))

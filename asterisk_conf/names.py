@@ -8,6 +8,8 @@ SIP_REALM = "tawasul"
 MUSIC_CLASS = "default"
 PROMPT_FOLDER = "tawasul"  # below sounds/<language>/
 
+LANGUAGE_OF_CHANNEL = "CHANNEL(language)"
+
 UNLED = "unled"
 HANG_UP = "hangup"
 
@@ -51,6 +53,12 @@ class Queue(StrEnum):
 def agi_route(flow: str) -> str:
     """Return the path of the FastAGI address that leads a call through *flow*."""
     return f"/flow/{flow}"
+
+
+def flow_of_route(route: str) -> str:
+    """Return the flow of a FastAGI address's path; "" if it names none."""
+    before, flow, number = route.partition("/flow/")
+    return number if flow and not before else ""
 
 
 def decision_for_queue(queue: str) -> str:

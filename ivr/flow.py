@@ -1,46 +1,142 @@
-"""Leads a caller through the menus; it only waits and asks the pure part."""
+"""Leads a caller through a flow; it only waits, and asks the pure part what comes next."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
 
-from ivr.menus import Enqueue, Listening, Menu, choose, is_try_failed, listening
-from ivr.ports import CallerChannel, DialogueWitness
+from ivr import steps as s
+from ivr.dialogue import advance, begin
+from ivr.nodes import FlowDefinition, SpokenKind
+from ivr.ports import BARE, CallerChannel, DialogueWitness, Part, Speaker, Surroundings
 
-SILENCE_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """A dialogue: what is said first, the first menu, and where those go who choose nothing."""
-
-    version: str
-    language: str
-    greeting: str
-    menu: Menu
-    overflow: str
+LOOK_UP_SECONDS = 5.0  # the caller waits in silence meanwhile
 
 
-async def lead(flow: Flow, channel: CallerChannel, witness: DialogueWitness) -> Enqueue:
-    """Let the caller choose; every path ends in a queue, whose name the caller hears."""
-    place: Listening | Enqueue = listening(flow.menu, after=(flow.greeting,))
-    entered: Menu | None = None
-    while isinstance(place, Listening):
-        if place.menu is not entered:
-            entered = place.menu
-            witness.menu_entered(entered.name)
-        digit = await channel.ask(place.prompts, seconds=SILENCE_SECONDS)
-        _tell(witness, place, digit)
-        place = choose(place, digit, overflow=flow.overflow)
-    await channel.play(connecting_prompt(place.queue))
-    return place
+async def lead(
+    flow: FlowDefinition,
+    channel: CallerChannel,
+    witness: DialogueWitness,
+    world: Surroundings = BARE,
+) -> s.Decision:
+    """Return where the call goes; the caller has heard so."""
+    turn = begin(flow)
+    while True:
+        for told in turn.told:
+            tell(witness, told)
+        if isinstance(turn.step, s.Decision):
+            return turn.step
+        outcome = await _done(turn.step, channel, world, turn.place.language)
+        turn = advance(turn.place, outcome)
 
 
-def connecting_prompt(queue: str) -> str:
-    """Return the prompt that tells the caller which agents they wait for."""
-    return f"connecting-{queue}"
+async def _done(
+    step: s.Step, channel: CallerChannel, world: Surroundings, language: str
+) -> s.Outcome:
+    match step:
+        case s.Ask():
+            return await channel.ask(sounds(step.heard, world, language), seconds=step.seconds)
+        case s.Gather():
+            prompts = sounds(step.heard, world, language)
+            return await channel.collect(prompts, most=step.most, seconds=step.seconds)
+        case s.Say():
+            return await channel.say(sounds(step.heard, world, language))
+        case s.LookUp():
+            return await _looked_up(step, world)
+        case s.AskCalendar():
+            return world.calendars.hours(step.name, world.clock())
+        case s.Speak():
+            await channel.speak(step.language)
+    return None
 
 
-def _tell(witness: DialogueWitness, at: Listening, digit: str | None) -> None:
-    if digit is None or is_try_failed(at, digit):
-        witness.try_failed(at.menu.name, digit)
-    else:
-        witness.digit_pressed(at.menu.name, digit)
+async def _looked_up(step: s.LookUp, world: Surroundings) -> s.Answer:
+    """Return the register's answer; one that takes too long is none."""
+    try:
+        async with asyncio.timeout(LOOK_UP_SECONDS):
+            return await world.registers.look_up(
+                step.name, number=step.number, identity=step.identity
+            )
+    except TimeoutError:
+        return s.Answer(s.Result.UNAVAILABLE)
+
+
+def sounds(heard: s.Heard, world: Surroundings, language: str) -> tuple[str, ...]:
+    """Return the names of the sounds, with the values spoken in *language*."""
+    if all(isinstance(part, str) for part in heard):
+        return tuple(part for part in heard if isinstance(part, str))
+    speaker = world.speaker(language)
+    return tuple(
+        name
+        for part in heard
+        for name in (
+            (part,) if isinstance(part, str) else (it.name for it in spoken(part, speaker))
+        )
+    )
+
+
+def spoken(value: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    """Return the recorded parts of a value."""
+    return SPEAKING[value.kind](value, speaker)
+
+
+def _digits(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    return speaker.digits(str(spoken.value))
+
+
+def _count(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    return speaker.count(_whole(spoken.value), spoken.noun)
+
+
+def _time(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    return speaker.time(spoken.value) if isinstance(spoken.value, time) else ()
+
+
+def _date(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    day = spoken.value
+    if not isinstance(day, date):
+        return ()
+    return speaker.date(day.year, day.month, day.day, spoken.calendar)
+
+
+def _position(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    return speaker.position(_whole(spoken.value))
+
+
+def _wait(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    return speaker.wait_band(*spoken.value) if isinstance(spoken.value, tuple) else ()
+
+
+def _money(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
+    return speaker.money(_whole(spoken.value))
+
+
+def _whole(value: s.SpokenValue) -> int:
+    return int(value) if isinstance(value, int | str) else 0
+
+
+SPEAKING: Mapping[SpokenKind, Callable[[s.Spoken, Speaker], Sequence[Part]]] = {
+    SpokenKind.DIGITS: _digits,
+    SpokenKind.COUNT: _count,
+    SpokenKind.TIME: _time,
+    SpokenKind.DATE: _date,
+    SpokenKind.POSITION: _position,
+    SpokenKind.WAIT: _wait,
+    SpokenKind.MONEY: _money,
+}
+
+
+def tell(witness: DialogueWitness, told: s.Told) -> None:
+    """Pass on what is worth telling."""
+    match told:
+        case s.MenuEntered():
+            witness.menu_entered(told.menu)
+        case s.DigitPressed():
+            witness.digit_pressed(told.menu, told.digit)
+        case s.TryFailed():
+            witness.try_failed(told.menu, told.digit)
+        case s.LanguageChosen():
+            witness.language_chosen(told.language)
+        case s.LookUpAnswered():
+            witness.look_up_answered(told.look_up, told.result)
+        case s.CalendarAnswered():
+            witness.calendar_answered(told.calendar, told.reason, is_open=told.is_open)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 REPEAT = "*"
 BACK = "#"
@@ -53,6 +54,7 @@ class Prompt:
     """A recorded sentence."""
 
     name: str
+    line: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +65,11 @@ class Value:
     of: str
     noun: str = ""  # what is counted (kind count)
     calendar: str = "gregorian"  # of a date
+    line: int = field(default=0, compare=False, repr=False)
 
 
 Says = tuple[Prompt | Value, ...]
+AnyNode = TypeVar("AnyNode", bound="Node")
 Way = tuple[str, str]  # its label and the node it leads to
 
 
@@ -74,8 +78,13 @@ class Node:
     """One place of the dialogue; ``title`` names it for people, by language."""
 
     name: str
-    line: int = field(default=0, compare=False)
-    title: Mapping[str, str] = field(default_factory=dict)
+    title: Mapping[str, str] = field(default_factory=dict, repr=False)
+    line: int = field(default=0, compare=False, repr=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def line_of(self, key: str) -> int:
+        """Return the line of one of its keys in the file."""
+        return self.lines.get(key, self.line)
 
     def says(self) -> Says:
         """Return everything that the node may say."""
@@ -273,6 +282,7 @@ class FlowDefinition:
     turns: int = 60
     silence_seconds: float = 5.0
     sorry: Apologies = field(default_factory=Apologies)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def language(self) -> str:

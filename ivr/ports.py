@@ -1,21 +1,38 @@
-"""What the dialogue needs from the world; ``agi.channel`` implements it."""
+"""What the dialogue needs from the world; ``agi``, ``tawasul`` and the registers implement it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Protocol
+
+from ivr.nodes import Reason
+from ivr.steps import Answer, Hours, Result, Typed
 
 
 class CallerChannel(Protocol):
-    """The caller's ear and keys. Each method raises when the caller hangs up."""
+    """The caller's ear and keys. Each method raises when the caller hangs up.
 
-    async def play(self, *prompts: str) -> None:
-        """Play prompts to the end."""
+    Prompts are names of recorded sounds in the language that the channel speaks.
+    """
+
+    async def say(self, prompts: Sequence[str]) -> str | None:
+        """Play prompts; return the key that interrupted them, or None."""
 
     async def ask(self, prompts: Sequence[str], *, seconds: float) -> str | None:
         """Play prompts, which a key interrupts; return the key, or None after silence."""
 
+    async def collect(self, prompts: Sequence[str], *, most: int, seconds: float) -> Typed:
+        """Play prompts, which the first digit interrupts; return what was typed.
+
+        The entry ends with ``#``, at *most* digits, or after *seconds* without one.
+        """
+
+    async def speak(self, language: str) -> None:
+        """Play prompts of another language from here on."""
+
 
 class DialogueWitness(Protocol):
-    """Told what the caller did in the menus."""
+    """Told what happens in the dialogue. It never hears collected digits."""
 
     def menu_entered(self, menu: str) -> None:
         """The caller begins to hear *menu*."""
@@ -25,3 +42,131 @@ class DialogueWitness(Protocol):
 
     def try_failed(self, menu: str, digit: str | None) -> None:
         """The caller pressed a key that *menu* does not offer, or none."""
+
+    def language_chosen(self, language: str) -> None:
+        """The caller hears *language* from here on."""
+
+    def look_up_answered(self, look_up: str, result: Result) -> None:
+        """A register answered so."""
+
+    def calendar_answered(self, calendar: str, reason: Reason | None, *, is_open: bool) -> None:
+        """The caller came at such hours."""
+
+
+class LookUps(Protocol):
+    """The registers that callers may ask. Must not raise: what fails is UNAVAILABLE."""
+
+    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:
+        """Return what register *name* tells whoever knows both number and identity.
+
+        REFUSED does not say which of the two was wrong, and takes as long in either case.
+        """
+
+
+class Calendars(Protocol):
+    """The centre's hours, with holidays and closures."""
+
+    def hours(self, calendar: str, now: datetime) -> Hours:
+        """Return whether *calendar* is open at *now*, if not why, and when it opens next."""
+
+
+class Part(Protocol):
+    """A recorded piece of a spoken value."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of its sound."""
+
+    @property
+    def text(self) -> str:
+        """Return what it says."""
+
+
+class Speaker(Protocol):
+    """Speaks values in one language."""
+
+    def count(self, n: int, noun: str) -> Sequence[Part]:
+        """Return *n* things."""
+
+    def digits(self, text: str) -> Sequence[Part]:
+        """Return digits one by one."""
+
+    def time(self, t: time) -> Sequence[Part]:
+        """Return a time of day."""
+
+    def date(self, year: int, month: int, day: int, calendar: str) -> Sequence[Part]:
+        """Return a date; *calendar* is gregorian or hijri (the numbers are Gregorian)."""
+
+    def position(self, n: int) -> Sequence[Part]:
+        """Return a place in a queue."""
+
+    def wait_band(self, low: int, high: int) -> Sequence[Part]:
+        """Return a wait between *low* and *high* minutes."""
+
+    def money(self, halalas: int) -> Sequence[Part]:
+        """Return an amount of riyals and halalas."""
+
+
+class NoRegisters:
+    """Stands in until registers are wired: nothing can be looked up."""
+
+    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:  # noqa: ARG002
+        """Say that no register answers."""
+        return Answer(Result.UNAVAILABLE)
+
+
+class AlwaysOpen:
+    """Stands in until a calendar is wired."""
+
+    def hours(self, calendar: str, now: datetime) -> Hours:  # noqa: ARG002
+        """Say that the centre is open."""
+        return Hours(is_open=True, now=now)
+
+
+class Mute:
+    """Stands in until values can be spoken: says none of them."""
+
+    def count(self, n: int, noun: str) -> Sequence[Part]:  # noqa: ARG002, D102
+        return ()
+
+    def digits(self, text: str) -> Sequence[Part]:  # noqa: ARG002, D102
+        return ()
+
+    def time(self, t: time) -> Sequence[Part]:  # noqa: ARG002, D102
+        return ()
+
+    def date(self, year: int, month: int, day: int, calendar: str) -> Sequence[Part]:  # noqa: ARG002, D102
+        return ()
+
+    def position(self, n: int) -> Sequence[Part]:  # noqa: ARG002, D102
+        return ()
+
+    def wait_band(self, low: int, high: int) -> Sequence[Part]:  # noqa: ARG002, D102
+        return ()
+
+    def money(self, halalas: int) -> Sequence[Part]:  # noqa: ARG002, D102
+        return ()
+
+
+def mute(_: str) -> Speaker:
+    """Return the speaker of any language who says nothing."""
+    return Mute()
+
+
+def utc_now() -> datetime:
+    """Return the moment, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The world of a dialogue, but for the caller."""
+
+    registers: LookUps
+    calendars: Calendars
+    speaker: Callable[[str], Speaker]  # by language
+    clock: Callable[[], datetime]
+
+
+BARE = Surroundings(registers=NoRegisters(), calendars=AlwaysOpen(), speaker=mute, clock=utc_now)
+"""A world without registers, hours and values: everything is open and nothing is found."""

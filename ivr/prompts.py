@@ -20,6 +20,11 @@ def texts(language: str) -> Mapping[str, str]:
     return MappingProxyType({name: text.strip() for name, text in tomllib.loads(source).items()})
 
 
+def language_of(text: str) -> str:
+    """Return the language in which *text* is to be read: a prompt may offer another language."""
+    return "ar" if any("\u0600" <= letter <= "\u06ff" for letter in text) else "en"
+
+
 def check_same_names(by_language: Mapping[str, Mapping[str, str]]) -> None:
     """Raise PromptTextsError unless every language has the same prompts, none of them empty."""
     names = set().union(*by_language.values())

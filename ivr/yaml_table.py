@@ -1,20 +1,15 @@
 """A YAML mapping whose every key is asked for; what nobody asked for is a fault."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import TypeVar
 
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from ivr.faults import Fault
 
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML was built without libyaml: slower, otherwise the same
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
-
-T = TypeVar("T")
+# without libyaml it is slower, otherwise the same
+Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Yaml = yaml.nodes.Node
 
 
@@ -26,9 +21,11 @@ def line_of(node: Yaml) -> int:
 class Table:
     """One mapping: each ``take_…`` marks its key as known, ``close`` reports the others."""
 
-    def __init__(self, tree: MappingNode, node: str, faults: list[Fault]) -> None:
+    def __init__(
+        self, tree: MappingNode, node: str, faults: list[Fault], *, line: int | None = None
+    ) -> None:
         self.node = node
-        self.line = line_of(tree)
+        self.line = line or line_of(tree)
         self.faults = faults
         self._values: dict[str, Yaml] = {}
         self._lines: dict[str, int] = {}
@@ -60,6 +57,10 @@ class Table:
     def line_at(self, key: str) -> int:
         """Return the line of *key*, or of the mapping when it is absent."""
         return self._lines.get(key, self.line)
+
+    def lines(self) -> Mapping[str, int]:
+        """Return the line of each key."""
+        return self._lines
 
     def keys(self) -> Sequence[str]:
         """Return the keys in the order of the file."""
@@ -102,9 +103,7 @@ class Table:
         word = self.text(key, default)
         if word in allowed or (key not in self):
             return word or allowed[0]
-        self.fault(
-            self.line_at(key), f"{key!r} cannot be {word!r}.", f"Write {_either(allowed)}."
-        )
+        self.fault(self.line_at(key), f"{key!r} cannot be {word!r}.", f"Write {_either(allowed)}.")
         return allowed[0]
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -129,11 +128,6 @@ class Table:
         """Give every key with its value; all count as known."""
         self._asked.update(self._values)
         yield from self._values.items()
-
-    def read(self, key: str, reader: Callable[[Yaml, "Table"], T], default: T) -> T:
-        """Return what *reader* makes of the value of *key*."""
-        value = self.take(key)
-        return default if value is None else reader(value, self)
 
     def close(self) -> None:
         """Report each key that nobody asked for."""

@@ -23,12 +23,13 @@ from agi.diary_file import DiaryFile
 from agi.link import AsteriskLink
 from agi.server import AgiServer
 from asterisk_conf.directories import Directories
-from asterisk_conf.names import AMI_USER, SERVICE_NUMBER, agi_route
+from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
-from ivr.unified_number import UNIFIED_NUMBER
+from ivr.flow_shelf import FlowShelf
+from ivr.library import unified_number
 from supervision.board import Board, utc_now
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -69,7 +70,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
-        door = AgiServer({agi_route(SERVICE_NUMBER): UNIFIED_NUMBER}, calls, metrics)
+        door = AgiServer(FlowShelf([unified_number()]), calls, metrics)
         link = AsteriskLink(
             _connections(settings, secrets),
             calls=calls,

@@ -8,7 +8,7 @@ from pathlib import Path
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import PROMPT_FOLDER
 from core.settings import Settings
-from ivr.prompts import LANGUAGES, check_same_names, texts
+from ivr.prompts import LANGUAGES, check_same_names, language_of, texts
 from recordings.music import MUSIC_VERSION, music_files
 from recordings.prompt_folder import (
     Prompt,
@@ -89,7 +89,7 @@ def _prompts(recordings: Path, language: str) -> Iterator[Prompt]:
         if recording.is_file():
             yield recorded_prompt(name, recording)
         else:
-            yield spoken_prompt(name, text, language)
+            yield spoken_prompt(name, text, language_of(text))
 
 
 def _unknown_recordings(settings: Settings) -> Iterator[Path]:

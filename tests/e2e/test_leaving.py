@@ -72,6 +72,8 @@ def test_who_hangs_up_at_once_stands_in_the_journal_too(centre: Centre, caller: 
 def test_who_hangs_up_in_the_queue_has_abandoned_it(centre: Centre, caller: Caller) -> None:
     caller.dial()
     caller.choose("5")
+    caller.wait_to_hear("tickets-menu")
+    caller.press("2")
     centre.api.wait_for_state(caller.number, "queued")
     caller.hang_up()
     call = centre.api.wait_for_outcome(caller.number, "abandoned_in_queue")

@@ -16,12 +16,12 @@ def test_a_wrong_key_is_asked_again_and_the_third_leads_to_the_general_queue(
     centre: Centre, caller: Caller
 ) -> None:
     caller.dial()
-    caller.choose("9")
+    caller.choose("8")
     caller.wait_to_hear("sorry-wrong-key")
     caller.wait_to_hear("main-menu")
-    caller.press("#")
+    caller.press("7")
     caller.wait_to_hear("sorry-wrong-key", times=2)
-    caller.press("8")
+    caller.press("6")
     caller.wait_to_hear("connecting-general")
     call = centre.api.wait_for_state(caller.number, "queued")
     caller.hang_up()
@@ -34,7 +34,7 @@ def test_a_wrong_key_is_asked_again_and_the_third_leads_to_the_general_queue(
         "connecting-general",
     ]
     tries = [it["detail"]["digit"] for it in call["events"] if it["kind"] == "try_failed"]
-    assert tries == ["9", "#", "8"]
+    assert tries == ["8", "7", "6"]
     assert (call["queue"], call["path"]) == ("general", [])
 
 
@@ -92,6 +92,7 @@ def test_a_silent_caller_is_asked_three_times_and_reaches_the_general_queue(
     heard = caller.prompts_heard()
     assert names_of(heard) == [
         "greeting",
+        "other-language",
         "main-menu",
         "sorry-silence",
         "main-menu",
@@ -99,7 +100,21 @@ def test_a_silent_caller_is_asked_three_times_and_reaches_the_general_queue(
         "main-menu",
         "connecting-general",
     ]
-    silence = heard[2].at - (heard[1].at + caller.length_of("main-menu"))
+    silence = heard[3].at - (heard[2].at + caller.length_of("main-menu"))
     assert silence == pytest.approx(SILENCE_SECONDS, abs=0.4)
     tries = [it["detail"]["digit"] for it in call["events"] if it["kind"] == "try_failed"]
     assert tries == [None, None, None]
+
+
+def test_the_hash_key_goes_back_to_the_menu_before(centre: Centre, caller: Caller) -> None:
+    caller.dial()
+    caller.choose("3")
+    caller.wait_to_hear("technical-support")
+    caller.press("#")
+    caller.wait_to_hear("main-menu")
+    caller.press("4")
+    caller.wait_to_hear("connecting-medical")
+    caller.hang_up()
+    call = centre.api.wait_for_outcome(caller.number, "abandoned_in_menu")
+
+    assert call["path"] == ["main-menu:3", "main-menu:4"]

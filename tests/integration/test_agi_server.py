@@ -9,7 +9,8 @@ import pytest
 
 from agi.call_table import CallTable
 from agi.server import AgiServer
-from ivr.unified_number import UNIFIED_NUMBER
+from ivr.flow_shelf import FlowShelf
+from ivr.library import unified_number
 from tests.fakes.asterisk import FakeAgiCall
 from tests.fakes.switch import FakeMeter, FakeObserver
 
@@ -21,8 +22,8 @@ class Door:
         self.observer = FakeObserver()
         self.meter = FakeMeter()
         self.calls = CallTable(self.observer, self.meter, wrap_up={"noor": timedelta()})
-        flows = {"/flow/19996": UNIFIED_NUMBER}
-        self.server = AgiServer(flows, self.calls, self.meter, max_connections=50)
+        self.flows = FlowShelf([unified_number()])
+        self.server = AgiServer(self.flows, self.calls, self.meter, max_connections=50)
         self.dialled: list[FakeAgiCall] = []
 
     @property
@@ -55,18 +56,20 @@ async def test_a_call_is_led_to_its_queue_and_handed_back(door: Door) -> None:
 
     assert await call.command() == 'STREAM FILE "tawasul/greeting" "0123456789*#"'
     call.reply("200 result=0 endpos=8000")
+    assert await call.command() == 'STREAM FILE "tawasul/other-language" "0123456789*#"'
+    call.reply("200 result=0 endpos=8000")
     assert await call.command() == 'GET DATA "tawasul/main-menu" "5000" "1"'
     call.reply("200 result=3")
     assert await call.command() == 'GET DATA "tawasul/technical-support" "5000" "1"'
     call.reply("200 result=1")
-    assert await call.command() == 'STREAM FILE "tawasul/connecting-noor" ""'
+    assert await call.command() == 'STREAM FILE "tawasul/connecting-noor" "0123456789*#"'
     call.reply("200 result=0 endpos=1")
     assert await call.command() == 'SET VARIABLE "TAWASUL_DECISION" "queue-noor"'
     call.reply("200 result=1")
 
     assert await call.command() == ""
     assert door.observer.last.path == ("main-menu:3", "technical-support:1")
-    assert door.observer.last.flow_version == "19996/1"
+    assert door.observer.last.flow_version == unified_number().version
     assert len(door.meter.digits) == 2
 
 
@@ -100,7 +103,7 @@ async def test_a_key_may_interrupt_the_greeting(door: Door) -> None:
 
     call.reply(f"200 result={ord('0')} endpos=1600")
 
-    assert await call.command() == 'STREAM FILE "tawasul/connecting-emergency" ""'
+    assert await call.command() == 'STREAM FILE "tawasul/connecting-emergency" "0123456789*#"'
 
 
 async def test_a_refused_command_loses_the_dialogue_but_not_the_call(door: Door) -> None:
@@ -147,7 +150,7 @@ async def test_whoever_does_not_speak_fastagi_is_cut_off_while_calls_go_on(
                 assert await reader.read() == b""
 
     good.reply(f"200 result={ord('1')}")
-    assert await good.command() == 'STREAM FILE "tawasul/connecting-general" ""'
+    assert await good.command() == 'STREAM FILE "tawasul/connecting-general" "0123456789*#"'
     writer.close()
     good.close()
 

@@ -3,10 +3,7 @@ import re
 import pytest
 
 from asterisk_conf.names import Prompt, Queue
-from ivr.flow import connecting_prompt
-from ivr.menus import SILENCE, WRONG_KEY, Menu
-from ivr.prompts import LANGUAGES, PromptTextsError, check_same_names, texts
-from ivr.unified_number import UNIFIED_NUMBER
+from ivr.prompts import LANGUAGES, PromptTextsError, check_same_names, language_of, texts
 
 MARKS = "\u064b-\u0652\u0670"
 BARE = f"(?![{MARKS}])"
@@ -15,22 +12,18 @@ SHADDA_ON_IT = "[\u0621-\u064a][\u064e-\u0650]?\u0651"
 UNVOWELLED = re.compile(f"(?![آاويىل])[\u0621-\u064a]{BARE}|ل{BARE}(?!{SHADDA_ON_IT})")
 
 
-def menus(menu: Menu) -> list[Menu]:
-    deeper = [option for option in menu.options.values() if isinstance(option, Menu)]
-    return [menu, *(below for option in deeper for below in menus(option))]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_the_dialplan_says_has_a_text(language: str) -> None:
+    said = {*(f"connecting-{queue}" for queue in Queue), *Prompt}
+
+    assert said - texts(language).keys() == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_the_flow_and_the_dialplan_say_has_a_text(language: str) -> None:
-    said = {
-        UNIFIED_NUMBER.greeting,
-        WRONG_KEY,
-        SILENCE,
-        *(menu.prompt for menu in menus(UNIFIED_NUMBER.menu)),
-        *(connecting_prompt(queue) for queue in Queue),
-        *Prompt,
-    }
-    assert said - texts(language).keys() == set()
+def test_only_the_offer_of_the_other_language_is_in_that_language(language: str) -> None:
+    foreign = [name for name, text in texts(language).items() if language_of(text) != language]
+
+    assert foreign == ["other-language"]
 
 
 def test_all_languages_have_the_same_prompts() -> None:

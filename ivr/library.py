@@ -1,0 +1,28 @@
+"""The flows that come with the programme, checked against its prompts and queues."""
+
+from functools import cache
+from importlib.resources import files
+
+from asterisk_conf.names import SERVICE_NUMBER
+from asterisk_conf.queues import QUEUES
+from ivr.flow_check import World, load
+from ivr.nodes import FlowDefinition
+from ivr.prompts import LANGUAGES, texts
+
+
+def source(number: str) -> str:
+    """Return the text of a flow's file."""
+    return files("ivr").joinpath(f"flows/{number}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def world() -> World:
+    """Return what flows may name: our prompts, queues and calendars."""
+    return World(prompts={it: frozenset(texts(it)) for it in LANGUAGES}, queues=frozenset(QUEUES))
+
+
+@cache
+def unified_number() -> FlowDefinition:
+    """Return the dialogue of 19996; FlowFaultsError if it has faults."""
+    number = SERVICE_NUMBER
+    return load(source(number), world(), file=f"ivr/flows/{number}.yaml")
