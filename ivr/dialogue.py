@@ -52,7 +52,7 @@ class Turn:
 
 def begin(flow: n.FlowDefinition) -> Turn:
     """Return the first step of a call."""
-    return _enter(Place(flow=flow, node=flow.start, language=flow.language), flow.start)
+    return enter(Place(flow=flow, node=flow.start, language=flow.language), flow.start)
 
 
 def advance(place: Place, outcome: s.Outcome) -> Turn:
@@ -74,8 +74,8 @@ def advance(place: Place, outcome: s.Outcome) -> Turn:
             return _after_work(place, node, outcome)
 
 
-def _enter(place: Place, name: str, *told: s.Told) -> Turn:
-    """Follow ways to the next node at which something must be done."""
+def enter(place: Place, name: str, *told: s.Told) -> Turn:
+    """Return the step of a caller who comes to node *name*: ways are followed until one is due."""
     while True:
         node = place.flow.nodes[name]
         place = replace(place, node=name, phase=Phase.ASKING, failed=0, repeated=0)
@@ -144,10 +144,10 @@ def _question(node: n.Node) -> n.Says:
 
 def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
     if key is not None and key in menu.keys:
-        return _enter(place, menu.keys[key], s.DigitPressed(menu.name, key))
+        return enter(place, menu.keys[key], s.DigitPressed(menu.name, key))
     match key:
         case n.EMERGENCY_KEY:
-            return _enter(place, place.flow.emergency, s.DigitPressed(menu.name, key))
+            return enter(place, place.flow.emergency, s.DigitPressed(menu.name, key))
         case n.REPEAT:
             return _repeat(place, menu, key)
         case n.BACK:
@@ -173,20 +173,20 @@ def _go_back(place: Place, node: n.Menu | n.Collect, key: str) -> Turn:
     before = place.back[:-1] if isinstance(node, n.Menu) else place.back
     if not before:
         return _repeat(place, node, key)
-    return _enter(replace(place, back=before), before[-1], s.DigitPressed(node.name, key))
+    return enter(replace(place, back=before), before[-1], s.DigitPressed(node.name, key))
 
 
 def _fail(place: Place, node: n.Menu | n.Collect, key: str | None, sorry: str) -> Turn:
     """Count a try that failed; the last one leads to the node's ``failed``."""
     told = s.TryFailed(node.name, key)
     if place.failed + 1 >= place.flow.tries:
-        return _enter(place, node.failed, told)
+        return enter(place, node.failed, told)
     return _told(_ask_or_give_up(replace(place, failed=place.failed + 1), node, sorry), told)
 
 
 def _ask_or_give_up(place: Place, node: n.Menu | n.Collect, *sorry: str) -> Turn:
     if place.turns >= place.flow.turns:
-        return _enter(place, node.failed)
+        return enter(place, node.failed)
     return _ask(place, *sorry)
 
 
@@ -194,7 +194,7 @@ def _after_typing(place: Place, node: n.Collect, typed: s.Typed) -> Turn:
     """Take digits; alone, 0 # and * are the global keys, and * anywhere begins again."""
     match typed.digits:
         case n.EMERGENCY_KEY:
-            return _enter(place, place.flow.emergency, s.DigitPressed(node.name, typed.digits))
+            return enter(place, place.flow.emergency, s.DigitPressed(node.name, typed.digits))
         case "" if typed.ended:
             return _go_back(place, node, n.BACK)
         case "":
@@ -210,18 +210,18 @@ def _after_digits(place: Place, node: n.Collect, digits: str) -> Turn:
         return _fail(place, node, WRONG_DIGITS, place.flow.sorry.wrong_digits)
     known = replace(place, values={**place.values, node.into: digits})
     if not node.confirm:
-        return _enter(known, node.next)
+        return enter(known, node.next)
     return _ask_or_give_up(replace(known, phase=Phase.CONFIRMING, failed=0), node)
 
 
 def _after_confirming(place: Place, node: n.Collect, key: str | None) -> Turn:
     match key:
         case "1":  # yes
-            return _enter(place, node.next, s.DigitPressed(node.name, key))
+            return enter(place, node.next, s.DigitPressed(node.name, key))
         case "2" | n.BACK:  # again
             return _repeat(_at(place, Phase.ASKING), node, key)
         case n.EMERGENCY_KEY:
-            return _enter(place, place.flow.emergency, s.DigitPressed(node.name, key))
+            return enter(place, place.flow.emergency, s.DigitPressed(node.name, key))
         case n.REPEAT:
             return _repeat(place, node, key)
         case _:
@@ -241,7 +241,7 @@ def _after_saying(place: Place, node: n.Node, key: s.Outcome) -> Turn:
     """Any key ends what is being said; 0 also leads to the emergency, but for whoever is there."""
     if key == n.EMERGENCY_KEY and node.name != place.flow.emergency:
         told = s.DigitPressed(node.name, n.EMERGENCY_KEY)
-        return _enter(place, place.flow.emergency, told)
+        return enter(place, place.flow.emergency, told)
     return _work(place, node)
 
 
@@ -275,9 +275,9 @@ def _after_work(place: Place, node: n.Node, outcome: s.Outcome) -> Turn:
             return _after_answer(place, node, outcome)
         case n.Calendar(), s.Hours():
             told = s.CalendarAnswered(node.calendar, outcome.is_open, outcome.reason)
-            return _enter(replace(place, hours=outcome), _way_at(node, outcome), told)
+            return enter(replace(place, hours=outcome), _way_at(node, outcome), told)
         case n.Language(), _:
-            return _enter(place, node.next, s.LanguageChosen(place.language))
+            return enter(place, node.next, s.LanguageChosen(place.language))
         case _:
             raise TypeError(f"{node.name} cannot take {type(outcome).__name__}")
 
@@ -297,10 +297,10 @@ def _after_answer(place: Place, node: n.LookUp, answer: s.Answer) -> Turn:
     match result:
         case s.Result.FOUND:
             known = replace(place, answers={**place.answers, node.look_up: answer})
-            return _enter(known, node.found, told)
+            return enter(known, node.found, told)
         case s.Result.UNAVAILABLE:
-            return _enter(place, node.unavailable, told)
+            return enter(place, node.unavailable, told)
         case s.Result.REFUSED:
             refusals = place.refused.get(node.look_up, 0) + 1
             after = replace(place, refused={**place.refused, node.look_up: refusals})
-            return _enter(after, node.failed if _is_shut(after, node) else node.refused, told)
+            return enter(after, node.failed if _is_shut(after, node) else node.refused, told)

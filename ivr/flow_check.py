@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from ivr import nodes as n
 from ivr.faults import Fault, FlowFaultsError
 from ivr.flow_file import read_flow
-from ivr.flow_ways import circles, known_before, reached, reached_while_closed
+from ivr.flow_ways import circles, known_before, reached, reached_while_closed, roots
 
 FEWEST_DIGITS = 2  # 0 alone is the emergency
 LENGTH_OF = {n.DigitCheck.NATIONAL_ID: 10, n.DigitCheck.MOBILE: 10}
@@ -40,24 +40,28 @@ def load(text: str, world: World, *, file: str) -> n.FlowDefinition:
 
 def faults_of(flow: n.FlowDefinition, world: World) -> Iterator[Fault]:
     """Give what is wrong between nodes, and between the flow and its world."""
-    dangling = list(_dangling(flow))
-    yield from dangling
+    yield from _dangling(flow)
     yield from _header(flow, world)
     yield from _prompts(flow, world)
     yield from _values(flow)
     for node in flow.nodes.values():
         yield from _own(node, flow, world)
-    if not dangling:  # each of these would only repeat that a node is missing
+    if _is_connected(flow):  # otherwise these would only repeat that a node is missing
         yield from _unreachable(flow)
         yield from _endless(flow)
         yield from _closed(flow)
         yield from _used_too_early(flow)
 
 
+def _is_connected(flow: n.FlowDefinition) -> bool:
+    targets = {target for node in flow.nodes.values() for _, target in node.ways()}
+    return flow.nodes.keys() >= targets | set(roots(flow))
+
+
 def _dangling(flow: n.FlowDefinition) -> Iterator[Fault]:
     for key in ("start", "overflow", "emergency"):
         target = getattr(flow, key)
-        if target not in flow.nodes:
+        if target and target not in flow.nodes:
             yield _no_node(flow, flow.lines.get(key, 1), "", key, target)
     for node in flow.nodes.values():
         for label, target in node.ways():

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -71,6 +72,34 @@ async def test_a_call_is_led_to_its_queue_and_handed_back(door: Door) -> None:
     assert door.observer.last.path == ("main-menu:3", "technical-support:1")
     assert door.observer.last.flow_version == unified_number().version
     assert len(door.meter.digits) == 2
+
+
+async def test_a_call_ends_on_the_flow_it_began_with(door: Door) -> None:
+    call = await door.dial("1.0")
+    await call.command()
+    changed = replace(unified_number(), version="19996/3", start="emergency")
+    door.flows.put(changed)
+
+    call.reply(f"200 result={ord('1')}")
+    assert await call.command() == 'STREAM FILE "tawasul/connecting-general" "0123456789*#"'
+    assert door.observer.last.flow_version == unified_number().version
+    later = await door.dial("1.01")
+    assert await later.command() == 'STREAM FILE "tawasul/connecting-emergency" "0123456789*#"'
+    assert door.observer.last.flow_version == "19996/3"
+
+
+async def test_the_machine_may_end_a_call(door: Door) -> None:
+    ending = unified_number().nodes["closed-goodbye"]
+    door.flows.put(replace(unified_number(), version="19996/3", start=ending.name))
+    call = await door.dial("1.02")
+
+    assert await call.command() == 'STREAM FILE "tawasul/goodbye" "0123456789*#"'
+    call.reply("200 result=0")
+    assert await call.command() == 'SET VARIABLE "TAWASUL_DECISION" "hangup"'
+    call.reply("200 result=1")
+
+    assert await call.command() == ""
+    assert door.observer.last.outcome == "closed_hours"
 
 
 @pytest.mark.parametrize("digits", [[], ["3"], ["3", "1"]], ids=["main", "deeper", "connecting"])

@@ -167,3 +167,57 @@ def test_a_final_state_has_no_way_out(state: CallState) -> None:
 @pytest.mark.parametrize("state", sorted(set(CallState) - FINAL))
 def test_every_other_state_ends_when_the_caller_goes(state: CallState) -> None:
     assert (state, ev.CallerHungUp) in TRANSITIONS
+
+
+def looked_up(seconds: float, result: str = "found") -> CallEvent:
+    return ev.LookUpAnswered(call_id=CALL_ID, at=at(seconds), look_up="ticket", result=result)
+
+
+def hours(seconds: float, *, is_open: bool = False) -> CallEvent:
+    return ev.CalendarAnswered(
+        call_id=CALL_ID, at=at(seconds), calendar="centre", is_open=is_open, reason=""
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "outcome"),
+    [
+        ([looked_up(1), hung_up(2)], Outcome.SELF_SERVED),
+        ([looked_up(1, "refused"), hung_up(2)], Outcome.ABANDONED_IN_MENU),
+        ([hours(1), hung_up(2)], Outcome.CLOSED_HOURS),
+        ([hours(1, is_open=True), hung_up(2)], Outcome.ABANDONED_IN_MENU),
+        ([hours(1), looked_up(2), hung_up(3)], Outcome.SELF_SERVED),
+        ([looked_up(1), hours(2), hung_up(3)], Outcome.SELF_SERVED),
+        ([looked_up(1), joined(2), connected(3)], Outcome.ANSWERED),
+        ([looked_up(1), joined(2), hung_up(3)], Outcome.ABANDONED_IN_QUEUE),
+        ([hours(1), joined(2), connected(3)], Outcome.ANSWERED),
+    ],
+)
+def test_what_the_machine_did_for_a_caller_counts_unless_an_agent_did_more(
+    events: list[CallEvent], outcome: Outcome
+) -> None:
+    assert after(*events).outcome is outcome
+
+
+def test_a_caller_of_another_language_is_known_by_it() -> None:
+    assert after(ev.LanguageChosen(call_id=CALL_ID, at=at(1), language="en")).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("farewell", "outcome"),
+    [(ev.CallerServed, Outcome.SELF_SERVED), (ev.HoursWereClosed, Outcome.CLOSED_HOURS)],
+)
+def test_the_machine_may_end_a_call(farewell: type[CallEvent], outcome: Outcome) -> None:
+    call = after(farewell(call_id=CALL_ID, at=at(9)))
+
+    assert call.state in FINAL
+    assert (call.outcome, call.ended_by, call.ended_at) == (outcome, EndedBy.SYSTEM, at(9))
+
+
+def test_going_back_and_hearing_again_are_no_choices() -> None:
+    pressed = [
+        ev.DigitPressed(call_id=CALL_ID, at=at(1), menu="main-menu", digit=digit)
+        for digit in "3#*1"
+    ]
+
+    assert after(*pressed).path == ("main-menu:3", "main-menu:1")
