@@ -26,3 +26,8 @@ def unified_number() -> FlowDefinition:
     """Return the dialogue of 19996; FlowFaultsError if it has faults."""
     number = SERVICE_NUMBER
     return load(source(number), world(), file=f"ivr/flows/{number}.yaml")
+
+
+def scripts(number: str) -> str:
+    """Return the text of the scripts beside a flow."""
+    return files("ivr").joinpath(f"flows/{number}.tests.yaml").read_text(encoding="utf-8")
