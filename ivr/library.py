@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from asterisk_conf.names import SERVICE_NUMBER
 from asterisk_conf.queues import QUEUES
@@ -10,9 +11,19 @@ from ivr.nodes import FlowDefinition
 from ivr.prompts import LANGUAGES, texts
 
 
+def folder() -> Path:
+    """Return where the flows lie; the package is installed as files."""
+    return Path(str(files("ivr").joinpath("flows")))
+
+
 def source(number: str) -> str:
     """Return the text of a flow's file."""
-    return files("ivr").joinpath(f"flows/{number}.yaml").read_text(encoding="utf-8")
+    return (folder() / f"{number}.yaml").read_text(encoding="utf-8")
+
+
+def scripts(number: str) -> str:
+    """Return the text of the scripts beside a flow."""
+    return (folder() / f"{number}.tests.yaml").read_text(encoding="utf-8")
 
 
 @cache
@@ -26,8 +37,3 @@ def unified_number() -> FlowDefinition:
     """Return the dialogue of 19996; FlowFaultsError if it has faults."""
     number = SERVICE_NUMBER
     return load(source(number), world(), file=f"ivr/flows/{number}.yaml")
-
-
-def scripts(number: str) -> str:
-    """Return the text of the scripts beside a flow."""
-    return files("ivr").joinpath(f"flows/{number}.tests.yaml").read_text(encoding="utf-8")

@@ -22,6 +22,7 @@ COMMANDS = {
     "agent": "create and list agents",
     "token": "create, list and revoke the tokens of programs that use the API",
     "prompts": "build the sounds that callers hear",
+    "ivr": "check, draw, walk through and test what callers hear",
     "journal": "check the journal against Asterisk's own log",
     "version": "print the version",
 }

@@ -1,0 +1,56 @@
+"""A flow's file and the scripts beside it: of the programme, or anywhere on disk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ivr import library
+from tawasul.errors import TawasulError
+
+SUFFIX = ".yaml"
+SCRIPTS = ".tests.yaml"
+
+
+class NoSuchFlowError(TawasulError):
+    """There is no such file, and no flow of that number comes with the programme."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no flow {name!r}: name a number like 19996, or a file.")
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFile:
+    """Where a flow is written."""
+
+    path: Path
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Return the file of a number or of a path; NoSuchFlowError if there is none."""
+        path = library.folder() / f"{name}{SUFFIX}" if name.isdecimal() else Path(name)
+        if not path.is_file():
+            raise NoSuchFlowError(name)
+        return cls(path)
+
+    @property
+    def name(self) -> str:
+        """Return the name by which people find the file from where they are."""
+        here = Path.cwd()
+        return str(self.path.relative_to(here) if self.path.is_relative_to(here) else self.path)
+
+    def text(self) -> str:
+        """Return the flow's text."""
+        return self.path.read_text(encoding="utf-8")
+
+    def has_scripts(self) -> bool:
+        """Tell whether scripts lie beside the flow."""
+        return self._scripts.is_file()
+
+    def scripts(self) -> str:
+        """Return the text of the scripts."""
+        return self._scripts.read_text(encoding="utf-8")
+
+    @property
+    def _scripts(self) -> Path:
+        return self.path.with_name(self.path.name.removesuffix(SUFFIX) + SCRIPTS)
