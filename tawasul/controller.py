@@ -23,13 +23,12 @@ from agi.diary_file import DiaryFile
 from agi.link import AsteriskLink
 from agi.server import AgiServer
 from asterisk_conf.directories import Directories
-from asterisk_conf.names import AMI_USER
+from asterisk_conf.names import AMI_USER, SERVICE_NUMBER
 from asterisk_conf.queues import QUEUES
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from ivr.flow_shelf import FlowShelf
-from ivr.library import unified_number
 from supervision.board import Board, utc_now
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -41,6 +40,7 @@ from supervision.spool import Spool
 from supervision.today import count_today
 from tawasul import logs
 from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
+from tawasul.flow_watch import FlowWatch
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
-        door = AgiServer(FlowShelf([unified_number()]), calls, metrics)
+        flows = FlowWatch(FlowShelf([]), SERVICE_NUMBER, settings)
+        flows.begin()
+        door = AgiServer(flows.shelf, calls, metrics)
         link = AsteriskLink(
             _connections(settings, secrets),
             calls=calls,
@@ -98,6 +100,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             writing = tasks.create_task(journal.run(), name="journal")
             publishing = tasks.create_task(publisher.run(), name="publisher")
             linking = tasks.create_task(link.run(), name="asterisk")
+            watching = tasks.create_task(flows.run(), name="flows")
             counting = tasks.create_task(count_today(board, journal, sessions), name="figures")
             site = await _open_web(settings, services)
             _settle_memory()
@@ -108,6 +111,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             await site.cleanup()
             linking.cancel()
             counting.cancel()
+            watching.cancel()
             await journal.close()
             await publisher.close()
             writing.cancel()

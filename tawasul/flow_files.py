@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from core.settings import Settings
 from ivr import library
 from tawasul.errors import TawasulError
 
@@ -19,6 +20,12 @@ class NoSuchFlowError(TawasulError):
         super().__init__(f"There is no flow {name!r}: name a number like 19996, or a file.")
 
 
+def places(number: str, settings: Settings) -> tuple[Path, Path]:
+    """Return where a number's flow may lie: the centre's own file, then the programme's."""
+    file = f"{number}{SUFFIX}"
+    return settings.home / "flows" / file, library.folder() / file
+
+
 @dataclass(frozen=True, slots=True)
 class FlowFile:
     """Where a flow is written."""
@@ -26,12 +33,18 @@ class FlowFile:
     path: Path
 
     @classmethod
-    def of(cls, name: str) -> Self:
-        """Return the file of a number or of a path; NoSuchFlowError if there is none."""
-        path = library.folder() / f"{name}{SUFFIX}" if name.isdecimal() else Path(name)
-        if not path.is_file():
+    def of(cls, name: str, settings: Settings) -> Self:
+        """Return the file of a number or of a path; NoSuchFlowError if there is none.
+
+        The centre's own file of a number goes before the programme's.
+        """
+        if name.isdecimal():
+            found = [path for path in places(name, settings) if path.is_file()]
+        else:
+            found = [path for path in (Path(name),) if path.is_file()]
+        if not found:
             raise NoSuchFlowError(name)
-        return cls(path)
+        return cls(found[0])
 
     @property
     def name(self) -> str:

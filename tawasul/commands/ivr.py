@@ -52,9 +52,9 @@ def _moment(text: str) -> object:
         raise argparse.ArgumentTypeError(f"{text!r} is no moment like 2026-08-16T23:30") from error
 
 
-def check_flow(options: argparse.Namespace, _: Settings) -> int:
+def check_flow(options: argparse.Namespace, settings: Settings) -> int:
     """Print every fault, one a line; 1 when there is any."""
-    file = FlowFile.of(options.flow)
+    file = FlowFile.of(options.flow, settings)
     flow, faults = check(file.text(), library.world())
     for fault in faults:
         print(_shown(file, fault))
@@ -73,18 +73,18 @@ def _faults(count: int) -> str:
     return "1 fault" if count == 1 else f"{count} faults"
 
 
-def draw_flow(options: argparse.Namespace, _: Settings) -> int:
+def draw_flow(options: argparse.Namespace, settings: Settings) -> int:
     """Write the picture and say where it is."""
-    flow = _loaded(FlowFile.of(options.flow))
+    flow = _loaded(FlowFile.of(options.flow, settings))
     path = options.output or Path(f"{flow.number}.svg")
     path.write_text(drawn(flow, options.language, font_face=font_face()), encoding="utf-8")
     print(f"Drawn: {path}.")
     return 0
 
 
-def walk_flow(options: argparse.Namespace, _: Settings) -> int:
+def walk_flow(options: argparse.Namespace, settings: Settings) -> int:
     """Lead the person at the terminal through the flow."""
-    file = FlowFile.of(options.flow)
+    file = FlowFile.of(options.flow, settings)
     samples = read_samples(file.scripts()) if file.has_scripts() else ()
     ivr_walk.walk(
         _loaded(file),
@@ -110,9 +110,9 @@ def _keys() -> Iterator[str]:
         yield line
 
 
-def run_scripts(options: argparse.Namespace, _: Settings) -> int:
+def run_scripts(options: argparse.Namespace, settings: Settings) -> int:
     """Print what differs from the scripts; 1 when anything does."""
-    file = FlowFile.of(options.flow)
+    file = FlowFile.of(options.flow, settings)
     flow = _loaded(file)
     text = options.scripts.read_text(encoding="utf-8") if options.scripts else file.scripts()
     scripts = read_scripts(text)
