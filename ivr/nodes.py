@@ -30,6 +30,7 @@ class Reason(StrEnum):
     """Why the centre is closed."""
 
     NIGHT = "night"
+    WEEKEND = "weekend"
     HOLIDAY = "holiday"
     CLOSURE = "closure"
 
@@ -248,7 +249,7 @@ class Apologies:
         return (self.silence, self.wrong_key, self.wrong_digits)
 
 
-OPENING_PROMPTS = ("opening-today", "opening-tomorrow", "opening-on")
+OPENING_PROMPTS = ("opening-today", "opening-tomorrow", "opening-on", "opening-at")
 Field = SpokenKind | Mapping[str, str]  # how it is spoken, or the prompt of each value
 
 

@@ -54,7 +54,7 @@ def _opening(hours: Hours | None) -> Iterator[str | Spoken]:
     """Say the day only where the hour alone would mislead."""
     if hours is None or hours.opens_at is None:
         return
-    today, tomorrow, another_day = n.OPENING_PROMPTS
+    today, tomorrow, another_day, at = n.OPENING_PROMPTS
     opens_at = hours.opens_at
     days = (opens_at.date() - hours.now.astimezone(opens_at.tzinfo).date()).days
     match days:
@@ -65,6 +65,7 @@ def _opening(hours: Hours | None) -> Iterator[str | Spoken]:
         case _:
             yield another_day
             yield Spoken(kind=n.SpokenKind.DATE, value=opens_at.date())
+            yield at
     yield Spoken(kind=n.SpokenKind.TIME, value=opens_at.time())
 
 

@@ -250,7 +250,7 @@ async def test_at_night_callers_hear_when_the_centre_opens() -> None:
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(0, ["opening-today"]), (4, ["opening-on", "ar 2026-08-20 gregorian"])],
+    [(0, ["opening-today"]), (4, ["opening-on", "ar 2026-08-20 gregorian", "opening-at"])],
 )
 async def test_the_day_of_the_opening_is_said(days: int, said: list[str]) -> None:
     opens_at = NOON.astimezone(RIYADH) + timedelta(days=days)
