@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from ivr.spoken.parts import Part, Phrase
 
 FATHA, DAMMA, KASRA, SUKUN, KASRATAN = "\u064e", "\u064f", "\u0650", "\u0652", "\u064d"
+TATWEEL = "\u0640"
 AND = "و" + FATHA
 
 
@@ -27,12 +28,17 @@ def is_leaning(part: Part) -> bool:
     return part.text.endswith((FATHA, DAMMA, KASRA))
 
 
-def is_ending_heard(part: Part) -> bool:
-    """Tell whether the last vowel of *part* is said although nothing follows when it is recorded.
+def read_alone(part: Part) -> str:
+    """Return the text of *part* for a voice that drops endings at a pause.
 
-    A voice that drops endings at a pause must be kept from it here.
+    The vowel of a leaning part is kept by a tatweel, a tanwin is spelled out as n; any other text,
+    and that of any other language, stays as it is.
     """
-    return is_leaning(part) or part.text.endswith(KASRATAN)
+    if is_leaning(part):
+        return part.text + TATWEEL
+    if part.text.endswith(KASRATAN):
+        return part.text.removesuffix(KASRATAN) + KASRA + "ن" + SUKUN
+    return part.text
 
 
 def with_and(part: Part) -> Part:
