@@ -21,10 +21,11 @@ class Period:
     ends_at: datetime
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "starts_at", in_utc(self.starts_at))
-        object.__setattr__(self, "ends_at", in_utc(self.ends_at))
-        if self.ends_at <= self.starts_at:
+        starts_at, ends_at = in_utc(self.starts_at), in_utc(self.ends_at)
+        if ends_at <= starts_at:
             raise BadPeriodError(self.starts_at, self.ends_at)
+        object.__setattr__(self, "starts_at", starts_at)
+        object.__setattr__(self, "ends_at", ends_at)
 
     def holds(self, at: datetime) -> bool:
         """Return whether *at*, in UTC, lies in the period."""
