@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.calendar import RIYADH, Closed, Closure, HolidayHours, Open, Opening, WorkingCalendar
@@ -13,6 +13,8 @@ from core.hours import WEEKDAYS, Hours, Interval, Week
 
 MINUTE = timedelta(minutes=1)
 MICROSECOND = timedelta(microseconds=1)
+# a step is judged by its answer, not by how long others kept the processor
+A_BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ZONES = ("Asia/Riyadh", "Europe/Berlin", "Africa/Cairo", "America/St_Johns", "UTC")
 
 
@@ -68,12 +70,13 @@ def _says_the_definition(calendar: WorkingCalendar, at: datetime) -> bool:
     return any(one.opens <= since_midnight < one.closes for one in hours)
 
 
+@A_BUSY_MACHINE
 @given(calendars(("Asia/Riyadh",)), moments)
 def test_being_open_is_what_the_definition_says(calendar: WorkingCalendar, at: datetime) -> None:
     assert calendar.is_open(at) is _says_the_definition(calendar, at)
 
 
-@settings(deadline=None)
+@A_BUSY_MACHINE
 @given(calendars(), moments, st.floats(0, 1))
 def test_the_next_opening_is_open_and_nothing_before_it_is(
     calendar: WorkingCalendar, at: datetime, share: float
@@ -91,7 +94,7 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(
         assert not calendar.is_open(min(between, opening - MICROSECOND))
 
 
-@settings(deadline=None)
+@A_BUSY_MACHINE
 @given(calendars(), moments, st.floats(0, 1))
 def test_the_next_closing_is_closed_and_all_before_it_is_open(
     calendar: WorkingCalendar, at: datetime, share: float
@@ -108,7 +111,7 @@ def test_the_next_closing_is_closed_and_all_before_it_is_open(
         assert calendar.is_open(min(at + length * share, at + length - MICROSECOND))
 
 
-@settings(deadline=None)
+@A_BUSY_MACHINE
 @given(calendars(), moments)
 def test_the_state_says_the_same_as_the_questions(calendar: WorkingCalendar, at: datetime) -> None:
     match calendar.state(at):
@@ -120,7 +123,7 @@ def test_the_state_says_the_same_as_the_questions(calendar: WorkingCalendar, at:
             assert opening == calendar.next_opening(at)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(A_BUSY_MACHINE, max_examples=50)
 @given(calendars(), moments, moments, moments)
 def test_working_time_adds_up(
     calendar: WorkingCalendar, one: datetime, two: datetime, three: datetime
@@ -132,7 +135,7 @@ def test_working_time_adds_up(
     assert timedelta() <= between(min(one, two), max(one, two)) <= abs(one - two)
 
 
-@settings(deadline=None)
+@A_BUSY_MACHINE
 @given(calendars(), moments, lengths)
 def test_working_time_is_the_time_between_openings_and_closings(
     calendar: WorkingCalendar, at: datetime, length: timedelta
@@ -149,6 +152,7 @@ def test_working_time_is_the_time_between_openings_and_closings(
     assert calendar.working_time_between(at, end) == walked
 
 
+@A_BUSY_MACHINE
 @given(calendars(), closures, moments)
 def test_one_more_closure_opens_nothing(
     calendar: WorkingCalendar, more: tuple[Closure, ...], at: datetime
