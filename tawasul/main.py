@@ -21,6 +21,8 @@ COMMANDS = {
     "migrate": "bring the database to the newest form",
     "agent": "create and list agents",
     "token": "create, list and revoke the tokens of programs that use the API",
+    "calendar": "show when the centre is open, close it and reopen it",
+    "notice": "put a notice in front of the greeting, or take it away",
     "prompts": "build the sounds that callers hear",
     "journal": "check the journal against Asterisk's own log",
     "version": "print the version",
