@@ -24,10 +24,19 @@ COMMANDS = {
     "calendar": "show when the centre is open, close it and reopen it",
     "notice": "put a notice in front of the greeting, or take it away",
     "prompts": "build the sounds that callers hear",
+    "register": "import what callers may ask by number, from CSV",
     "journal": "check the journal against Asterisk's own log",
     "version": "print the version",
 }
-PACKAGES = {"asterisk_conf", "recordings", "ivr", "agi", "supervision", "agent_desktop"}
+PACKAGES = {
+    "asterisk_conf",
+    "ticketing",
+    "recordings",
+    "ivr",
+    "agi",
+    "supervision",
+    "agent_desktop",
+}
 INTERRUPTED = 130
 
 
