@@ -1,3 +1,6 @@
+from datetime import date, datetime
+
+
 class CoreError(Exception):
     """A refusal of the core."""
 
@@ -58,3 +61,104 @@ class NoSuchTokenError(CoreError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"There is no token named {name!r} in use.")
+
+
+class NaiveMomentError(CoreError):
+    """A moment without a time zone was asked about: nobody can say when that is."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+        super().__init__(f"The moment {moment.isoformat()} carries no time zone.")
+
+
+class UnknownYearError(CoreError):
+    """A moment lies in a year whose holidays nobody has worked out."""
+
+    def __init__(self, moment: datetime, first: int, last: int) -> None:
+        self.moment = moment
+        super().__init__(
+            f"The working calendar knows the years {first} to {last}, not {moment.isoformat()}."
+        )
+
+
+class HijriRangeError(CoreError):
+    """A day lies outside the printed Umm al-Qura calendar."""
+
+    def __init__(self, day: date, first: date, last: date) -> None:
+        self.day = day
+        super().__init__(f"The Umm al-Qura calendar knows {first} to {last}, not {day}.")
+
+
+class BadHoursError(CoreError):
+    """Opening hours cannot be."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text = text
+        super().__init__(f"The hours {text!r} {reason}.")
+
+
+class BadPeriodError(CoreError):
+    """A period ends before it starts, or at once."""
+
+    def __init__(self, starts_at: datetime, ends_at: datetime) -> None:
+        self.starts_at = starts_at
+        self.ends_at = ends_at
+        super().__init__(
+            f"A period cannot start at {starts_at.isoformat()} and end at {ends_at.isoformat()}."
+        )
+
+
+class CalendarFormError(CoreError):
+    """A working calendar is written down in a way that cannot be used."""
+
+    def __init__(self, source: str, key: str, reason: str) -> None:
+        self.source = source
+        self.key = key
+        super().__init__(f"The calendar {source} cannot be used: {key} {reason}.")
+
+
+class NoReasonError(CoreError):
+    """People must be told why the centre is closed, in both languages."""
+
+    def __init__(self) -> None:
+        super().__init__("A closure needs a reason in Arabic and one in English.")
+
+
+class NoSuchClosureError(CoreError):
+    """No closure has this number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"There is no closure {number}.")
+
+
+class ClosureOverError(CoreError):
+    """The closure has ended or was reopened already."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"Closure {number} is already over.")
+
+
+class BadPromptNameError(CoreError):
+    """A prompt cannot have this name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name!r} cannot be a prompt: use 1 to 64 small letters, digits and hyphens."
+        )
+
+
+class HalfNoticeError(CoreError):
+    """A notice was written in one language only."""
+
+    def __init__(self) -> None:
+        super().__init__("A notice's text must be given in Arabic and in English, or not at all.")
+
+
+class NoNoticeError(CoreError):
+    """There is no notice to switch off."""
+
+    def __init__(self) -> None:
+        super().__init__("No notice is switched on.")

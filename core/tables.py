@@ -1,8 +1,8 @@
-"""Rows of the core: who may sign in, and with which tokens programs come."""
+"""Rows of the core: who may sign in, programs' tokens, closures and notices."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime
@@ -39,3 +39,42 @@ class ApiTokenRow(Base):
     role: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ClosureRow(Base):
+    """One exceptional closure; a row is never removed, because working time is counted back."""
+
+    __tablename__ = "closures"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason_ar: Mapped[str] = mapped_column(String)
+    reason_en: Mapped[str] = mapped_column(String)
+    created_by: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reopened_by: Mapped[str | None] = mapped_column(String(64))
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class NoticeRow(Base):
+    """One notice, as long as it stood; the one that stands now has no end yet."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index(
+            "ix_notices_standing",
+            "id",
+            sqlite_where=text("switched_off_at IS NULL"),
+            postgresql_where=text("switched_off_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    prompt: Mapped[str] = mapped_column(String(64))
+    text_ar: Mapped[str | None] = mapped_column(String)
+    text_en: Mapped[str | None] = mapped_column(String)
+    switched_on_by: Mapped[str] = mapped_column(String(64))
+    switched_on_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    switched_off_by: Mapped[str | None] = mapped_column(String(64))
+    switched_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -114,8 +114,8 @@ class RedisPublisher:
     async def _publish_board(self) -> None:
         now = asyncio.get_running_loop().time()
         if now >= self._board_due or self._is_closing:
-            self._board_due = now + BOARD_SECONDS
             await self._redis.set(BOARD, self._board(), ex=BOARD_LIVES_SECONDS)
+            self._board_due = now + BOARD_SECONDS
 
     async def _publish_events(self) -> None:
         while self._cursor.position < self._committed:

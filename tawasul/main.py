@@ -21,12 +21,23 @@ COMMANDS = {
     "migrate": "bring the database to the newest form",
     "agent": "create and list agents",
     "token": "create, list and revoke the tokens of programs that use the API",
+    "calendar": "show when the centre is open, close it and reopen it",
+    "notice": "put a notice in front of the greeting, or take it away",
     "prompts": "build the sounds that callers hear",
     "ivr": "check, draw, walk through and test what callers hear",
+    "register": "import what callers may ask by number, from CSV",
     "journal": "check the journal against Asterisk's own log",
     "version": "print the version",
 }
-PACKAGES = {"asterisk_conf", "recordings", "ivr", "agi", "supervision", "agent_desktop"}
+PACKAGES = {
+    "asterisk_conf",
+    "ticketing",
+    "recordings",
+    "ivr",
+    "agi",
+    "supervision",
+    "agent_desktop",
+}
 INTERRUPTED = 130
 
 

@@ -1,18 +1,22 @@
-"""A small centre to begin with: four agents and a supervisor, with passwords made on the spot."""
+"""A small centre to begin with: people with passwords made on the spot, and filled registers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from asterisk_conf.names import Queue
+from core.database import writing
 from core.passwords import new_password
 from core.permissions import Role
 from core.secrets import write_private
 from core.service import Accounts
 from core.settings import Settings
 from supervision.roster import Roster
+from ticketing.registers import Register, entries_in
+from ticketing.store import RegisterStore
 
 SUPERVISOR = "supervisor"
 SIGN_IN_FILE = "sign-in.txt"
@@ -57,10 +61,22 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             new = await roster.create(agent.extension, name=agent.name, queues=agent.queues)
             passwords[agent.extension] = new.password
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
+    await _fill_registers(sessions)
     passwords[SUPERVISOR] = new_password()
     write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await accounts.create(SUPERVISOR, passwords[SUPERVISOR], Role.SUPERVISOR)
     return True
+
+
+async def _fill_registers(sessions: async_sessionmaker[AsyncSession]) -> None:
+    """Let callers ask for a few transactions and tickets; a filled register is left alone."""
+    async with writing(sessions) as session:
+        store = RegisterStore(session)
+        for register in Register:
+            if not await store.size(register):
+                source = files("tawasul").joinpath("samples", f"{register}.csv")
+                lines = source.read_text(encoding="utf-8").splitlines()
+                await store.replace(register, entries_in(lines, register, file=source.name))
 
 
 def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import core.tables  # noqa: F401 - all tables must be known
 import supervision.tables  # noqa: F401 - likewise
+import ticketing.tables  # noqa: F401 - likewise
 from core.database import Base
 from tawasul import migrate
 from tests.servers import PostgresServer

@@ -135,6 +135,24 @@ async def test_a_redis_that_goes_and_comes_back_gets_everything_once_and_in_orde
     ]
 
 
+async def test_a_redis_that_never_answers_is_never_thought_up(tmp_path: Path) -> None:
+    tries: list[bool] = []
+
+    def board() -> bytes:
+        tries.append(publisher.is_up)
+        return b"{}"
+
+    publisher = RedisPublisher(
+        redis_for(f"unix://{tmp_path}/none"), Spool(tmp_path / "spool"), board
+    )
+    running = asyncio.create_task(publisher.run())
+    await until(lambda: len(tries) == 4)
+    await publisher.close()
+    await running
+
+    assert not any(tries)
+
+
 async def test_what_was_sent_but_not_noted_is_not_published_twice(
     sqlite_url: str, redis_server: RedisServer, redis: Redis, tmp_path: Path
 ) -> None:

@@ -48,7 +48,7 @@ def published(centre: Centre) -> list[tuple[str, int]]:
     with closing(Redis.from_url(centre.settings.redis_url)) as redis:
         found: Any = redis.xrange(STREAM)
     entries = [json.loads(fields[FIELD.encode()]) for _, fields in found]
-    return [(entry["event"]["call_id"], entry["n"]) for entry in entries]
+    return [(entry["call_id"], entry["n"]) for entry in entries]
 
 
 @contextmanager

@@ -103,6 +103,22 @@ def test_a_revoked_token_is_listed_as_such(closed: dict[str, str]) -> None:
     assert "revoked" in tawasul(closed, "token", "list").stdout
 
 
+def test_a_register_holds_what_its_file_holds_or_stays_as_it_was(
+    closed: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "tickets.csv"
+    file.write_text("number,last_four,status,updated\n4217,4321,new,2026-11-20\n")
+    done = tawasul(closed, "register", "import", "ticket", str(file))
+    file.write_text("number,last_four,status,updated\n4218,4321,lost,2026-11-20\n")
+
+    refused = tawasul(closed, "register", "import", "ticket", str(file))
+
+    assert done.stdout == "The register ticket holds 1 entries.\n"
+    assert refused.returncode == 1
+    assert f"{file}, line 2: The status" in refused.stderr
+    assert tawasul(closed, "register", "show").stdout.split() == ["transaction", "0", "ticket", "1"]
+
+
 def test_a_changed_setting_shows_as_a_difference_until_it_is_applied(
     closed: dict[str, str],
 ) -> None:
