@@ -1,13 +1,11 @@
 """Leads a caller through a flow; it only waits, and asks the pure part what comes next."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
 
 from ivr import steps as s
 from ivr.dialogue import advance, begin
-from ivr.nodes import FlowDefinition, SpokenKind
-from ivr.ports import BARE, CallerChannel, DialogueWitness, Part, Speaker, Surroundings
+from ivr.nodes import FlowDefinition
+from ivr.ports import BARE, CallerChannel, DialogueWitness, Surroundings
 
 LOOK_UP_SECONDS = 5.0  # the caller waits in silence meanwhile
 
@@ -62,67 +60,13 @@ async def _looked_up(step: s.LookUp, world: Surroundings) -> s.Answer:
 
 def sounds(heard: s.Heard, world: Surroundings, language: str) -> tuple[str, ...]:
     """Return the names of the sounds, with the values spoken in *language*."""
-    if all(isinstance(part, str) for part in heard):
-        return tuple(part for part in heard if isinstance(part, str))
-    speaker = world.speaker(language)
     return tuple(
         name
         for part in heard
         for name in (
-            (part,) if isinstance(part, str) else (it.name for it in spoken(part, speaker))
+            (part,) if isinstance(part, str) else (it.name for it in world.voice(part, language))
         )
     )
-
-
-def spoken(value: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    """Return the recorded parts of a value."""
-    return SPEAKING[value.kind](value, speaker)
-
-
-def _digits(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    return speaker.digits(str(spoken.value))
-
-
-def _count(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    return speaker.count(_whole(spoken.value), spoken.noun)
-
-
-def _time(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    return speaker.time(spoken.value) if isinstance(spoken.value, time) else ()
-
-
-def _date(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    day = spoken.value
-    if not isinstance(day, date):
-        return ()
-    return speaker.date(day.year, day.month, day.day, spoken.calendar)
-
-
-def _position(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    return speaker.position(_whole(spoken.value))
-
-
-def _wait(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    return speaker.wait_band(*spoken.value) if isinstance(spoken.value, tuple) else ()
-
-
-def _money(spoken: s.Spoken, speaker: Speaker) -> Sequence[Part]:
-    return speaker.money(_whole(spoken.value))
-
-
-def _whole(value: s.SpokenValue) -> int:
-    return int(value) if isinstance(value, int | str) else 0
-
-
-SPEAKING: Mapping[SpokenKind, Callable[[s.Spoken, Speaker], Sequence[Part]]] = {
-    SpokenKind.DIGITS: _digits,
-    SpokenKind.COUNT: _count,
-    SpokenKind.TIME: _time,
-    SpokenKind.DATE: _date,
-    SpokenKind.POSITION: _position,
-    SpokenKind.WAIT: _wait,
-    SpokenKind.MONEY: _money,
-}
 
 
 def tell(witness: DialogueWitness, told: s.Told) -> None:

@@ -8,6 +8,7 @@ from ivr import nodes as n
 from ivr.faults import Fault, FlowFaultsError
 from ivr.flow_file import read_flow
 from ivr.flow_ways import circles, known_before, reached, reached_while_closed, roots
+from ivr.spoken.nouns import Noun
 
 FEWEST_DIGITS = 2  # 0 alone is the emergency
 LENGTH_OF = {n.DigitCheck.NATIONAL_ID: 10, n.DigitCheck.MOBILE: 10}
@@ -145,6 +146,9 @@ def _values(flow: n.FlowDefinition) -> Iterator[Fault]:
             if not isinstance(item, n.Value) or item.kind is n.SpokenKind.OPENING:
                 continue
             line = item.line or node.line
+            if item.kind is n.SpokenKind.COUNT and item.noun not in tuple(Noun):
+                wrong = f"Nobody has said how {item.noun!r} is counted."
+                yield Fault(line, node.name, wrong, f"Name one of {', '.join(Noun)}.")
             if item.of in identities:
                 yield Fault(
                     line,

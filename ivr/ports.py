@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Protocol
 
 from ivr.nodes import Reason
-from ivr.steps import Answer, Hours, Result, Typed
+from ivr.steps import Answer, Hours, Result, Spoken, Typed
 
 
 class CallerChannel(Protocol):
@@ -77,34 +77,12 @@ class Part(Protocol):
     def name(self) -> str:
         """Return the name of its sound."""
 
-    @property
-    def text(self) -> str:
-        """Return what it says."""
 
+class Voice(Protocol):
+    """Speaks values; `ivr.saying.parts_of` is the real one."""
 
-class Speaker(Protocol):
-    """Speaks values in one language."""
-
-    def count(self, n: int, noun: str) -> Sequence[Part]:
-        """Return *n* things."""
-
-    def digits(self, text: str) -> Sequence[Part]:
-        """Return digits one by one."""
-
-    def time(self, t: time) -> Sequence[Part]:
-        """Return a time of day."""
-
-    def date(self, year: int, month: int, day: int, calendar: str) -> Sequence[Part]:
-        """Return a date; *calendar* is gregorian or hijri (the numbers are Gregorian)."""
-
-    def position(self, n: int) -> Sequence[Part]:
-        """Return a place in a queue."""
-
-    def wait_band(self, low: int, high: int) -> Sequence[Part]:
-        """Return a wait between *low* and *high* minutes."""
-
-    def money(self, halalas: int) -> Sequence[Part]:
-        """Return an amount of riyals and halalas."""
+    def __call__(self, value: Spoken, language: str) -> Sequence[Part]:
+        """Return the recorded parts that say *value*."""
 
 
 class NoRegisters:
@@ -123,34 +101,9 @@ class AlwaysOpen:
         return Hours(is_open=True, now=now)
 
 
-class Mute:
-    """Stands in until values can be spoken: says none of them."""
-
-    def count(self, n: int, noun: str) -> Sequence[Part]:  # noqa: ARG002, D102
-        return ()
-
-    def digits(self, text: str) -> Sequence[Part]:  # noqa: ARG002, D102
-        return ()
-
-    def time(self, t: time) -> Sequence[Part]:  # noqa: ARG002, D102
-        return ()
-
-    def date(self, year: int, month: int, day: int, calendar: str) -> Sequence[Part]:  # noqa: ARG002, D102
-        return ()
-
-    def position(self, n: int) -> Sequence[Part]:  # noqa: ARG002, D102
-        return ()
-
-    def wait_band(self, low: int, high: int) -> Sequence[Part]:  # noqa: ARG002, D102
-        return ()
-
-    def money(self, halalas: int) -> Sequence[Part]:  # noqa: ARG002, D102
-        return ()
-
-
-def mute(_: str) -> Speaker:
-    """Return the speaker of any language who says nothing."""
-    return Mute()
+def mute(value: Spoken, language: str) -> Sequence[Part]:  # noqa: ARG001 - a Voice
+    """Stand in until the parts are recorded: say nothing of a value."""
+    return ()
 
 
 def utc_now() -> datetime:
@@ -164,9 +117,9 @@ class Surroundings:
 
     registers: LookUps
     calendars: Calendars
-    speaker: Callable[[str], Speaker]  # by language
+    voice: Voice
     clock: Callable[[], datetime]
 
 
-BARE = Surroundings(registers=NoRegisters(), calendars=AlwaysOpen(), speaker=mute, clock=utc_now)
+BARE = Surroundings(registers=NoRegisters(), calendars=AlwaysOpen(), voice=mute, clock=utc_now)
 """A world without registers, hours and values: everything is open and nothing is found."""

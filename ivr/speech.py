@@ -1,6 +1,7 @@
 """What a node says to one caller: prompts by name, and the values known by now."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, time
 
 from ivr import nodes as n
 from ivr.steps import Answer, Heard, Hours, Spoken, SpokenValue
@@ -69,11 +70,23 @@ def _opening(hours: Hours | None) -> Iterator[str | Spoken]:
     yield Spoken(kind=n.SpokenKind.TIME, value=opens_at.time())
 
 
+FITTING: Mapping[n.SpokenKind, type] = {
+    n.SpokenKind.DATE: date,
+    n.SpokenKind.TIME: time,
+    n.SpokenKind.WAIT: tuple,
+    n.SpokenKind.DIGITS: str,
+}
+
+
 def is_whole(answer: Answer, register: n.Register) -> bool:
     """Tell whether everything that the flow may say of an answer is in it."""
     for name, kind in register.fields.items():
         if name not in answer.fields:
             return False
-        if isinstance(kind, Mapping) and str(answer.fields[name]) not in kind:
+        value = answer.fields[name]
+        if isinstance(kind, Mapping):
+            if str(value) not in kind:
+                return False
+        elif not isinstance(value, FITTING.get(kind, int)):
             return False
     return True

@@ -8,7 +8,9 @@ from ivr import steps as s
 from ivr.dialogue import Turn, advance, begin
 from ivr.nodes import FlowDefinition
 from ivr.prompts import texts
-from ivr.rehearsal import Sample, Stage, answered, shown_end, shown_value, typed
+from ivr.rehearsal import Sample, Stage, answered, shown_end, typed
+from ivr.saying import parts_of
+from ivr.spoken.parts import text_of
 
 SIGN = "▸ "
 HELP = "Type a key or digits and Enter; Enter alone is silence; Ctrl-D hangs up."
@@ -74,8 +76,11 @@ def shown(step: s.Step, language: str) -> Iterator[str]:
         yield f"  ({language})"
     if isinstance(step, s.Say | s.Ask | s.Gather):
         for part in step.heard:
-            text = texts(language)[part] if isinstance(part, str) else shown_value(part.value)
-            yield from (f"  {line}" for line in text.splitlines())
+            yield from (f"  {line}" for line in _text(part, language).splitlines())
+
+
+def _text(part: str | s.Spoken, language: str) -> str:
+    return texts(language)[part] if isinstance(part, str) else text_of(parts_of(part, language))
 
 
 def _show_outcome(step: s.Step, outcome: s.Outcome, show: Show) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
-from ivr.nodes import Reason
-from ivr.ports import Speaker, Surroundings
-from ivr.steps import Answer, Hours, Result
+from ivr.nodes import Reason, SpokenKind
+from ivr.ports import Surroundings
+from ivr.steps import Answer, Hours, Result, Spoken
 
 RIYADH = timezone(timedelta(hours=3))
 NOON = datetime(2026, 8, 16, 9, 0, tzinfo=UTC)  # a Sunday, 12:00 in Riyadh
@@ -15,43 +15,18 @@ NOON = datetime(2026, 8, 16, 9, 0, tzinfo=UTC)  # a Sunday, 12:00 in Riyadh
 @dataclass(frozen=True)
 class Piece:
     name: str
-    text: str
 
 
-class FakeSpeaker:
-    """Speaks each value as one sound that is named by what it says."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-    def _piece(self, *words: object) -> Sequence[Piece]:
-        name = " ".join([self.language, *map(str, words)])
-        return (Piece(name, name),)
-
-    def count(self, n: int, noun: str) -> Sequence[Piece]:
-        return self._piece(n, noun)
-
-    def digits(self, text: str) -> Sequence[Piece]:
-        return self._piece("digits", text)
-
-    def time(self, t: time) -> Sequence[Piece]:
-        return self._piece(f"{t:%H:%M}")
-
-    def date(self, year: int, month: int, day: int, calendar: str) -> Sequence[Piece]:
-        return self._piece(f"{year}-{month:02}-{day:02}", calendar)
-
-    def position(self, n: int) -> Sequence[Piece]:
-        return self._piece("position", n)
-
-    def wait_band(self, low: int, high: int) -> Sequence[Piece]:
-        return self._piece("wait", low, high)
-
-    def money(self, halalas: int) -> Sequence[Piece]:
-        return self._piece("money", halalas)
-
-
-def fake_speaker(language: str) -> Speaker:
-    return FakeSpeaker(language)
+def fake_voice(value: Spoken, language: str) -> Sequence[Piece]:
+    """Speak each value as one sound that is named by what it says."""
+    match value.kind:
+        case SpokenKind.DATE:
+            said = f"{value.value} {value.calendar}"
+        case SpokenKind.TIME:
+            said = f"{value.value:%H:%M}"
+        case kind:
+            said = f"{kind} {value.value}"
+    return (Piece(f"{language} {said}"),)
 
 
 @dataclass
@@ -93,6 +68,6 @@ def surroundings(
     return Surroundings(
         registers=registers or FakeRegisters(),
         calendars=calendars or FakeCalendars(),
-        speaker=fake_speaker,
+        voice=fake_voice,
         clock=lambda: now,
     )

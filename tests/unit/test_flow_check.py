@@ -233,6 +233,7 @@ nodes:
         ("{date: ticket.updated}", "{date: ticket.made}", "No look-up answers with 'ticket.made'"),
         ("unavailable: general", "unavailable: told", "is not known yet on every way"),
         ("identity: identity\n", "identity: number\n", "The number is its own second identifier"),
+        ("{date: ticket.updated}", "{count: number, noun: cow}", "how 'cow' is counted"),
         ("updated: date", "updated: day", "is of no known kind"),
         ("{open: hello}", "{open: hallo}", "The prompt 'hallo' has no text"),
     ],

@@ -76,9 +76,17 @@ def test_a_script_that_does_not_hold_is_shown(
     ("options", "keys", "expected"),
     [
         ([], "3\n1\n", ["الدَّعْمُ الْفَنِّيُّ", "■ queue noor"]),
-        (["--language", "en"], "2\n445566#\n1\n1234\n3\n", ["is being studied", "2026-08-03"]),
+        (
+            ["--language", "en"],
+            "2\n445566#\n1\n1234\n3\n",
+            ["is being studied", "on Monday the third of August"],
+        ),
         (["--language", "en"], "9\n0\n", ["(ar)", "■ queue emergency"]),
-        (["--at", "2026-08-16T23:30"], "", ["(centre: closed, night)", "06:00", "hangs up"]),
+        (
+            ["--at", "2026-08-16T23:30"],
+            "",
+            ["(centre: closed, night)", "السَّادِسَةْ صَبَاحًا", "hangs up"],
+        ),
         ([], "\n\n\n", ["لَمْ نَتَلَقَّ", "■ queue general"]),
     ],
 )

@@ -8,7 +8,7 @@ from ivr.flow import lead
 from ivr.library import unified_number
 from ivr.nodes import Ending, Reason
 from ivr.ports import Surroundings
-from ivr.steps import Answer, Decision, Enqueue, HangUp, Result
+from ivr.steps import Answer, Decision, Enqueue, HangUp, Result, SpokenValue
 from tests.fakes.channel import FakeChannel, FakeWitness
 from tests.fakes.surroundings import (
     NOON,
@@ -226,8 +226,17 @@ async def test_a_register_that_is_away_leads_to_an_agent() -> None:
     assert channel.heard[-2:] == ["register-unavailable", "connecting-correspondence"]
 
 
-@pytest.mark.parametrize("fields", [{"status": "studied"}, {"status": "?", "updated": "1"}])
-async def test_an_answer_that_cannot_be_spoken_whole_is_none(fields: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "studied"},
+        {"status": "?", "updated": date(2026, 8, 3)},
+        {"status": "studied", "updated": "2026-08-03"},
+    ],
+)
+async def test_an_answer_that_cannot_be_spoken_whole_is_none(
+    fields: dict[str, SpokenValue],
+) -> None:
     known = {("transaction", NUMBER, IDENTITY): Answer(Result.FOUND, fields)}
 
     _, channel, _ = await led("2", *TYPE_BOTH, world=surroundings(FakeRegisters(known)))
