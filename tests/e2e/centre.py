@@ -46,6 +46,12 @@ READY_SECONDS = 90
 RTP_PORTS = 400
 RING_SECONDS = 3
 WRAP_UP_SECONDS = 1
+ALWAYS_OPEN = """
+[week]
+every-day = ["00:00-24:00"]
+[holidays]
+kept = false
+"""
 # below the ports that the system gives away by itself; long used ones come round again
 _rtp_ports = cycle(range(10000, 32000, RTP_PORTS))
 _numbers = count(1)
@@ -97,6 +103,7 @@ class Centre:
     def prepare(self, agents: Mapping[str, Mapping[str, int]], data: Path) -> None:
         """Lay down all files: database, agents, token, prompts, configuration."""
         make_folders(self.settings)
+        (self.home / "calendar.toml").write_text(ALWAYS_OPEN, encoding="utf-8")
         write_private(self.settings.run / "redis.conf", redis_conf(self.settings))
         asyncio.run(upgrade(self.settings.database_url))
         self.staff = {
