@@ -25,7 +25,6 @@ from agi.server import AgiServer
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER, SERVICE_NUMBER
 from asterisk_conf.queues import QUEUES
-from core.calendar_form import centre_calendar
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
@@ -43,7 +42,7 @@ from supervision.today import count_today
 from tawasul import logs
 from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
-from tawasul.hours import CentreHours, sounds_of
+from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 
 logger = logging.getLogger(__name__)
@@ -77,7 +76,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         flows = FlowWatch(FlowShelf([]), SERVICE_NUMBER, settings)
         flows.begin()
         hours = CentreHours(
-            centre_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
+            written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
         )
         world = Surroundings(
             registers=RegisterLookUps(sessions),

@@ -4,13 +4,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import LANGUAGE, PROMPT_FOLDER
 from core.calendar import Open, WorkingCalendar
+from core.calendar_form import centre_calendar, packaged_calendar
 from core.closures import closures
+from core.errors import CoreError
 from core.notices import current_notice
 from ivr.nodes import Reason
 from ivr.steps import Hours
@@ -19,6 +22,15 @@ from supervision.journal import OUTAGES
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5  # a supervisor's notice is to be heard within a second
+
+
+def written_calendar(home: Path) -> WorkingCalendar:
+    """Return the centre's calendar; that of 19996 where its own cannot be used: callers call on."""
+    try:
+        return centre_calendar(home)
+    except CoreError as error:
+        logger.error("the calendar of 19996 holds instead", extra={"reason": str(error)})  # noqa: TRY400 - the sentence says more than a traceback
+        return packaged_calendar()
 
 
 class CentreHours:

@@ -1,17 +1,19 @@
 """The hours and the notice as the dialogue sees them, over each database."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.calendar import Closure, WorkingCalendar
+from core.calendar_form import packaged_calendar
 from core.closures import Closures
 from core.database import engine_for, sessions_for
 from core.hours import Week
 from core.notices import Notices
 from ivr.nodes import Reason
-from tawasul.hours import CentreHours
+from tawasul.hours import CentreHours, written_calendar
 from tests.builders import NOON
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -87,3 +89,12 @@ async def test_what_was_known_holds_while_the_database_is_away(
     assert hours.notice() == "maintenance"
     assert len(caplog.records) == 1
     await engine.dispose()
+
+
+def test_a_calendar_that_cannot_be_used_does_not_keep_callers_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "calendar.toml").write_text("week = 7")
+
+    assert written_calendar(tmp_path) == packaged_calendar()
+    assert "calendar.toml" in str(vars(caplog.records[0])["reason"])

@@ -47,6 +47,7 @@ RTP_PORTS = 400
 RING_SECONDS = 3
 WRAP_UP_SECONDS = 1
 ALWAYS_OPEN = """
+zone = "Asia/Riyadh"
 [week]
 every-day = ["00:00-24:00"]
 [holidays]
