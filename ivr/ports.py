@@ -79,7 +79,7 @@ class Part(Protocol):
 
 
 class Voice(Protocol):
-    """Speaks values; `ivr.saying.parts_of` is the real one."""
+    """Speaks values; `ivr.saying.recorded` is the real one."""
 
     def __call__(self, value: Spoken, language: str) -> Sequence[Part]:
         """Return the recorded parts that say *value*."""

@@ -29,7 +29,8 @@ from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from ivr.flow_shelf import FlowShelf
-from ivr.ports import Surroundings, mute
+from ivr.ports import Surroundings
+from ivr.saying import recorded
 from supervision.board import Board, utc_now
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -81,7 +82,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
-            voice=mute,
+            voice=recorded,
             clock=utc_now,
             notice=hours.notice,
         )
