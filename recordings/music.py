@@ -7,7 +7,7 @@ from pydub import AudioSegment
 from recordings.sound import SAMPLE_WIDTH, WIDE, levelled, telephone_files
 from recordings.voices import output_of
 
-MUSIC_VERSION = "1"
+MUSIC_VERSION = "2"
 CHORD_SECONDS = 4
 RINGS_FOR_SECONDS = 7
 BELOW_SPEECH_DB = 9.0  # the prompts that interrupt it must stand out

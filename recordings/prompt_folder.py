@@ -12,7 +12,7 @@ from pydub import AudioSegment
 from recordings.sound import FORMATS, part_files, prompt_files, read_recording
 from recordings.voices import spoken, voice_of
 
-WORKSHOP_VERSION = "2"  # raise it when the same text would sound different
+WORKSHOP_VERSION = "3"  # raise it when the same text would sound different
 MANIFEST = ".manifest.json"  # hidden: Asterisk takes every other file of a music folder for music
 
 

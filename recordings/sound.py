@@ -5,15 +5,14 @@ import io
 import struct
 import wave
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
 
 from pydub import AudioSegment
 from pydub.exceptions import CouldntDecodeError
 from pydub.silence import detect_leading_silence
-from pydub.utils import ratio_to_db
 
 from recordings.errors import UnreadableRecordingError
+from recordings.loudness import loudness
 from recordings.voices import output_of
 
 NARROW, WIDE = 8000, 16000
@@ -26,9 +25,9 @@ KEPT_MS = 60  # of the silence around what is said
 FADE_MS = 8
 PART_BEFORE_MS, PART_AFTER_MS = 5, 25  # likewise, around a part that others follow
 PART_FADE_MS = 4
-LOUDNESS_DBFS = -22.0
+LOUDNESS_LUFS = -23.0  # EBU R 128's own
 PEAK_DBFS = -2.0
-BLOCK_MS = 50
+MOST_GAIN_DB = 40.0
 
 
 def read_recording(path: Path) -> AudioSegment:
@@ -92,18 +91,8 @@ def _cut(sound: AudioSegment, before: int, after: int) -> AudioSegment:
 
 def levelled(sound: AudioSegment) -> AudioSegment:
     """Return *sound* as loud as every other one, its peaks below full scale."""
-    return sound.apply_gain(min(LOUDNESS_DBFS - loudness(sound), PEAK_DBFS - sound.max_dBFS))
-
-
-def loudness(sound: AudioSegment) -> float:
-    """Return the level in dBFS of those parts of *sound* that are not silent."""
-    marks = pairwise(range(0, len(sound) + BLOCK_MS, BLOCK_MS))
-    blocks = [sound[start:end] for start, end in marks]
-    heard = [block.rms**2 for block in blocks if block.dBFS > SILENCE_DBFS]
-    if not heard:
-        return float(sound.dBFS)
-    rms = (sum(heard) / len(heard)) ** 0.5
-    return float(ratio_to_db(rms, val2=sound.max_possible_amplitude))
+    gain = min(LOUDNESS_LUFS - loudness(sound), PEAK_DBFS - sound.max_dBFS, MOST_GAIN_DB)
+    return sound.apply_gain(gain)
 
 
 def changed(sound: AudioSegment, rate: int, *effects: str) -> AudioSegment:

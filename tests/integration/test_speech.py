@@ -1,5 +1,7 @@
 """Prompts are built by the real espeak-ng and sox."""
 
+import math
+import re
 import shutil
 import subprocess
 import wave
@@ -28,7 +30,8 @@ from recordings.errors import (
 )
 from recordings.prompt_folder import PromptFolder, spoken_prompt
 from recordings.pronunciation import as_heard
-from recordings.sound import FORMATS, LOUDNESS_DBFS, loudness
+from recordings.loudness import loudness
+from recordings.sound import FORMATS, LOUDNESS_LUFS, PEAK_DBFS
 from recordings.voices import output_of
 from tawasul.prompts import (
     MUSIC,
@@ -109,10 +112,38 @@ def test_all_prompts_are_equally_loud_and_none_is_clipped(
     built: tuple[Settings, BuildReport],
 ) -> None:
     for language in LANGUAGES:
-        for path in sounds(built[0], language).glob("*.wav"):
-            sound = AudioSegment(data=path.read_bytes())
-            assert loudness(sound) == pytest.approx(LOUDNESS_DBFS, abs=1.6), path
-            assert sound.max_dBFS < -1, path
+        for path in sounds(built[0], language).rglob("*.sln16"):
+            sound = wide(path.read_bytes())
+            assert loudness(sound) == pytest.approx(LOUDNESS_LUFS, abs=0.1), path
+            assert sound.max_dBFS < PEAK_DBFS + 1, path
+
+
+def test_loudness_is_what_another_meter_of_ebu_r_128_measures(
+    built: tuple[Settings, BuildReport],
+) -> None:
+    for name in ("greeting", "main-menu", "parts/your-place"):
+        raw = (sounds(built[0], "ar") / f"{name}.sln16").read_bytes()
+        assert loudness(wide(raw)) == pytest.approx(by_ffmpeg(raw), abs=0.1), name
+
+
+def wide(raw: bytes) -> AudioSegment:
+    return AudioSegment(data=raw, sample_width=2, frame_rate=16000, channels=1)
+
+
+def by_ffmpeg(raw: bytes) -> float:
+    """Return the integrated loudness that ffmpeg's meter finds in 16 kHz samples."""
+    given = ["-f", "s16le", "-ar", "16000", "-ac", "1", "-i", "-"]
+    done = subprocess.run(
+        ["ffmpeg", "-hide_banner", "-nostats", *given, "-af", "ebur128", "-f", "null", "-"],
+        input=raw,
+        capture_output=True,
+        check=True,
+    )
+    return float(re.findall(r"I:\s+(-?[0-9.]+) LUFS", done.stderr.decode())[-1])
+
+
+def test_silence_has_no_loudness() -> None:
+    assert loudness(AudioSegment.silent(500, frame_rate=16000)) == -math.inf
 
 
 def test_a_prompt_begins_and_ends_with_a_breath_and_no_more(
@@ -142,8 +173,8 @@ PHRASES = [
     ("en", speaker("en").time(time(18, 45))),
     ("en", parts_of(Spoken(kind=SpokenKind.DATE, value=date(2026, 11, 20)), "en")),
 ]
-AUDIBLE = 10 ** ((LOUDNESS_DBFS - 28) / 20)  # soft fricatives begin so low
-CLICK = 10 ** ((LOUDNESS_DBFS - 18) / 20)
+AUDIBLE = 10 ** ((LOUDNESS_LUFS - 27) / 20)  # soft fricatives begin so low
+CLICK = 10 ** ((LOUDNESS_LUFS - 17) / 20)
 
 
 def ends_of(sound: Samples) -> tuple[float, float]:
@@ -165,6 +196,8 @@ def test_parts_follow_one_another_without_a_gap_or_a_click(
         jump = abs(before[-1] - after[0])
         assert gap <= 60
         assert jump < CLICK
+    said = wide(b"".join((folder / f"{part.name}.sln16").read_bytes() for part in phrase))
+    assert loudness(said) == pytest.approx(LOUDNESS_LUFS, abs=1.5)  # as loud as the sentences
 
 
 def test_every_part_of_every_language_is_built_and_heard(
@@ -202,7 +235,7 @@ def test_the_music_is_softer_than_speech_and_its_end_leads_into_its_beginning(
     sound, samples = AudioSegment(data=path.read_bytes()), read_wav(path)
 
     assert 30 <= sound.duration_seconds <= 60
-    assert loudness(sound) < LOUDNESS_DBFS - 5
+    assert loudness(sound) < LOUDNESS_LUFS - 5
     assert sound.max_dBFS < -6
     assert abs(samples[0] - samples[-1]) < 0.05
     quiet = [float(np.abs(part).max()) for part in np.array_split(samples, 40)]
