@@ -28,9 +28,9 @@ from recordings.errors import (
     ProgramMissingError,
     UnreadableRecordingError,
 )
+from recordings.loudness import loudness
 from recordings.prompt_folder import PromptFolder, spoken_prompt
 from recordings.pronunciation import as_heard
-from recordings.loudness import loudness
 from recordings.sound import FORMATS, LOUDNESS_LUFS, PEAK_DBFS
 from recordings.voices import output_of
 from tawasul.prompts import (
