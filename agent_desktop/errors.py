@@ -47,3 +47,18 @@ class TooManyTriesError(DesktopError):
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
         super().__init__(f"Too many failed tries; try again in {retry_after} seconds.")
+
+
+class FileTooLargeError(DesktopError):
+    """The uploaded file is larger than *most* megabytes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"The file may have {most} MB at most.")
+
+
+class RangeError(DesktopError):
+    """The asked range of bytes lies behind the end."""
+
+    def __init__(self) -> None:
+        super().__init__("The sound is shorter than the range that was asked for.")

@@ -6,6 +6,7 @@ from aiohttp import web
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+    "media-src 'self'; "
     "img-src 'self' data:; "  # Bootstrap draws its small arrows from data addresses
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )

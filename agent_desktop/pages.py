@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from agent_desktop import keys, texts
 from agent_desktop.floor_view import BLANK, floor_view, script_words
+from agent_desktop.places import places_for
 from agent_desktop.problems import Told
 from agent_desktop.words import words_of
 
@@ -79,7 +80,11 @@ def page(
         request.app[keys.templates]
         .get_template(template)
         .render(
-            _=language.words.gettext, language=language, visitor=request.get(keys.visitor), **facts
+            _=language.words.gettext,
+            language=language,
+            visitor=request.get(keys.visitor),
+            here=request.path,
+            **facts,
         )
     )
     answer = web.Response(text=html, status=status, content_type="text/html", headers=headers)
@@ -103,6 +108,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     templates.globals["vendored"] = vendored
+    templates.globals["places_for"] = places_for
     return templates
 
 

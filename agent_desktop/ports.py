@@ -1,7 +1,10 @@
 """What the pages and the API need from the running centre; ``tawasul`` implements it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
+
+from recordings.catalogue import CataloguedPrompt, PromptPlace
 
 
 class Readiness(Protocol):
@@ -30,3 +33,26 @@ class AgentCommands(Protocol):
 
     async def sign_out(self, extension: str) -> None:
         """Take the agent out of all queues; a call they are on goes on."""
+
+
+class Prompts(Protocol):
+    """Knows what callers hear, and lets people speak in the machine's place.
+
+    A place that no prompt has raises ``recordings.errors.NoSuchPromptError``; work that takes too
+    long ``StudioBusyError``. When a method returns, the next caller hears what it changed.
+    """
+
+    async def all(self) -> Sequence[CataloguedPrompt]:
+        """Return every prompt and part of every language, in their own order."""
+
+    async def wave(self, place: PromptPlace) -> bytes:
+        """Return what callers hear, as a WAV of 16 kHz; NotBuiltError."""
+
+    async def take(self, place: PromptPlace, upload: Path) -> None:
+        """Let callers hear *upload*, a file in any format; an UnfitRecordingError says why not."""
+
+    async def remove(self, place: PromptPlace) -> None:
+        """Let the machine speak again and keep the recording aside; NoRecordingError."""
+
+    async def bring_back(self, place: PromptPlace) -> None:
+        """Let callers hear the recording that was put away last; NoRecordingError."""

@@ -9,6 +9,7 @@ from aiohttp import web
 from agent_desktop import errors
 from agi.errors import ActionRefusedError, AsteriskLostError, NotSignedInError
 from core.errors import NotPermittedError
+from recordings import errors as unfit
 from supervision.errors import JournalUnavailableError, NoSuchAgentError, NoSuchCallError
 
 CONTENT_TYPE = "application/problem+json"
@@ -75,6 +76,55 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.ForeignOriginError: Problem(
         403, "foreign-origin", "Request from another site", "طلب من موقع آخر",
         "جاء الطلب من صفحة في موقع آخر.",
+    ),
+    unfit.NoSuchPromptError: Problem(
+        404, "no-such-prompt", "No such prompt", "لا يوجد مقطع كهذا",
+        "لا يوجد مقطع صوتي باسم {error.place}.",
+    ),
+    unfit.NotBuiltError: Problem(
+        404, "prompt-not-built", "The prompt has no sound yet", "المقطع بلا صوت بعد",
+        "لم يُبنَ صوت المقطع {error.place} بعد.",
+    ),
+    unfit.NoRecordingError: Problem(
+        409, "no-recording", "There is no recording", "لا يوجد تسجيل",
+        "لا يوجد للمقطع {error.place} تسجيل بصوت شخص.",
+    ),
+    unfit.NoSoundError: Problem(
+        422, "no-sound", "The file is no sound", "الملف ليس صوتًا",
+        "لا صوت في هذا الملف يمكن قراءته: أرسل WAV أو MP3 أو M4A أو OGG أو FLAC.",
+    ),
+    unfit.TooShortError: Problem(
+        422, "too-short", "The recording is too short", "التسجيل أقصر من اللازم",
+        "لا يُسمع فيه سوى {error.seconds} ثانية، وأقل ما يُقبل {error.least} ثانية.",
+    ),
+    unfit.TooLongError: Problem(
+        422, "too-long", "The recording is too long", "التسجيل أطول من المسموح",
+        "أطول ما يُقبل لهذا المقطع {error.most:g} ثانية.",
+    ),
+    unfit.SilentError: Problem(
+        422, "silent", "The recording is silent", "التسجيل صامت",
+        "لا يُسمع في التسجيل شيء: هل كان الميكروفون يعمل؟",
+    ),
+    unfit.ClippedError: Problem(
+        422, "clipped", "The recording is too loud", "التسجيل مشوّه من شدة الصوت",
+        "بلغ {error.percent}% من الكلام أقصى الشدة فتشوّه: أعد التسجيل بصوت أخفض أو أبعد قليلًا.",
+    ),
+    unfit.NoisyError: Problem(
+        422, "noisy", "The room is too loud", "في التسجيل ضجيج",
+        "لا يعلو الصوت على ضجيج المكان إلا {error.decibels} ديسيبل والمطلوب {error.least}: "
+        "سجّل في مكان أهدأ.",
+    ),
+    unfit.StudioBusyError: Problem(
+        503, "studio-busy", "The sound workshop is busy", "معالجة الصوت مشغولة",
+        "لم تتم معالجة التسجيل في الوقت المحدد؛ أعد المحاولة.",
+    ),
+    errors.RangeError: Problem(
+        416, "bad-range", "No such range", "نطاق غير موجود",
+        "الصوت أقصر من النطاق المطلوب.",
+    ),
+    errors.FileTooLargeError: Problem(
+        413, "file-too-large", "The file is too large", "الملف كبير",
+        "أكبر ملف يُقبل {error.most} م.ب.",
     ),
     errors.TooManyTriesError: Problem(
         429, "too-many-tries", "Too many tries", "محاولات كثيرة",

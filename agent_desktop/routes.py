@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from agent_desktop import agents, calls, contract, health, live, pages, queues, sign_in
+from agent_desktop import (
+    agents,
+    calls,
+    contract,
+    health,
+    live,
+    pages,
+    prompts,
+    prompts_page,
+    queues,
+    sign_in,
+)
+from agent_desktop.places import FLOOR, PROMPTS
 from core.permissions import Permission
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -15,7 +27,8 @@ QUEUES = frozenset({Permission.QUEUES_READ})
 AGENTS = frozenset({Permission.AGENTS_READ})
 COMMAND = frozenset({Permission.AGENTS_MANAGE})
 METRICS = frozenset({Permission.METRICS_READ})
-FLOOR = CALLS | QUEUES | AGENTS
+RECORD = frozenset({Permission.PROMPTS_MANAGE})
+PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,12 @@ ROUTES = (
     Route("POST", "/api/v1/agents/{extension}/pause", agents.pause, COMMAND),
     Route("POST", "/api/v1/agents/{extension}/ready", agents.ready, COMMAND),
     Route("POST", "/api/v1/agents/{extension}/sign-out", agents.sign_out, COMMAND),
+    Route("GET", "/api/v1/prompts", prompts.list_prompts, PROMPTS),
+    Route("GET", f"{PROMPT}/sound", prompts.sound, PROMPTS),
+    Route("POST", f"{PROMPT}/recording", prompts.take, RECORD),
+    Route("DELETE", f"{PROMPT}/recording", prompts.remove, RECORD),
+    Route("POST", f"{PROMPT}/recording/bring-back", prompts.bring_back, RECORD),
+    Route("GET", "/prompts", prompts_page.show, PROMPTS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),
     Route("GET", "/sign-in", sign_in.door, OPEN),

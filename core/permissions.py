@@ -27,6 +27,8 @@ class Permission(StrEnum):
     AGENTS_READ = "agents.read"
     AGENTS_MANAGE = "agents.manage"  # sign in, pause, make ready, sign out; create
     METRICS_READ = "metrics.read"
+    PROMPTS_READ = "prompts.read"  # what callers hear
+    PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
 
 
 _P = Permission

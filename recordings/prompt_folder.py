@@ -98,6 +98,14 @@ class PromptFolder:
         for form, content in prompt.made().items():
             _replace(self.path / f"{prompt.name}.{form}", content)
 
+    def renew(self, name: str) -> None:
+        """Make one prompt and remember only that it stands now."""
+        known = {key: value for key, value in self._known.items() if key != name}
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._write(known)
+        self.make(self.prompts[name])
+        self._write({**known, name: self.prompts[name].fingerprint})
+
     def settle(self) -> None:
         """Remember that every prompt stands as it should."""
         self._remember(self.prompts)
@@ -107,7 +115,10 @@ class PromptFolder:
         return same and all((self.path / f"{prompt.name}.{form}").is_file() for form in FORMATS)
 
     def _remember(self, prompts: Mapping[str, Prompt]) -> None:
-        self._known = {name: prompts[name].fingerprint for name in sorted(prompts)}
+        self._write({name: prompt.fingerprint for name, prompt in prompts.items()})
+
+    def _write(self, known: Mapping[str, str]) -> None:
+        self._known = dict(sorted(known.items()))
         _replace(self.path / MANIFEST, json.dumps(self._known, indent=1).encode())
 
 

@@ -20,6 +20,7 @@ SAMPLE_WIDTH = 2
 FORMATS = ("ulaw", "alaw", "sln16", "wav")
 
 SILENCE_DBFS = -45.0
+RECORDED_PEAK_DBFS = -3.0  # people record softly or loud; what is silence is judged after that
 STEP_MS = 5  # how finely its edges are looked for
 KEPT_MS = 60  # of the silence around what is said
 FADE_MS = 8
@@ -40,7 +41,7 @@ def read_recording(path: Path) -> AudioSegment:
         raise UnreadableRecordingError(path) from unreadable
     if silent:
         raise UnreadableRecordingError(path)
-    return sound
+    return sound.apply_gain(RECORDED_PEAK_DBFS - sound.max_dBFS)
 
 
 def prompt_files(sound: AudioSegment) -> Mapping[str, bytes]:
@@ -66,7 +67,7 @@ def telephone_files(sound: AudioSegment) -> Mapping[str, bytes]:
         "ulaw": audioop.lin2ulaw(narrow, SAMPLE_WIDTH),
         "alaw": audioop.lin2alaw(narrow, SAMPLE_WIDTH),
         "sln16": sound.raw_data,
-        "wav": _wav(narrow, NARROW),
+        "wav": as_wav(narrow, NARROW),
     }
 
 
@@ -76,9 +77,9 @@ def in_telephone_band(sound: AudioSegment) -> AudioSegment:
     return changed(sound, WIDE, "highpass", "120", "compand", *softly_above_20_db)
 
 
-def trimmed(sound: AudioSegment) -> AudioSegment:
-    """Return *sound* without the silence around it, but for a breath."""
-    return _cut(sound, KEPT_MS, KEPT_MS)
+def trimmed(sound: AudioSegment, *, kept: int = KEPT_MS) -> AudioSegment:
+    """Return *sound* without the silence around it, but for a breath of *kept* milliseconds."""
+    return _cut(sound, kept, kept)
 
 
 def _cut(sound: AudioSegment, before: int, after: int) -> AudioSegment:
@@ -105,7 +106,8 @@ def changed(sound: AudioSegment, rate: int, *effects: str) -> AudioSegment:
     return AudioSegment(data=samples, sample_width=SAMPLE_WIDTH, frame_rate=rate, channels=1)
 
 
-def _wav(samples: bytes, rate: int) -> bytes:
+def as_wav(samples: bytes, rate: int) -> bytes:
+    """Return 16-bit *samples* of one channel as the content of a WAV file."""
     file = io.BytesIO()
     with wave.open(file, "wb") as wav:
         wav.setparams((1, SAMPLE_WIDTH, rate, 0, "NONE", ""))

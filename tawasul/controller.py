@@ -45,6 +45,7 @@ from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
+from tawasul.prompt_desk import PromptDesk
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +106,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             metrics=metrics.registry,
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
+            prompts=PromptDesk(settings),
             session_key=secrets.session_key,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )

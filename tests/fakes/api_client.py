@@ -56,7 +56,7 @@ class ApiClient:
         async with self.session.request(
             method, self.url + path, data=body, headers=sent, allow_redirects=False
         ) as response:
-            text = await response.text()
+            text = await response.text(errors="replace")
             answer = Answer(response.status, response.content_type, response.headers, text)
         check_kept(method, path, answer)
         return answer

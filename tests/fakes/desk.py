@@ -1,24 +1,41 @@
 """The real pages and API on a real port, over a real database and board; the switch is played."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agent_desktop.app import create_app
+from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
 from asterisk_conf.queues import QUEUES
 from core.permissions import Role
 from core.service import Accounts, Tokens
+from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
+from recordings.errors import NoRecordingError, NoSuchPromptError
+from recordings.sound import WIDE, as_wav
 from supervision.board import Board
 from supervision.live import LiveHub
+from tests.builders import NOON
 
 PASSWORD = "كلمة سر لا تُخمَّن"
 SESSION_KEY = "a key of the tests"
+PROMPT_TEXTS = {
+    PromptPlace("ar", Kind.SENTENCE, "greeting"): "السَّلَامُ عَلَيْكُمْ. أَهْلًا بِكُمْ.",
+    PromptPlace("ar", Kind.SENTENCE, "main-menu"): "لِلدَّعْمِ الْفَنِّيِّ، اضْغَطُوا ثَلَاثَةً.\nلِلتَّذَاكِرِ خَمْسَةً.",
+    PromptPlace("ar", Kind.PART, "n-3-m"): "ثَلَاثَةْ",
+    PromptPlace("ar", Kind.PART, "n-3-m-of-nom"): "ثَلَاثَةُ",
+    PromptPlace("en", Kind.SENTENCE, "greeting"): "Peace be upon you. Welcome.",
+    PromptPlace("en", Kind.SENTENCE, "main-menu"): "For technical support, press three.",
+    PromptPlace("en", Kind.PART, "n-3"): "three",
+    PromptPlace("en", Kind.PART, "month-march"): "March",
+}
 
 
 @dataclass
@@ -57,6 +74,57 @@ class FakeAgents:
 
 
 @dataclass
+class FakePrompts:
+    """Two sentences and two parts a language; remembers recordings, or refuses."""
+
+    recorded: dict[PromptPlace, bytes] = field(default_factory=dict)
+    before: dict[PromptPlace, bytes] = field(default_factory=dict)
+    refusal: Exception | None = None
+    texts: dict[PromptPlace, str] = field(default_factory=lambda: dict(PROMPT_TEXTS))
+
+    async def all(self) -> Sequence[CataloguedPrompt]:
+        return [
+            CataloguedPrompt(
+                place=place,
+                text=text,
+                text_language=place.language,
+                recorded_at=NOON if place in self.recorded else None,
+                is_leaning=text.endswith("\u064f"),
+                seconds=0.5,
+            )
+            for place, text in self.texts.items()
+        ]
+
+    async def wave(self, place: PromptPlace) -> bytes:
+        self._check(place)
+        return as_wav(self.recorded.get(place, b"\0\0" * 8000), WIDE)
+
+    async def take(self, place: PromptPlace, upload: Path) -> None:
+        self._check(place)
+        if place in self.recorded:
+            self.before[place] = self.recorded[place]
+        self.recorded[place] = await asyncio.to_thread(upload.read_bytes)
+
+    async def remove(self, place: PromptPlace) -> None:
+        self._check(place)
+        if place not in self.recorded:
+            raise NoRecordingError(place)
+        self.before[place] = self.recorded.pop(place)
+
+    async def bring_back(self, place: PromptPlace) -> None:
+        self._check(place)
+        if place not in self.before:
+            raise NoRecordingError(place)
+        self.recorded[place] = self.before.pop(place)
+
+    def _check(self, place: PromptPlace) -> None:
+        if place not in self.texts:
+            raise NoSuchPromptError(str(place))
+        if self.refusal is not None:
+            raise self.refusal
+
+
+@dataclass
 class Desk:
     """One running desk."""
 
@@ -65,6 +133,7 @@ class Desk:
     hub: LiveHub
     readiness: FakeReadiness
     agents: FakeAgents
+    prompts: FakePrompts
     app: web.Application
     runner: web.AppRunner
     url: str = ""
@@ -86,12 +155,15 @@ class Desk:
         return name
 
 
-def a_desk(sessions: async_sessionmaker[AsyncSession]) -> Desk:
+def a_desk(
+    sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | None = None
+) -> Desk:
     """Return a desk that does not listen yet."""
     targets = {
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
+    prompts = FakePrompts()
     hub = LiveHub(board)
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
@@ -102,20 +174,21 @@ def a_desk(sessions: async_sessionmaker[AsyncSession]) -> Desk:
         metrics=metrics,
         readiness=readiness,
         agents=agents,
+        prompts=real_prompts or prompts,
         session_key=SESSION_KEY,
         sip_address="127.0.0.1:5060",
     )
     app = create_app(services)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    return Desk(sessions, board, hub, readiness, agents, app, runner)
+    return Desk(sessions, board, hub, readiness, agents, prompts, app, runner)
 
 
 @asynccontextmanager
 async def open_desk(
-    sessions: async_sessionmaker[AsyncSession], port: int = 0
+    sessions: async_sessionmaker[AsyncSession], port: int = 0, prompts: Prompts | None = None
 ) -> AsyncIterator[Desk]:
     """Listen until the end of the context."""
-    desk = a_desk(sessions)
+    desk = a_desk(sessions, prompts)
     try:
         await desk.open(port)
         yield desk

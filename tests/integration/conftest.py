@@ -1,14 +1,17 @@
 """Fixtures: the desk on a real port, and a program that asks it."""
 
+import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientSession, DummyCookieJar
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.database import engine_for, sessions_for
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import Desk, open_desk
+from tests.integration.browsing import FLAGS, PROGRAMS
 
 
 @pytest.fixture
@@ -43,3 +46,42 @@ async def stranger(desk: Desk) -> AsyncIterator[ApiClient]:
 async def api(desk: Desk, stranger: ApiClient) -> ApiClient:
     """A program with a supervisor's token."""
     return ApiClient(stranger.session, desk.url, await desk.token())
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.fail("This test needs Chromium: apt-get install chromium, then run it again.")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A desk's window."""
+    context = await browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def complaints() -> list[str]:
+    """What the page's console and its policy complained of; it must stay empty."""
+    return []
+
+
+@pytest.fixture
+async def page(desk: Desk, context: BrowserContext, complaints: list[str]) -> AsyncIterator[Page]:
+    """A page at the sign-in, with a person who may enter and a board that Asterisk feeds."""
+    await desk.person()
+    desk.board.world_rebuilt([], [])
+    page = await context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text))
+    await page.goto(f"{desk.url}/sign-in")
+    yield page
+    assert [text for text in complaints if "WebSocket connection" not in text] == []

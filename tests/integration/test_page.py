@@ -1,12 +1,9 @@
 """The pages in a real Chromium: what people see, and axe-core's opinion of it."""
 
-import shutil
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agi import events as ev
@@ -14,66 +11,10 @@ from agi.events import DeviceState
 from core.database import sessions_for
 from supervision import live
 from tests.builders import Step, a_member, a_start, an_abandoned_call, an_answered_call, life_of
-from tests.fakes.desk import PASSWORD, Desk, open_desk
+from tests.fakes.desk import Desk, open_desk
+from tests.integration.browsing import findings, over_the_edge, sign_in
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-(AXE,) = (Path(__file__).parents[1] / "vendor").glob("axe-core-*/axe.min.js")
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.fail("This test needs Chromium: apt-get install chromium, then run it again.")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport={"width": 1366, "height": 768})
-    yield context
-    await context.close()
-
-
-@pytest.fixture
-async def complaints() -> list[str]:
-    """What the page's console and its policy complained of; it must stay empty."""
-    return []
-
-
-@pytest.fixture
-async def page(desk: Desk, context: BrowserContext, complaints: list[str]) -> AsyncIterator[Page]:
-    """A page at the sign-in, with a person who may enter and a board that Asterisk feeds."""
-    await desk.person()
-    desk.board.world_rebuilt([], [])
-    page = await context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
-    await page.goto(f"{desk.url}/sign-in")
-    yield page
-    assert [text for text in complaints if "WebSocket connection" not in text] == []
-
-
-async def sign_in(page: Page) -> None:
-    """Sign in as a person does: type the name, tab, the password, enter."""
-    await page.keyboard.type("huda")
-    await page.keyboard.press("Tab")
-    await page.keyboard.insert_text(PASSWORD)
-    await page.keyboard.press("Enter")
-    await expect(page.locator("#link")).to_have_attribute("data-link", "live")
 
 
 def tell(desk: Desk, steps: list[Step]) -> None:
@@ -302,18 +243,6 @@ async def test_axe_finds_nothing_on_either_page(
     assert await findings(page) == []
 
 
-async def findings(page: Page) -> list[str]:
-    """Return what axe-core finds; it is injected past the page's policy by the debugger."""
-    await page.evaluate(AXE.read_text("utf-8"))
-    found = await page.evaluate("axe.run()")
-    assert len(found["passes"]) > 15
-    return [
-        f"{finding['id']}: {node['html']} {node['failureSummary']}"
-        for finding in found["violations"]
-        for node in finding["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("width", [360, 768, 1366, 1920])
 @pytest.mark.parametrize("language", ["ar", "en"])
 async def test_nothing_hangs_over_the_edge(
@@ -325,12 +254,4 @@ async def test_nothing_hangs_over_the_edge(
     await page.goto(f"{desk.url}/?lang={language}")
     await expect(page.locator("#link")).to_have_attribute("data-link", "live")
 
-    over = await page.evaluate(
-        """() => [...document.querySelectorAll("main *")].filter(node => {
-            const box = node.getBoundingClientRect();
-            return box.width && !node.closest(".visually-hidden, thead")
-                && (box.left < -1 || box.right > innerWidth + 1);
-        }).map(node => node.outerHTML.slice(0, 80))"""
-    )
-
-    assert over == []
+    assert await over_the_edge(page) == []

@@ -1,0 +1,28 @@
+"""Days as people read them: the Hijri and the Gregorian date together."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from core.hijri import hijri_date
+
+ZONE = ZoneInfo("Asia/Riyadh")
+HIJRI_MONTHS = {
+    "ar": (
+        *("محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة"),
+        *("رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"),
+    ),
+    "en": (
+        *("Muharram", "Safar", "Rabi I", "Rabi II", "Jumada I", "Jumada II"),
+        *("Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qadah", "Dhu al-Hijjah"),
+    ),
+}
+
+
+def day_text(moment: datetime, code: str) -> str:
+    """Return the day of *moment* in Riyadh: ``3 Rabi I 1448 · 16 August 2026``."""
+    day = moment.astimezone(ZONE).date()
+    hijri = hijri_date(day)
+    gregorian = format_date(day, "d MMMM y", locale=code)
+    return f"{hijri.day} {HIJRI_MONTHS[code][hijri.month - 1]} {hijri.year} · {gregorian}"

@@ -1,0 +1,29 @@
+"""The pages that the head of each page leads to, for whoever may go there."""
+
+from dataclasses import dataclass
+
+from agent_desktop.words import N_
+from core.permissions import Permission, Role, may
+
+FLOOR = frozenset({Permission.CALLS_READ, Permission.QUEUES_READ, Permission.AGENTS_READ})
+PROMPTS = frozenset({Permission.PROMPTS_READ})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page."""
+
+    path: str
+    title: str
+    needs: frozenset[Permission]
+
+
+PLACES = (
+    Place("/", N_("The floor now"), FLOOR),
+    Place("/prompts", N_("Prompts"), PROMPTS),
+)
+
+
+def places_for(role: Role) -> list[Place]:
+    """Return the pages that *role* may open."""
+    return [place for place in PLACES if all(may(role, need) for need in place.needs)]

@@ -1,0 +1,52 @@
+"""What a person does in a real Chromium, and what axe-core and a ruler say of a page."""
+
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from tests.fakes.desk import PASSWORD
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+(AXE,) = (Path(__file__).parents[1] / "vendor").glob("axe-core-*/axe.min.js")
+
+
+async def sign_in(page: Page) -> None:
+    """Sign in as a person does: type the name, tab, the password, enter."""
+    await page.keyboard.type("huda")
+    await page.keyboard.press("Tab")
+    await page.keyboard.insert_text(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#link")).to_have_attribute("data-link", "live")
+
+
+async def findings(page: Page) -> list[str]:
+    """Return what axe-core finds; it is injected past the page's policy by the debugger."""
+    await page.evaluate(AXE.read_text("utf-8"))
+    found = await page.evaluate("axe.run()")
+    assert len(found["passes"]) > 15
+    return [
+        f"{finding['id']}: {node['html']} {node['failureSummary']}"
+        for finding in found["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+async def over_the_edge(page: Page) -> list[str]:
+    """Return what hangs over the edge of the window."""
+    found: list[str] = await page.evaluate(
+        """() => [...document.querySelectorAll("main *")].filter(node => {
+            const box = node.getBoundingClientRect();
+            return box.width && !node.closest(".visually-hidden, thead")
+                && (box.left < -1 || box.right > innerWidth + 1);
+        }).map(node => node.outerHTML.slice(0, 80))"""
+    )
+    return found
