@@ -26,6 +26,27 @@ class Notice:
     switched_on_at: datetime
 
 
+def a_notice(prompt: str, *, by: str, text_ar: str | None, text_en: str | None) -> Notice:
+    """Return a notice that begins now.
+
+    A name that no prompt can have raises BadPromptNameError, a text in one language only
+    HalfNoticeError; *by* is the name of an account or BadNameError is raised.
+    """
+    check_name(by)
+    if not PROMPT.fullmatch(prompt):
+        raise BadPromptNameError(prompt)
+    texts = [text.strip() if text else "" for text in (text_ar, text_en)]
+    if any(texts) and not all(texts):
+        raise HalfNoticeError
+    return Notice(
+        prompt=prompt,
+        text_ar=texts[0] or None,
+        text_en=texts[1] or None,
+        switched_on_by=by,
+        switched_on_at=datetime.now(UTC),
+    )
+
+
 async def current_notice(session: AsyncSession) -> Notice | None:
     """Return the notice that stands now, if one does."""
     query = select(NoticeRow).where(NoticeRow.switched_off_at.is_(None))
@@ -71,24 +92,8 @@ class Notices:
     async def switch_on(
         self, prompt: str, *, by: str, text_ar: str | None = None, text_en: str | None = None
     ) -> Notice:
-        """Let a notice stand instead of the one before it, and return it.
-
-        A name that no prompt can have raises BadPromptNameError, a text in one language only
-        HalfNoticeError; *by* is the name of an account or BadNameError is raised.
-        """
-        check_name(by)
-        if not PROMPT.fullmatch(prompt):
-            raise BadPromptNameError(prompt)
-        texts = [text.strip() if text else "" for text in (text_ar, text_en)]
-        if any(texts) and not all(texts):
-            raise HalfNoticeError
-        notice = Notice(
-            prompt=prompt,
-            text_ar=texts[0] or None,
-            text_en=texts[1] or None,
-            switched_on_by=by,
-            switched_on_at=datetime.now(UTC),
-        )
+        """Let a notice stand instead of the one before it, and return it; as `a_notice` raises."""
+        notice = a_notice(prompt, by=by, text_ar=text_ar, text_en=text_en)
         async with writing(self._sessions) as session:
             await NoticeStore(session).switch_on(notice)
         return notice

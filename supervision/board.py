@@ -7,9 +7,14 @@ from typing import Any
 
 from agi.calls import FINAL, Call, CallState
 from agi.events import CallEvent, QueueMember
-from supervision.agent_states import agent_state
-from supervision.board_views import BoardAgent, BoardQueue, agent_view, call_view, queue_view
+from supervision.agent_states import AgentState, agent_state
+from supervision.board_parts import BoardAgent, BoardQueue
+from supervision.board_views import agent_view, call_view, figures_view, queue_view
 from supervision.figures import COUNTED, DayFigures
+from supervision.measures import occupancy
+from supervision.wait_band import Outlook
+from supervision.wait_told import WaitTold
+from supervision.waiting import outlook_of, told_of, waiters, waiting_beyond
 
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
 WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
@@ -50,6 +55,7 @@ class Board:
         self.is_stale = True
         self.changed = Changed()
         self.on_change: Callable[[], None] = lambda: None
+        self.on_state: Callable[[str, AgentState, datetime], None] = lambda *_: None
 
     def call_changed(self, call: Call, event: CallEvent) -> None:
         """*event* happened and left *call* behind."""
@@ -110,6 +116,7 @@ class Board:
         for number, event in self._since_start or ():
             if number > counted.get(event.call_id, 0):
                 figures.take(event)
+        figures.take_agents_times(self.figures)
         self.figures = figures
         self._since_start = None
         self.changed.everything = True
@@ -140,6 +147,28 @@ class Board:
             "ended": [call_id for call_id in changed.calls if call_id not in self.calls],
         }
 
+    def wait_of(self, call_id: str, now: datetime) -> WaitTold | None:
+        """Return what the model would tell a caller now; None for one who does not wait.
+
+        ``wait_told.next_told`` makes of it what is said to one who was told something before.
+        """
+        call = self.calls.get(call_id)
+        if call is None or call.state not in WAITING or call.queue is None:
+            return None
+        queue = self._queue(call.queue)
+        outlook = self._outlook(queue, now)
+        found = (one for one in waiters(queue, outlook) if one.call.call_id == call_id)
+        return told_of(next(found), outlook)
+
+    def today(self, name: str, now: datetime) -> dict[str, Any]:
+        """Return today's figures of a queue, ready for JSON."""
+        queue, target = self._queue(name), self.targets.get(name)
+        counts = self.figures.of(name).counts(
+            waiting=len(queue.waiting),
+            waiting_beyond_target=waiting_beyond(queue, target or timedelta(), now),
+        )
+        return figures_view(self.figures.of(name), counts, self._occupancy(queue, now), target)
+
     def forget_changes(self) -> None:
         """Nobody watches: what changed need not be told."""
         self.changed = Changed()
@@ -148,7 +177,21 @@ class Board:
         return {"at": now.isoformat(), "is_stale": self.is_stale}
 
     def _queue_view(self, name: str, now: datetime) -> dict[str, Any]:
-        return queue_view(self._queue(name), self.figures.of(name), self.targets.get(name), now)
+        queue = self._queue(name)
+        waiting = waiters(queue, self._outlook(queue, now)) if queue.waiting else []
+        return queue_view(queue, waiting, self.today(name, now), now)
+
+    def _occupancy(self, queue: BoardQueue, now: datetime) -> float | None:
+        """Return today's occupancy of a queue's agents, in all the queues they serve."""
+        handled_for = ready_for = timedelta()
+        for agent in queue.agents.values():
+            figures = self.figures.of_agent(agent.extension)
+            handled_for += figures.handled_for
+            ready_for += figures.ready_for + self._ready_since(agent, now)
+        return occupancy(handled_for, ready_for)
+
+    def _outlook(self, queue: BoardQueue, now: datetime) -> Outlook:
+        return outlook_of(queue, self.queues.values(), self.figures.pace(queue.name, now))
 
     def _joined(self, member: QueueMember) -> BoardAgent:
         agent = self._agent(member.agent)
@@ -182,9 +225,18 @@ class Board:
         calls = [call.state for call in agent.calls.values()]
         state = agent_state(agent.members.values(), calls)
         if state is not agent.state or agent.since is None:
+            if agent.state is AgentState.READY and agent.since is not None:
+                self.figures.was_ready(agent.extension, agent.since, at)
             agent.state, agent.since = state, at
+            self.on_state(agent.extension, state, at)
         self.changed.agents.add(agent.extension)
         self.changed.queues.update(agent.members)
+
+    def _ready_since(self, agent: BoardAgent, now: datetime) -> timedelta:
+        """Return how long of today an agent who is ready now has been so."""
+        if agent.state is not AgentState.READY or agent.since is None:
+            return timedelta()
+        return max(now - max(agent.since, self.figures.day), timedelta())
 
     def _forget_the_world(self) -> None:
         self.calls.clear()

@@ -1,68 +1,59 @@
 """What stands on the board, and how it reads in JSON. Lengths are in seconds, moments ISO 8601."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from agi.calls import Call
-from agi.events import QueueMember
 from supervision.agent_states import AgentState
+from supervision.board_parts import BoardAgent, BoardQueue
 from supervision.figures import QueueFigures
+from supervision.measures import abandon_rate, abandon_rate_without_short
+from supervision.service_levels import SHORT_ABANDON, Counts, service_levels
+from supervision.wait_band import Band
+from supervision.waiting import Waiter, longest_wait
 
 SERVICE_LEVEL_FORMULA = "SL2 = (answered + abandoned within target) / (answered + abandoned)"
-
-
-@dataclass(slots=True)
-class BoardAgent:
-    """One agent on the board."""
-
-    extension: str
-    name: str = ""
-    state: AgentState = AgentState.SIGNED_OUT
-    since: datetime | None = None
-    members: dict[str, QueueMember] = field(default_factory=dict)  # by queue
-    calls: dict[str, Call] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class BoardQueue:
-    """One queue on the board."""
-
-    name: str
-    waiting: dict[str, Call] = field(default_factory=dict)
-    talking: dict[str, Call] = field(default_factory=dict)
-    agents: dict[str, BoardAgent] = field(default_factory=dict)
+DIGITS = 4  # of a share
 
 
 def queue_view(
-    queue: BoardQueue, today: QueueFigures, target: timedelta | None, now: datetime
+    queue: BoardQueue, waiting: Sequence[Waiter], today: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
-    """Return one queue; callers in the order of their coming."""
-    waiting = sorted(queue.waiting.values(), key=_joined_at)
+    """Return one queue; *waiting* callers in the order of their coming."""
     states = Counter(agent.state.value for agent in queue.agents.values())
     return {
         "queue": queue.name,
         "waiting": len(waiting),
-        "callers": [_caller_view(call) for call in waiting],
+        "callers": [_caller_view(waiter) for waiter in waiting],
         "longest_wait_seconds": longest_wait(queue, now).total_seconds(),
         "talking": len(queue.talking),
         "agents": {state.value: states[state.value] for state in AgentState},
-        "today": figures_view(today, target),
+        "today": today,
     }
 
 
-def figures_view(today: QueueFigures, target: timedelta | None) -> dict[str, Any]:
-    """Return a day's figures; the service level is SL2, and says so."""
+def figures_view(
+    today: QueueFigures, counts: Counts, occupied: float | None, target: timedelta | None
+) -> dict[str, Any]:
+    """Return a day's figures, defined in docs/metrics.md; the first service level is SL2."""
     return {
         "received": today.received,
         "answered": today.answered,
         "abandoned": today.abandoned,
         "overflowed": today.overflowed,
+        "handled": today.handled,
         "service_level": today.service_level,
         "service_level_formula": SERVICE_LEVEL_FORMULA,
         "service_level_seconds": _seconds(target),
+        "service_levels": {name: _short(level) for name, level in service_levels(counts).items()},
         "speed_of_answer_seconds": _seconds(today.speed_of_answer),
+        "handle_time_seconds": _seconds(today.handle_time),
+        "abandon_rate": _short(abandon_rate(counts)),
+        "abandon_rate_without_short": _short(abandon_rate_without_short(counts)),
+        "short_abandon_seconds": SHORT_ABANDON.total_seconds(),
+        "occupancy": _short(occupied),
     }
 
 
@@ -99,23 +90,20 @@ def call_view(call: Call) -> dict[str, Any]:
     }
 
 
-def longest_wait(queue: BoardQueue, now: datetime) -> timedelta:
-    """Return how long the caller who came first has waited; nothing when nobody waits."""
-    if not queue.waiting:
-        return timedelta()
-    return max(now - min(map(_joined_at, queue.waiting.values())), timedelta())
-
-
-def _caller_view(call: Call) -> dict[str, Any]:
+def _caller_view(waiter: Waiter) -> dict[str, Any]:
     return {
-        "call_id": call.call_id,
-        "joined_at": _iso(call.joined_at),
-        "language": call.language,
+        "call_id": waiter.call.call_id,
+        "joined_at": _iso(waiter.call.joined_at),
+        "language": waiter.call.language,
+        "position": waiter.position,
+        "wait": _band_view(waiter.band),
     }
 
 
-def _joined_at(call: Call) -> datetime:
-    return call.joined_at or call.started_at
+def _band_view(band: Band | None) -> dict[str, Any] | None:
+    if band is None:
+        return None
+    return {"low_seconds": band.low.total_seconds(), "high_seconds": _seconds(band.high)}
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -123,4 +111,8 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _seconds(length: timedelta | None) -> float | None:
-    return None if length is None else length.total_seconds()
+    return None if length is None else round(length.total_seconds(), 3)
+
+
+def _short(share: float | None) -> float | None:
+    return None if share is None else round(share, DIGITS)

@@ -1,12 +1,17 @@
 """Today's figures of each queue, counted alike from live events and from the journal."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from agi import events as ev
 from agi.events import CallEvent
+from supervision import measures, service_levels
+from supervision.pace import PaceSums, weight_at
+from supervision.service_levels import SHORT_ABANDON, Counts
+from supervision.wait_band import Pace
 
 ZONE = ZoneInfo("Asia/Riyadh")
 NOTHING = timedelta()
@@ -22,20 +27,58 @@ class QueueFigures:
     answered_in_target: int = 0
     abandoned: int = 0
     abandoned_in_target: int = 0
+    abandoned_short: int = 0
     overflowed: int = 0
+    overflowed_in_target: int = 0
     waited_for: timedelta = NOTHING  # by those who were answered
+    handled: int = 0
+    handled_for: timedelta = NOTHING
+    pace: PaceSums = field(default_factory=PaceSums)
+
+    def counts(self, *, waiting: int = 0, waiting_beyond_target: int = 0) -> Counts:
+        """Return what service levels are made of, with those who wait at the moment."""
+        return Counts(
+            answered=self.answered,
+            answered_in_target=self.answered_in_target,
+            abandoned=self.abandoned,
+            abandoned_in_target=self.abandoned_in_target,
+            abandoned_short=self.abandoned_short,
+            flowed_out=self.overflowed,
+            flowed_out_in_target=self.overflowed_in_target,
+            waiting=waiting,
+            waiting_beyond_target=waiting_beyond_target,
+        )
 
     @property
     def service_level(self) -> float | None:
-        """SL2 of Asterisk: (answered + abandoned within the target) ÷ (answered + abandoned)."""
-        if not (all_ended := self.answered + self.abandoned):
-            return None
-        return (self.answered_in_target + self.abandoned_in_target) / all_ended
+        """SL2 of Asterisk, the one that the board shows first."""
+        return service_levels.asterisk_sl2(self.counts())
 
     @property
     def speed_of_answer(self) -> timedelta | None:
         """ASA: the wait of those who were answered ÷ their number."""
-        return self.waited_for / self.answered if self.answered else None
+        return measures.speed_of_answer(self.waited_for, self.answered)
+
+    @property
+    def handle_time(self) -> timedelta | None:
+        """AHT: (talk + hold + wrap-up) ÷ handled."""
+        return measures.handle_time(self.handled_for, self.handled)
+
+
+@dataclass(slots=True)
+class AgentFigures:
+    """What one agent did in one day, in whatever queue."""
+
+    handled_for: timedelta = NOTHING
+    ready_for: timedelta = NOTHING
+
+
+class Talk(NamedTuple):
+    """An agent with a caller, or in the wrap-up after one."""
+
+    queue: str
+    agent: str
+    since: datetime
 
 
 class DayFigures:
@@ -44,6 +87,8 @@ class DayFigures:
     def __init__(self, targets: Mapping[str, timedelta], now: datetime) -> None:
         self._targets = targets
         self._waits: dict[str, tuple[str, datetime]] = {}
+        self._talks: dict[str, Talk] = {}
+        self._wrap_ups: dict[str, Talk] = {}
         self.begin(now)
 
     def begin(self, now: datetime) -> None:
@@ -51,6 +96,7 @@ class DayFigures:
         self.day = day_of(now)
         self.midnight = self.day + DAY
         self._figures = {queue: QueueFigures() for queue in self._targets}
+        self.agents: dict[str, AgentFigures] = {}
 
     def roll(self, now: datetime) -> bool:
         """Begin the day of *now* if it is a new one; return whether it was."""
@@ -65,47 +111,130 @@ class DayFigures:
             figures = self._figures[queue] = QueueFigures()
         return figures
 
+    def of_agent(self, agent: str) -> AgentFigures:
+        """Return the figures of one agent."""
+        if (figures := self.agents.get(agent)) is None:
+            figures = self.agents[agent] = AgentFigures()
+        return figures
+
+    def pace(self, queue: str, now: datetime) -> Pace:
+        """Return how fast the queue moves at the moment of *now*."""
+        return self.of(queue).pace.pace(weight_at(now - self.day))
+
     def keep_only(self, call_ids: Iterable[str]) -> None:
-        """Forget the waits of calls that are gone without a word."""
+        """Forget the waits and talks of calls that are gone without a word."""
         alive = set(call_ids)
-        self._waits = {call: wait for call, wait in self._waits.items() if call in alive}
+        for ongoing in (self._waits, self._talks, self._wrap_ups):
+            for call_id in ongoing.keys() - alive:
+                del ongoing[call_id]
 
     def take(self, event: CallEvent) -> None:
         """Count *event*; what happened before this day is followed, but not counted."""
         self.roll(event.at)
-        kind = type(event)
-        if kind is ev.CallerJoinedQueue:
-            self._joined(event)  # type: ignore[arg-type]
-        elif kind in ENDS_A_WAIT and (wait := self._waits.pop(event.call_id, None)):
-            queue, joined_at = wait
-            if event.at >= self.day:
-                self._left(queue, kind, event.at - joined_at)
+        if (count := COUNTED.get(type(event))) is not None:
+            count(self, event)
 
-    def _joined(self, event: ev.CallerJoinedQueue) -> None:
+    def joined(self, event: ev.CallerJoinedQueue) -> None:
+        """A wait begins."""
         self._waits[event.call_id] = event.queue, event.at
         if event.at >= self.day:
             self.of(event.queue).received += 1
 
-    def _left(self, queue: str, kind: type[CallEvent], waited_for: timedelta) -> None:
+    def answered(self, event: ev.AgentConnected) -> None:
+        """A talk begins, and a wait ends if there was one."""
+        queue = event.queue
+        if (wait := self._waits.pop(event.call_id, None)) is not None:
+            queue, joined_at = wait
+            self._was_answered(queue, event.at, event.at - joined_at)
+        self._talks[event.call_id] = Talk(queue, event.agent, event.at)
+
+    def left(self, event: ev.CallerLeftQueue) -> None:
+        """A wait ends in another queue or in an apology."""
+        if (wait := self._waits.pop(event.call_id, None)) is None or event.at < self.day:
+            return
+        queue, joined_at = wait
         figures = self.of(queue)
-        in_target = waited_for <= self._targets.get(queue, NOTHING)
-        if kind is ev.AgentConnected:
-            figures.answered += 1
-            figures.answered_in_target += in_target
-            figures.waited_for += waited_for
-        elif kind is ev.CallerLeftQueue:
-            figures.overflowed += 1
-        else:
-            figures.abandoned += 1
-            figures.abandoned_in_target += in_target
+        waited_for = event.at - joined_at
+        figures.overflowed += 1
+        figures.overflowed_in_target += self._is_in_target(queue, waited_for)
+        self._learn_wait(figures, event.at, waited_for, gave_up=False)
+
+    def gone(self, event: CallEvent) -> None:
+        """A wait ends because the caller hangs up; so may a talk."""
+        if (wait := self._waits.pop(event.call_id, None)) is not None and event.at >= self.day:
+            self._was_abandoned(wait[0], event.at, event.at - wait[1])
+        self.passed_on(event)
+
+    def passed_on(self, event: CallEvent) -> None:
+        """A talk ends without a wrap-up."""
+        if (talk := self._talks.pop(event.call_id, None)) is not None:
+            self._was_handled(talk, event.at)
+
+    def completed(self, event: ev.AgentCompleted) -> None:
+        """A talk ends and the agent's wrap-up begins."""
+        if (talk := self._talks.pop(event.call_id, None)) is not None:
+            self._wrap_ups[event.call_id] = talk
+
+    def wrapped_up(self, event: ev.WrapUpEnded) -> None:
+        """The agent is free of the call."""
+        if (talk := self._wrap_ups.pop(event.call_id, None)) is not None:
+            self._was_handled(talk, event.at)
+
+    def was_ready(self, agent: str, since: datetime, until: datetime) -> None:
+        """The agent was ready and idle for so long; what lies before this day is not counted."""
+        if until > (since := max(since, self.day)):
+            self.of_agent(agent).ready_for += until - since
+
+    def take_agents_times(self, other: "DayFigures") -> None:
+        """Add the ready times of *other*, which are not in the journal's events."""
+        if other.day == self.day:
+            for agent, figures in other.agents.items():
+                self.of_agent(agent).ready_for += figures.ready_for
+
+    def _was_answered(self, queue: str, at: datetime, waited_for: timedelta) -> None:
+        if at < self.day:
+            return
+        figures = self.of(queue)
+        figures.answered += 1
+        figures.answered_in_target += self._is_in_target(queue, waited_for)
+        figures.waited_for += waited_for
+        self._learn_wait(figures, at, waited_for, gave_up=False)
+
+    def _was_abandoned(self, queue: str, at: datetime, waited_for: timedelta) -> None:
+        figures = self.of(queue)
+        figures.abandoned += 1
+        figures.abandoned_in_target += self._is_in_target(queue, waited_for)
+        figures.abandoned_short += waited_for <= SHORT_ABANDON
+        self._learn_wait(figures, at, waited_for, gave_up=True)
+
+    def _was_handled(self, talk: Talk, at: datetime) -> None:
+        if at < self.day:
+            return
+        figures, handled_for = self.of(talk.queue), at - talk.since
+        figures.handled += 1
+        figures.handled_for += handled_for
+        figures.pace.add_handled(handled_for, weight_at(at - self.day))
+        self.of_agent(talk.agent).handled_for += handled_for
+
+    def _is_in_target(self, queue: str, waited_for: timedelta) -> bool:
+        return waited_for <= self._targets.get(queue, NOTHING)
+
+    def _learn_wait(
+        self, figures: QueueFigures, at: datetime, waited_for: timedelta, *, gave_up: bool
+    ) -> None:
+        figures.pace.add_wait(waited_for, weight_at(at - self.day), gave_up=gave_up)
 
 
-ENDS_A_WAIT: frozenset[type[CallEvent]] = frozenset(
-    {ev.AgentConnected, ev.CallerLeftQueue, ev.CallerAbandoned, ev.CallerHungUp}
-)
-
-
-COUNTED: frozenset[type[CallEvent]] = ENDS_A_WAIT | {ev.CallerJoinedQueue}
+COUNTED: Mapping[type[CallEvent], Callable[[DayFigures, Any], None]] = {
+    ev.CallerJoinedQueue: DayFigures.joined,
+    ev.AgentConnected: DayFigures.answered,
+    ev.CallerLeftQueue: DayFigures.left,
+    ev.CallerAbandoned: DayFigures.gone,
+    ev.CallTransferred: DayFigures.passed_on,
+    ev.AgentCompleted: DayFigures.completed,
+    ev.WrapUpEnded: DayFigures.wrapped_up,
+    ev.CallerHungUp: DayFigures.gone,
+}
 
 
 def day_of(moment: datetime) -> datetime:

@@ -20,10 +20,18 @@ from agi.calls import FINAL, Call
 from agi.events import CallEvent
 from supervision.agent_states import AgentState
 from supervision.board import Board, utc_now
-from supervision.board_views import SERVICE_LEVEL_FORMULA, longest_wait
+from supervision.board_views import SERVICE_LEVEL_FORMULA
+from supervision.waiting import longest_wait
 
 BUCKETS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
 COUNTED_TODAY = ("received", "answered", "abandoned", "overflowed")
+DEFINED_TODAY = {
+    "speed_of_answer_seconds": "Wait of the answered / answered.",
+    "handle_time_seconds": "Talk, hold and wrap-up / handled.",
+    "abandon_rate": "Abandoned / (answered + abandoned).",
+    "abandon_rate_without_short": "Abandoned / (answered + abandoned), short ones left out.",
+    "occupancy": "Handle time / (handle time + ready) of the queue's agents.",
+}
 
 
 class Latency:
@@ -155,6 +163,24 @@ class Metrics(Collector):
             SERVICE_LEVEL_FORMULA,
             {queue: _nan(counted.service_level) for queue, counted in figures.items()},
         )
+        yield from _today(self._board, now)
+
+
+def _today(board: Board, now: datetime) -> Iterator[Metric]:
+    """The rest of today's figures; docs/metrics.md defines each."""
+    today = {queue: board.today(queue, now) for queue in board.queues}
+    levels = GaugeMetricFamily(
+        "tawasul_queue_today_service_levels",
+        "The service level by each definition.",
+        labels=["queue", "definition"],
+    )
+    for queue, figures in today.items():
+        for definition, level in figures["service_levels"].items():
+            levels.add_metric([queue, definition], _nan(level))
+    yield levels
+    for name, text in DEFINED_TODAY.items():
+        values = {queue: _nan(figures[name]) for queue, figures in today.items()}
+        yield _gauge(f"today_{name}", text, values)
 
 
 def _agents(board: Board) -> Metric:

@@ -95,3 +95,15 @@ class AgentQueueRow(Base):
     )
     queue: Mapped[str] = mapped_column(String(64), primary_key=True)
     penalty: Mapped[int] = mapped_column(Integer)
+
+
+class AgentSpanRow(Base):
+    """An agent was in one state from *since* to *until*, which moves on while it lasts."""
+
+    __tablename__ = "agent_spans"
+    __table_args__ = (Index("ix_agent_spans_until", "until"),)
+
+    extension: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(16))

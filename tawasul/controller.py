@@ -31,6 +31,7 @@ from core.settings import LOOPBACK, Settings
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
 from ivr.saying import recorded
+from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -64,6 +65,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         closing.push_async_callback(engine.dispose)
         sessions = sessions_for(engine)
         board = Board({queue.name: _seconds(queue.service_level_seconds) for queue in _QUEUES})
+        spans = AgentSpans(board, sessions)
         spool = Spool(settings.spool)
         closing.callback(spool.close)
         publisher = RedisPublisher(
@@ -122,6 +124,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
                 tasks.create_task(hours.run(), name="hours"),
             ]
             counting = tasks.create_task(count_today(board, journal, sessions), name="figures")
+            keeping = tasks.create_task(spans.run(), name="agents' times")
             site = await _open_web(settings, services)
             _settle_memory()
             logger.info("controller started", extra={"port": settings.agi_port})
@@ -131,6 +134,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             await site.cleanup()
             linking.cancel()
             counting.cancel()
+            keeping.cancel()
+            await spans.keep()
             for task in watching:
                 task.cancel()
             await journal.close()

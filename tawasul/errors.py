@@ -62,3 +62,7 @@ class SupervisordEndedError(TawasulError):
         super().__init__(
             f"The process supervisor ended and the centre with it: see {log}, then start it again."
         )
+
+
+class NoticeSoundError(TawasulError):
+    """A notice cannot be heard as it was asked for."""

@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 
-from core.notices import Notice, Notices
+from core.notices import Notice, Notices, a_notice
 from core.settings import Settings
 from tawasul.database import opened
 from tawasul.login import login_name
+from tawasul.notices import speak_notice
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def switch_on(options: argparse.Namespace, settings: Settings) -> int:
     """Let a notice stand instead of the one before it."""
+    speak_notice(
+        settings,
+        a_notice(options.prompt, by=options.by, text_ar=options.text_ar, text_en=options.text_en),
+    )
     print(line_of(asyncio.run(_switched_on(settings, options))))
     return 0
 

@@ -40,6 +40,10 @@ async def test_a_restarted_board_shows_the_same_figures(
 
     assert after.figures.of("general") == before.figures.of("general")
     assert after.figures.of("general").answered == 3
+    assert after.figures.of("general").handle_time == 70 * SECOND
+    assert after.figures.of_agent("1001") == before.figures.of_agent("1001")
+    assert after.figures.pace("general", NOON) == before.figures.pace("general", NOON)
+    assert after.today("general", NOON) == before.today("general", NOON)
     await journal.close()
     spool.close()
 

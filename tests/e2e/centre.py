@@ -13,17 +13,19 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from asterisk_conf import folders, render, writer
 from asterisk_conf.directories import Directories
-from asterisk_conf.names import LANGUAGE, PROMPT_FOLDER
+from asterisk_conf.names import LANGUAGE, PART_FOLDER, PROMPT_FOLDER
 from asterisk_conf.queues import QUEUES, QueueDefinition
 from core.database import engine_for, sessions_for
 from core.permissions import Role
 from core.secrets import Secrets, write_private
 from core.service import Tokens
 from core.settings import Settings
+from ivr.spoken.parts import Part
 from supervision.roster import Agent, Roster
 from supervision.store import CallStore
 from tawasul import configuration
@@ -36,7 +38,7 @@ from tawasul.prompts import build
 from tawasul.provision_asterisk import cache_folder
 from tests.e2e.api import Api
 from tests.e2e.children import Child, wait_until
-from tests.e2e.hearing import Samples, read_prompts
+from tests.e2e.hearing import Samples, read_prompts, read_wav
 from tests.e2e.phones import AgentPhone, Booth, Caller
 
 T = TypeVar("T")
@@ -178,6 +180,11 @@ class Centre:
         """End every program."""
         for child in (self.controller, self.asterisk, self.redis):
             child.stop()
+
+    def said(self, *phrase: Part) -> Samples:
+        """Return what parts sound like one after another."""
+        folder = Directories.of(self.settings).sounds / LANGUAGE / PROMPT_FOLDER / PART_FOLDER
+        return np.concatenate([read_wav(folder / f"{part.name}.wav") for part in phrase])
 
     def rx(self, command: str) -> str:
         """Return what Asterisk's console answers."""

@@ -239,7 +239,11 @@ class Caller(SipPhone):
     ) -> None:
         super().__init__(booth, number, server, shown=shown)
         self.number = number
-        self._prompts = prompts
+        self._prompts = dict(prompts)
+
+    def knows(self, name: str, sound: Samples) -> None:
+        """Learn what one more thing sounds like."""
+        self._prompts[name] = sound
 
     def dial(self, number: str = "19996") -> None:
         """Call the centre and wait until it answers."""

@@ -134,10 +134,11 @@ def test_the_centre_is_closed_and_reopened(say: Say) -> None:
     assert "Closures:" not in after
 
 
-def test_a_notice_is_switched_on_shown_and_off(say: Say) -> None:
-    texts = ("--text-ar", "صِيَانَةٌ", "--text-en", "Maintenance")
+NOTICE = ("--text-ar", "صِيَانَةٌ", "--text-en", "Maintenance")
 
-    code, on = say("notice", "on", "maintenance", *texts, "--by", "sami")
+
+def test_a_notice_is_switched_on_shown_and_off(say: Say) -> None:
+    code, on = say("notice", "on", "maintenance", *NOTICE, "--by", "sami")
     shown = say("notice", "show")
     off = say("notice", "off")
     none = say("notice", "show")
@@ -163,6 +164,8 @@ ODD = ("--from", "2026-11-25T12:00", "--until", "2026-11-25T13:00")
         (("calendar", "reopen", "7"), "There is no closure 7."),
         (("calendar", "show", "--at", "1300-01-01"), "knows the years 1950 to 2099"),
         (("notice", "off"), "No notice is switched on."),
+        (("notice", "on", "unheard-of"), "There is no prompt named unheard-of"),
+        (("notice", "on", "greeting", *NOTICE), "greeting is the name of another prompt"),
         (("notice", "on", "Big"), "'Big' cannot be a prompt"),
         (("notice", "on", "x", "--text-ar", "نص"), "in Arabic and in English"),
     ],

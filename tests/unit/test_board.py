@@ -56,7 +56,13 @@ def test_a_caller_who_waits_is_shown_with_language_and_wait(board: Board) -> Non
     assert shown["waiting"] == 1
     assert shown["longest_wait_seconds"] == 7
     assert shown["callers"] == [
-        {"call_id": life[0][0].call_id, "joined_at": NOON.isoformat(), "language": "ar"}
+        {
+            "call_id": life[0][0].call_id,
+            "joined_at": NOON.isoformat(),
+            "language": "ar",
+            "position": 1,
+            "wait": None,  # nobody serves the queue
+        }
     ]
 
 
@@ -273,3 +279,111 @@ def test_figures_of_the_journal_are_joined_with_what_happened_since_the_start() 
 
     today = queue(board)["today"]
     assert (today["received"], today["answered"], today["abandoned"]) == (4, 1, 3)
+
+
+def waits(board: Board, name: str = "general", now: datetime = NOON) -> list[Any]:
+    return [row["wait"] for row in queue(board, name, now)["callers"]]
+
+
+def test_each_caller_has_a_place_and_a_band_of_waiting(board: Board) -> None:
+    busy = an_answered_call()
+    board.member_changed(a_member())
+    tell(board, busy[:6])
+    for second in range(12):
+        tell(board, an_abandoned_call(at=NOON + second * SECOND)[:2])
+
+    callers = queue(board, now=LATER)["callers"]
+
+    assert [row["position"] for row in callers] == list(range(1, 13))
+    lows = [row["wait"]["low_seconds"] for row in callers]
+    assert lows == sorted(lows)
+    assert callers[0]["wait"]["high_seconds"] <= 600
+    assert callers[-1]["wait"]["low_seconds"] >= 600
+
+
+def test_a_caller_whose_agents_phone_rings_waits_under_a_minute(board: Board) -> None:
+    board.member_changed(a_member())
+    tell(board, an_answered_call()[:5])
+    tell(board, an_abandoned_call(at=NOON + 5 * SECOND)[:2])
+
+    rung, next_one = waits(board)
+
+    assert rung == {"low_seconds": 0, "high_seconds": 60}
+    assert next_one["high_seconds"] > 60
+
+
+def test_nobody_can_say_how_long_it_takes_while_all_are_away(board: Board) -> None:
+    tell(board, an_abandoned_call()[:2])
+    board.member_changed(a_member("1001", is_paused=True))
+    board.member_changed(a_member("1002", device=DeviceState.UNAVAILABLE))
+    away = waits(board)
+
+    board.member_changed(a_member("1003"))
+
+    assert away == [None]
+    assert waits(board) == [{"low_seconds": 0, "high_seconds": 60}]
+
+
+def test_an_agent_who_serves_another_waiting_queue_too_is_shared(board: Board) -> None:
+    for name in ("general", "noor"):
+        board.member_changed(a_member("1001", name))
+        board.member_changed(a_member("1002", name))
+    for number in ("1001", "1002"):
+        tell(board, an_answered_call(agent=number)[:6])
+    tell(board, an_abandoned_call()[:2])
+    call_id = queue(board)["callers"][0]["call_id"]
+    alone = board.wait_of(call_id, NOON)
+
+    tell(board, an_abandoned_call(queue="noor")[:2])
+    shared = board.wait_of(call_id, NOON)
+
+    assert alone is not None
+    assert shared is not None
+    assert (alone.agents, shared.agents) == (2, 1)
+    assert (shared.queue, shared.position) == ("general", 1)
+
+
+def test_only_who_waits_has_a_wait(board: Board) -> None:
+    life = an_answered_call()
+    tell(board, life[:6])
+
+    assert board.wait_of(life[0][0].call_id, NOON) is None
+    assert board.wait_of("unknown", NOON) is None
+
+
+def test_the_figures_of_today_carry_every_definition(board: Board) -> None:
+    tell(board, an_answered_call(waits=5 * SECOND, talks=50 * SECOND))
+    tell(board, an_abandoned_call(waits=3 * SECOND))
+    tell(board, an_abandoned_call(waits=30 * SECOND))
+    tell(board, an_abandoned_call(at=NOON)[:2])
+
+    early = queue(board, now=NOON + 20 * SECOND)["today"]
+    late = queue(board, now=NOON + 21 * SECOND)["today"]
+
+    assert (early["handled"], early["handle_time_seconds"]) == (1, 60)
+    assert (early["abandon_rate"], early["abandon_rate_without_short"]) == (0.6667, 0.5)
+    assert early["service_levels"]["asterisk_sl2"] == 0.6667
+    assert early["service_levels"]["cisco_abandoned_negative"] == 0.3333
+    assert late["service_levels"]["cisco_abandoned_negative"] == 0.25  # one more is too late now
+
+
+def test_occupancy_is_handle_time_over_handle_time_and_idle_time(board: Board) -> None:
+    board.member_changed(a_member(at=NOON))
+    life = an_answered_call(at=NOON + 27.655 * SECOND, talks=20 * SECOND)
+    tell(board, life)  # ready for 30 s, rings for 5 s, talks and wraps up for 30 s
+    freed = life[-1][1].at
+
+    assert queue(board, now=freed)["today"]["occupancy"] == 0.5
+    assert queue(board, now=freed + 30 * SECOND)["today"]["occupancy"] == 0.3333
+    board.member_changed(a_member(is_paused=True, at=freed + 30 * SECOND))
+    assert queue(board, now=freed + 300 * SECOND)["today"]["occupancy"] == 0.3333
+    assert queue(board, "noor")["today"]["occupancy"] is None
+
+
+def test_the_agents_times_outlive_the_count_from_the_journal(board: Board) -> None:
+    board.member_changed(a_member(at=NOON))
+    board.member_changed(a_member(is_paused=True, at=NOON + 40 * SECOND))
+
+    board.count_again(DayFigures(TARGETS, NOON), {})
+
+    assert board.figures.of_agent("1001").ready_for == 40 * SECOND

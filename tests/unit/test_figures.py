@@ -123,6 +123,84 @@ def test_what_happened_yesterday_is_followed_but_not_counted() -> None:
     assert (figures.received, figures.answered) == (0, 1)
 
 
+def test_the_handle_time_is_talk_hold_and_wrap_up() -> None:
+    lives = [an_answered_call(talks=50 * SECOND), an_answered_call(talks=100 * SECOND)]
+
+    figures = counted(*lives, an_abandoned_call())
+
+    assert (figures.handled, figures.handle_time) == (2, 85 * SECOND)  # each wraps up for 10 s
+
+
+def test_a_talk_counts_as_handled_when_its_wrap_up_is_over() -> None:
+    life = an_answered_call()
+
+    assert counted(life[:-1]).handled == 0
+    assert counted(life).handled == 1
+    assert counted().handle_time is None
+
+
+def test_each_agent_of_a_transferred_call_has_handled_it() -> None:
+    figures, life = DayFigures(TARGETS, NOON), an_answered_call(talks=30 * SECOND)
+    call_id, answered = life[0][0].call_id, life[5][1].at
+    passed = ev.CallTransferred(
+        call_id=call_id, at=answered + 20 * SECOND, target="1002", attended=False
+    )
+    second = ev.AgentConnected(
+        call_id=call_id, at=answered + 25 * SECOND, queue="general", agent="1002"
+    )
+    hung_up = ev.CallerHungUp(
+        call_id=call_id, at=answered + 65 * SECOND, ended_by=EndedBy.CALLER, cause=16
+    )
+
+    for event in [*(event for _, event in life[:6]), passed, second, hung_up]:
+        figures.take(event)
+
+    assert figures.of("general").handled == 2
+    assert figures.of("general").handle_time == 30 * SECOND
+    assert figures.of_agent("1001").handled_for == 20 * SECOND
+    assert figures.of_agent("1002").handled_for == 40 * SECOND
+    assert figures.of("general").answered == 1
+
+
+@pytest.mark.parametrize(("waits", "short"), [(5 * SECOND, 1), (5.001 * SECOND, 0)])
+def test_an_abandonment_within_five_seconds_is_short(waits: timedelta, short: int) -> None:
+    assert counted(an_abandoned_call(waits=waits)).abandoned_short == short
+
+
+def test_a_caller_who_overflows_within_the_target_is_told_apart() -> None:
+    start, joined, _ = an_abandoned_call()
+    call_id = start[0].call_id
+
+    for waited, within in ((20, 1), (21, 0)):
+        left = ev.CallerLeftQueue(
+            call_id=call_id, at=NOON + waited * SECOND, queue="general", reason="FULL"
+        )
+        figures = counted([start, joined, (joined[0], left)])
+        assert (figures.overflowed, figures.overflowed_in_target) == (1, within)
+
+
+def test_what_an_agent_was_ready_yesterday_is_not_counted() -> None:
+    figures = DayFigures(TARGETS, NOON)
+
+    figures.was_ready("1001", figures.day - 60 * SECOND, figures.day + 5 * SECOND)
+    figures.was_ready("1001", figures.day - 60 * SECOND, figures.day - 5 * SECOND)
+    figures.was_ready("1001", NOON, NOON - SECOND)
+
+    assert figures.of_agent("1001").ready_for == 5 * SECOND
+
+
+def test_the_pace_is_learnt_from_every_call() -> None:
+    figures = DayFigures(TARGETS, NOON)
+    before = figures.pace("general", NOON)
+    for life in [an_answered_call(talks=600 * SECOND) for _ in range(50)]:
+        for _, event in life:
+            figures.take(event)
+    after = figures.pace("general", NOON + 610 * SECOND)
+
+    assert before.handle < after.handle < 615
+    assert after.calls > before.calls
+
+
 def test_calls_that_are_gone_without_a_word_are_forgotten() -> None:
     figures = DayFigures(TARGETS, NOON)
     life = an_abandoned_call()

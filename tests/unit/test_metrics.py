@@ -61,6 +61,20 @@ def test_queues_are_shown_as_on_the_board() -> None:
     assert shown["tawasul_agents", "paused"] == 1
 
 
+def test_the_figures_of_today_are_those_of_the_board() -> None:
+    board = a_board()
+    for call, event in [*an_answered_call(), *an_abandoned_call(waits=timedelta(seconds=30))]:
+        board.call_changed(call, event)
+
+    shown = samples(metrics_of(board))
+
+    assert shown["tawasul_queue_today_speed_of_answer_seconds", "general"] == 5
+    assert shown["tawasul_queue_today_handle_time_seconds", "general"] == 70
+    assert shown["tawasul_queue_today_abandon_rate", "general"] == 0.5
+    assert shown["tawasul_queue_today_service_levels", "asterisk_sl", "general"] == 1
+    assert shown["tawasul_queue_today_service_levels", "asterisk_sl2", "general"] == 0.5
+
+
 def test_a_queue_without_callers_has_no_service_level() -> None:
     level = samples(metrics_of(a_board()))["tawasul_queue_today_service_level", "general"]
 

@@ -1,0 +1,90 @@
+"""Who waits in a queue of the board: place, band of waiting, and what may be told to them. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agi.calls import Call, CallState
+from supervision.agent_states import AgentState
+from supervision.board_parts import BoardAgent, BoardQueue
+from supervision.wait_band import AT_ONCE, Band, Outlook, Pace, bands
+from supervision.wait_told import WaitTold
+
+AWAY = frozenset({AgentState.SIGNED_OUT, AgentState.PAUSED, AgentState.UNAVAILABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """One caller who waits; *position* 1 is next. *band* is None when nobody can say."""
+
+    call: Call
+    position: int
+    band: Band | None
+
+
+def waiters(queue: BoardQueue, outlook: Outlook) -> list[Waiter]:
+    """Return those who wait in *queue*, in the order of their coming.
+
+    A caller for whom a phone rings has an agent; the others wait for the next one.
+    """
+    waiting = sorted(queue.waiting.values(), key=joined_at)
+    unrung = sum(call.state is not CallState.RINGING for call in waiting)
+    ahead = bands(outlook, unrung)
+    return [
+        Waiter(call, position, AT_ONCE if call.state is CallState.RINGING else next(ahead))
+        for position, call in enumerate(waiting, start=1)
+    ]
+
+
+def outlook_of(queue: BoardQueue, queues: Iterable[BoardQueue], pace: Pace) -> Outlook:
+    """Return who serves *queue* now, and how fast it moves.
+
+    An agent who serves several queues in which somebody waits is shared evenly among them: when
+    the agent becomes free, the first caller of each has the same chance (app_queue, equal weights).
+    """
+    rivals = {other.name for other in queues if other.waiting and other is not queue}
+    agents = ready = 0.0
+    for agent in queue.agents.values():
+        if is_serving(agent, queue.name):
+            share = 1 / (1 + sum(_serves(agent, rival) for rival in rivals))
+            agents += share
+            ready += share if agent.state is AgentState.READY else 0
+    return Outlook(agents=agents, ready=ready, pace=pace)
+
+
+def is_serving(agent: BoardAgent, queue: str) -> bool:
+    """Return whether the agent will take this queue's next calls, now or after the present one."""
+    return agent.state not in AWAY and _serves(agent, queue)
+
+
+def _serves(agent: BoardAgent, queue: str) -> bool:
+    member = agent.members.get(queue)
+    return member is not None and not member.is_paused
+
+
+def told_of(waiter: Waiter, outlook: Outlook) -> WaitTold:
+    """Return what the model would tell *waiter* now (``wait_told.next_told`` has the last word)."""
+    return WaitTold(
+        queue=waiter.call.queue or "",
+        position=waiter.position,
+        agents=outlook.agents,
+        handle=outlook.pace.handle,
+        band=waiter.band,
+    )
+
+
+def longest_wait(queue: BoardQueue, now: datetime) -> timedelta:
+    """Return how long the caller who came first has waited; nothing when nobody waits."""
+    if not queue.waiting:
+        return timedelta()
+    return max(now - min(map(joined_at, queue.waiting.values())), timedelta())
+
+
+def waiting_beyond(queue: BoardQueue, target: timedelta, now: datetime) -> int:
+    """Return how many wait longer than *target* already."""
+    return sum(now - joined_at(call) > target for call in queue.waiting.values())
+
+
+def joined_at(call: Call) -> datetime:
+    """Return when the call came to its queue."""
+    return call.joined_at or call.started_at

@@ -1,0 +1,155 @@
+"""Callers whom the machine serves: the status of a transaction, closed hours, a notice."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.calendar import RIYADH
+from core.database import writing
+from core.notices import Notices
+from ivr.nodes import SpokenKind
+from ivr.saying import parts_of
+from ivr.spoken.speakers import speaker
+from ivr.steps import Spoken
+from tests.e2e.api import kinds_of
+from tests.e2e.centre import Centre
+from tests.e2e.children import wait_until
+from tests.e2e.conftest import Centres
+from tests.e2e.hearing import names_of
+from tests.e2e.phones import Booth, Caller
+from ticketing.registers import Entry, Register
+from ticketing.store import RegisterStore
+
+pytestmark = pytest.mark.e2e
+
+NUMBER, IDENTITY = "445566", "7391"
+Sessions = async_sessionmaker[AsyncSession]
+UPDATED = Spoken(kind=SpokenKind.DATE, value=date(2026, 11, 20))
+ENTRY = Entry(number=NUMBER, last_four=IDENTITY, status="studied", updated_on=date(2026, 11, 20))
+
+
+async def filled(sessions: Sessions) -> None:
+    async with writing(sessions) as session:
+        await RegisterStore(session).replace(Register.TRANSACTION, [ENTRY])
+
+
+@pytest.fixture
+def asked(centre: Centre) -> Centre:
+    """A centre whose register holds one transaction."""
+    centre.in_database(filled)
+    return centre
+
+
+def ask_for(centre: Centre, caller: Caller, number: str, identity: str, *, times: int = 1) -> None:
+    """Type both numbers as a caller does who has arrived at the question."""
+    caller.knows(number, centre.said(*speaker("ar").digits(number)))
+    caller.wait_to_hear("ask-transaction-number", times=times)
+    caller.press(f"{number}#")
+    caller.wait_to_hear(number)
+    caller.press("1")
+    caller.wait_to_hear("ask-last-four", times=times)
+    caller.press(identity)
+
+
+def test_the_status_of_a_transaction_is_spoken_to_its_applicant(
+    asked: Centre, caller: Caller
+) -> None:
+    caller.dial()
+    caller.choose("2")
+    ask_for(asked, caller, NUMBER, IDENTITY)
+    caller.knows("the day", asked.said(*parts_of(UPDATED, "ar")))
+    caller.wait_to_hear("after-transaction", within=30)
+    caller.press("3")
+    caller.wait_to_hear("goodbye")
+    caller.wait_ended()
+    call = asked.api.wait_for_outcome(caller.number, "self_served")
+
+    heard = names_of(caller.prompts_heard())
+    answer = heard[heard.index("ask-last-four") + 1 :]
+    long = [NUMBER, "transaction-studied", "the day", "after-transaction", "goodbye"]
+    assert [name for name in answer if name in long] == long
+    assert (call["ended_by"], call["queue"]) == ("system", None)
+    assert "look_up_answered" in kinds_of(call)
+
+
+def test_the_digits_of_an_identity_are_written_nowhere(asked: Centre, caller: Caller) -> None:
+    caller.dial()
+    caller.choose("2")
+    ask_for(asked, caller, NUMBER, IDENTITY)
+    caller.wait_to_hear("transaction-studied")
+    caller.hang_up()
+    call = asked.api.wait_for_outcome(caller.number, "self_served")
+
+    assert IDENTITY not in json.dumps(call["events"])
+    kept = [*(asked.home / "log").iterdir(), *(asked.home / "asterisk" / "log").rglob("*")]
+    for path in (*kept, *(asked.home / "asterisk" / "cel").rglob("*")):
+        if path.is_file():
+            assert f'"{IDENTITY}"' not in path.read_text(errors="replace"), path
+
+
+def test_whoever_does_not_know_both_numbers_reaches_an_agent_after_three_tries(
+    asked: Centre, caller: Caller
+) -> None:
+    caller.dial()
+    caller.choose("2")
+    ask_for(asked, caller, NUMBER, "0000")
+    caller.wait_to_hear("sorry-no-match")
+    ask_for(asked, caller, "999999", IDENTITY, times=2)
+    caller.wait_to_hear("sorry-no-match", times=2)
+    ask_for(asked, caller, "888888", "1111", times=3)
+    call = asked.api.wait_for_state(caller.number, "queued")
+    caller.hang_up()
+
+    assert call["queue"] == "correspondence"
+    assert "transaction-studied" not in names_of(caller.prompts_heard())
+
+
+@pytest.fixture
+def closed(centres: Centres) -> Iterator[Centre]:
+    """A centre that opens an hour from now."""
+    centre = centres.prepared()
+    opens = datetime.now(UTC).astimezone(RIYADH) + timedelta(hours=1)
+    hours = f"{opens:%H}:00-{opens:%H}:59"
+    text = f'zone = "Asia/Riyadh"\n[week]\nevery-day = ["{hours}"]\n[holidays]\nkept = false\n'
+    (centre.home / "calendar.toml").write_text(text)
+    centre.start()
+    yield centre
+    centre.stop()
+
+
+def test_closed_callers_hear_when_we_open_and_reach_only_the_emergency(closed: Centre) -> None:
+    with closed.booth("closed") as booth:
+        caller = closed.caller(booth)
+        caller.dial()
+        caller.wait_to_hear("closed-at-night")
+        caller.wait_to_hear("closed-menu")
+        caller.press("1")
+        caller.wait_to_hear("sorry-wrong-key")
+        caller.press("0")
+        call = closed.api.wait_for_state(caller.number, "queued")
+        caller.hang_up()
+        caller.wait_ended()
+
+    assert call["queue"] == "emergency"
+    heard = names_of(caller.prompts_heard())
+    assert heard[0] == "greeting"
+    assert "main-menu" not in heard
+
+
+def test_a_notice_is_heard_first_within_a_second(centre: Centre, booth: Booth) -> None:
+    caller = centre.caller(booth)
+    centre.in_database(lambda sessions: Notices(sessions).switch_on("please-hold", by="huda"))
+    try:
+        log = centre.home / "log" / "controller.log"
+        wait_until(lambda: '"new":"please-hold"' in log.read_text(), "it is known", seconds=1)
+        caller.dial()
+        caller.wait_to_hear("please-hold")
+        caller.wait_to_hear("greeting")
+        caller.hang_up()
+        caller.wait_ended()
+    finally:
+        centre.in_database(lambda sessions: Notices(sessions).switch_off(by="huda"))
+    assert names_of(caller.prompts_heard())[:2] == ["please-hold", "greeting"]
