@@ -19,6 +19,7 @@ from asterisk_conf import folders, render, writer
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import LANGUAGE, PROMPT_FOLDER
 from asterisk_conf.queues import QUEUES, QueueDefinition
+from core.calendar_form import OWN_FILE
 from core.database import engine_for, sessions_for
 from core.permissions import Role
 from core.secrets import Secrets, write_private
@@ -43,6 +44,13 @@ T = TypeVar("T")
 Sessions = async_sessionmaker[AsyncSession]
 
 READY_SECONDS = 90
+ALWAYS_OPEN = """
+zone = "Asia/Riyadh"
+[week]
+every-day = ["00:00-24:00"]
+[holidays]
+kept = false
+"""
 RTP_PORTS = 400
 RING_SECONDS = 3
 WRAP_UP_SECONDS = 1
@@ -110,7 +118,12 @@ class Centre:
         shutil.copytree(data, directories.data, copy_function=os.link)
         self.prompts = read_prompts(directories.sounds / LANGUAGE / PROMPT_FOLDER)
         folders.prepare(directories, self.program.shared_data)
+        self.keep_hours(ALWAYS_OPEN)
         self.write_configuration()
+
+    def keep_hours(self, calendar: str) -> None:
+        """Let the centre keep the hours of a calendar.toml, from its next configuration on."""
+        (self.home / OWN_FILE).write_text(calendar)
 
     def in_database(self, work: Callable[[Sessions], Coroutine[Any, Any, T]]) -> T:
         """Return what *work* does with the centre's database."""
@@ -127,7 +140,8 @@ class Centre:
     def write_configuration(self, queues: tuple[QueueDefinition, ...] | None = None) -> None:
         """Write Asterisk's files for the agents there are."""
         agents = [staff.agent for staff in self.staff.values()]
-        definition = configuration.defined(self.settings, self.program, agents)
+        kept = configuration.Kept(agents=agents)
+        definition = configuration.defined(self.settings, self.program, kept)
         quick = replace(definition, queues=queues or quick_queues())
         writer.write(render.files(quick), Directories.of(self.settings).etc)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,6 +62,9 @@ class Nothing:
         return ()
 
     async def find_call(self, call_id: str) -> Call | None:  # noqa: ARG002
+        return None
+
+    async def told_until(self, call_id: str) -> datetime | None:  # noqa: ARG002
         return None
 
 
