@@ -7,6 +7,7 @@ TRUNK_ENDPOINT = "operator"
 SIP_REALM = "tawasul"
 MUSIC_CLASS = "default"
 PROMPT_FOLDER = "tawasul"  # below sounds/<language>/
+PART_FOLDER = "parts"  # below PROMPT_FOLDER: the pieces of numbers, dates and times
 
 LANGUAGE_OF_CHANNEL = "CHANNEL(language)"
 
@@ -105,6 +106,11 @@ class Prompt(StrEnum):
     UNAVAILABLE = "register-unavailable"  # nothing can be looked up without the controller
     ALL_AGENTS_BUSY = "all-agents-busy"
     NOT_ALLOWED = "not-allowed"
+
+
+def part_prompt(part: str) -> str:
+    """Return the prompt that is the recorded *part* of a spoken value."""
+    return f"{PART_FOLDER}/{part}"
 
 
 def sound(prompt: str) -> str:

@@ -24,6 +24,11 @@ def centre_calendar(home: Path) -> WorkingCalendar:
     own = home / OWN_FILE
     if own.exists():
         return calendar_in(own.read_bytes(), str(own))
+    return packaged_calendar()
+
+
+def packaged_calendar() -> WorkingCalendar:
+    """Return the calendar of 19996 that comes with the programme."""
     packaged = files("core").joinpath("calendars").joinpath(PACKAGED)
     return calendar_in(packaged.read_bytes(), PACKAGED)
 

@@ -1,6 +1,7 @@
 """Leads a caller through a flow; it only waits, and asks the pure part what comes next."""
 
 import asyncio
+from dataclasses import replace
 
 from ivr import steps as s
 from ivr.dialogue import advance, begin
@@ -18,12 +19,16 @@ async def lead(
 ) -> s.Decision:
     """Return where the call goes; the caller has heard so."""
     turn = begin(flow)
+    notice = world.notice()
     while True:
         for told in turn.told:
             tell(witness, told)
-        if isinstance(turn.step, s.Decision):
-            return turn.step
-        outcome = await _done(turn.step, channel, world, turn.place.language)
+        step = turn.step
+        if isinstance(step, s.Decision):
+            return step
+        if notice and isinstance(step, s.Ask | s.Gather | s.Say):
+            step, notice = replace(step, heard=(notice, *step.heard)), None
+        outcome = await _done(step, channel, world, turn.place.language)
         turn = advance(turn.place, outcome)
 
 

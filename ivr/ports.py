@@ -79,7 +79,7 @@ class Part(Protocol):
 
 
 class Voice(Protocol):
-    """Speaks values; `ivr.saying.parts_of` is the real one."""
+    """Speaks values; `ivr.saying.recorded` is the real one."""
 
     def __call__(self, value: Spoken, language: str) -> Sequence[Part]:
         """Return the recorded parts that say *value*."""
@@ -106,6 +106,11 @@ def mute(value: Spoken, language: str) -> Sequence[Part]:  # noqa: ARG001 - a Vo
     return ()
 
 
+def no_notice() -> str | None:
+    """Say that nothing stands before the greeting."""
+    return None
+
+
 def utc_now() -> datetime:
     """Return the moment, aware and in UTC."""
     return datetime.now(UTC)
@@ -119,6 +124,7 @@ class Surroundings:
     calendars: Calendars
     voice: Voice
     clock: Callable[[], datetime]
+    notice: Callable[[], str | None] = no_notice  # the prompt that everybody hears first
 
 
 BARE = Surroundings(registers=NoRegisters(), calendars=AlwaysOpen(), voice=mute, clock=utc_now)

@@ -1,9 +1,11 @@
 """Says a flow's values with the recorded parts of `ivr.spoken`."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from asterisk_conf.names import part_prompt
 from core.hijri import hijri_date
 from ivr.nodes import SpokenKind
 from ivr.spoken.calendars import Calendar, CalendarDate, Weekday
@@ -16,8 +18,13 @@ WEEKDAYS = (*tuple(Weekday)[1:], Weekday.SUNDAY)  # Python's week begins with Mo
 
 
 def parts_of(value: Spoken, language: str) -> Phrase:
-    """Return the parts that say *value* in *language* (a `Voice`)."""
+    """Return the parts that say *value* in *language*."""
     return SAYING[value.kind](value, speaker(language))
+
+
+def recorded(value: Spoken, language: str) -> Phrase:
+    """Return the parts that say *value*, each named by its prompt (a `Voice`)."""
+    return tuple(replace(part, name=part_prompt(part.name)) for part in parts_of(value, language))
 
 
 def calendar_date(day: date, calendar: str) -> CalendarDate:

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from recordings.sound import FORMATS, prompt_files, read_recording
+from pydub import AudioSegment
+
+from recordings.sound import FORMATS, part_files, prompt_files, read_recording
 from recordings.voices import spoken, voice_of
 
-WORKSHOP_VERSION = "1"  # raise it when the same text would sound different
+WORKSHOP_VERSION = "2"  # raise it when the same text would sound different
 MANIFEST = ".manifest.json"  # hidden: Asterisk takes every other file of a music folder for music
 
 
@@ -35,10 +38,31 @@ def spoken_prompt(name: str, text: str, language: str) -> Prompt:
 
 def recorded_prompt(name: str, path: Path) -> Prompt:
     """Return the prompt that a person recorded; the recording itself is only read."""
+    return _recorded(name, path, prompt_files)
+
+
+def spoken_part(name: str, text: str, language: str, *, leaning: bool) -> Prompt:
+    """Return a part of spoken values as a synthetic voice says it."""
+    voice = voice_of(language)
+    return Prompt(
+        name=name,
+        fingerprint=fingerprint("part", str(leaning), str(voice), voice.spelled(text)),
+        made=lambda: part_files(spoken(text, voice), leaning=leaning),
+    )
+
+
+def recorded_part(name: str, path: Path, *, leaning: bool) -> Prompt:
+    """Return a part of spoken values that a person recorded."""
+    return _recorded(name, path, partial(part_files, leaning=leaning))
+
+
+def _recorded(
+    name: str, path: Path, files: Callable[[AudioSegment], Mapping[str, bytes]]
+) -> Prompt:
     return Prompt(
         name=name,
         fingerprint=fingerprint("recorded", sha256(path.read_bytes()).hexdigest()),
-        made=lambda: prompt_files(read_recording(path)),
+        made=lambda: files(read_recording(path)),
         recorded=True,
     )
 

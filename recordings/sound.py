@@ -21,9 +21,12 @@ SAMPLE_WIDTH = 2
 FORMATS = ("ulaw", "alaw", "sln16", "wav")
 
 SILENCE_DBFS = -45.0
+STEP_MS = 5  # how finely its edges are looked for
 KEPT_MS = 60  # of the silence around what is said
 FADE_MS = 8
-LOUDNESS_DBFS = -20.0
+PART_BEFORE_MS, PART_AFTER_MS = 5, 25  # likewise, around a part that others follow
+PART_FADE_MS = 4
+LOUDNESS_DBFS = -22.0
 PEAK_DBFS = -2.0
 BLOCK_MS = 50
 
@@ -47,6 +50,16 @@ def prompt_files(sound: AudioSegment) -> Mapping[str, bytes]:
     return telephone_files(said.fade_in(FADE_MS).fade_out(FADE_MS))
 
 
+def part_files(sound: AudioSegment, *, leaning: bool) -> Mapping[str, bytes]:
+    """Return the files of a piece of speech that is joined to others.
+
+    So little of the silence is kept that two pieces follow one another as in speech; a *leaning*
+    one is said in one breath with the next.
+    """
+    said = levelled(_cut(in_telephone_band(sound), PART_BEFORE_MS, 0 if leaning else PART_AFTER_MS))
+    return telephone_files(said.fade_in(PART_FADE_MS).fade_out(PART_FADE_MS))
+
+
 def telephone_files(sound: AudioSegment) -> Mapping[str, bytes]:
     """Return *sound* in each of FORMATS, so that Asterisk plays it without transcoding."""
     narrow = changed(sound, NARROW).raw_data
@@ -66,9 +79,15 @@ def in_telephone_band(sound: AudioSegment) -> AudioSegment:
 
 def trimmed(sound: AudioSegment) -> AudioSegment:
     """Return *sound* without the silence around it, but for a breath."""
-    start = detect_leading_silence(sound, silence_threshold=SILENCE_DBFS)
-    end = len(sound) - detect_leading_silence(sound.reverse(), silence_threshold=SILENCE_DBFS)
-    return sound[max(0, start - KEPT_MS) : end + KEPT_MS]
+    return _cut(sound, KEPT_MS, KEPT_MS)
+
+
+def _cut(sound: AudioSegment, before: int, after: int) -> AudioSegment:
+    """Return what is heard of *sound*, with so many milliseconds before and after it."""
+    search = {"silence_threshold": SILENCE_DBFS, "chunk_size": STEP_MS}
+    start = detect_leading_silence(sound, **search)
+    end = len(sound) - detect_leading_silence(sound.reverse(), **search)
+    return sound[max(0, start - before) : end + after]
 
 
 def levelled(sound: AudioSegment) -> AudioSegment:

@@ -29,6 +29,8 @@ from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from ivr.flow_shelf import FlowShelf
+from ivr.ports import Surroundings
+from ivr.saying import recorded
 from supervision.board import Board, utc_now
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -41,6 +43,8 @@ from supervision.today import count_today
 from tawasul import logs
 from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
+from tawasul.hours import CentreHours, sounds_of, written_calendar
+from tawasul.look_ups import RegisterLookUps
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +76,17 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         closing.callback(calls.close)
         flows = FlowWatch(FlowShelf([]), SERVICE_NUMBER, settings)
         flows.begin()
-        door = AgiServer(flows.shelf, calls, metrics)
+        hours = CentreHours(
+            written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
+        )
+        world = Surroundings(
+            registers=RegisterLookUps(sessions),
+            calendars=hours,
+            voice=recorded,
+            clock=utc_now,
+            notice=hours.notice,
+        )
+        door = AgiServer(flows.shelf, calls, metrics, world=world)
         link = AsteriskLink(
             _connections(settings, secrets),
             calls=calls,
@@ -96,11 +110,15 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         )
         await door.start(LOOPBACK, settings.agi_port)
         await _recall(board, sessions)
+        await hours.look()
         async with asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(journal.run(), name="journal")
             publishing = tasks.create_task(publisher.run(), name="publisher")
             linking = tasks.create_task(link.run(), name="asterisk")
-            watching = tasks.create_task(flows.run(), name="flows")
+            watching = [
+                tasks.create_task(flows.run(), name="flows"),
+                tasks.create_task(hours.run(), name="hours"),
+            ]
             counting = tasks.create_task(count_today(board, journal, sessions), name="figures")
             site = await _open_web(settings, services)
             _settle_memory()
@@ -111,7 +129,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             await site.cleanup()
             linking.cancel()
             counting.cancel()
-            watching.cancel()
+            for task in watching:
+                task.cancel()
             await journal.close()
             await publisher.close()
             writing.cancel()

@@ -8,7 +8,6 @@ from itertools import pairwise
 from asterisk_conf.dialplan import Dialplan
 from asterisk_conf.names import SERVICE_NUMBER
 from core.calendar import Closed, Closure, WorkingCalendar
-from core.calendar_form import centre_calendar
 from core.hours import DAY, MINUTE, Hours
 from core.settings import Settings
 from ivr import library
@@ -18,6 +17,7 @@ from ivr.flow_check import load
 from ivr.nodes import FlowDefinition, Reason
 from ivr.timetable import MINUTES, Day, Stretch, Timetable
 from tawasul.flow_files import FlowFile
+from tawasul.hours import written_calendar
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ AHEAD = 396 * DAY  # thirteen months
 
 def native_menus(settings: Settings, closures: Iterable[Closure], now: datetime) -> Dialplan:
     """Return the native menus of the unified number, with the hours of the coming months."""
-    calendar = centre_calendar(settings.home).with_closures(closures)
+    calendar = written_calendar(settings.home).with_closures(closures)
     return compiled(flow_of(settings), {CALENDAR: timetable(calendar, now)})
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.calendar_form import centre_calendar
 from core.secrets import Secrets, private_folder, write_private
 from core.settings import Settings
 from tawasul import configuration, migrate, prompts, sample_data
@@ -21,6 +22,7 @@ def make_folders(settings: Settings) -> None:
 
 async def prepare(settings: Settings, cache: Path, progress: Progress) -> AsteriskProgram:
     """Make secrets, tables, sample data, configuration and prompts; return the Asterisk to run."""
+    centre_calendar(settings.home)  # one that cannot be used is told before anything starts
     Secrets.ensure(settings.secrets)
     if settings.owns_redis:
         write_private(settings.run / "redis.conf", redis_conf(settings))

@@ -1,20 +1,24 @@
 """Builds what callers hear: the prompts of every language, and the music of those who wait."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from asterisk_conf.directories import Directories
-from asterisk_conf.names import PROMPT_FOLDER
+from asterisk_conf.names import PART_FOLDER, PROMPT_FOLDER
 from core.settings import Settings
 from ivr.prompts import LANGUAGES, check_same_names, language_of, texts
+from ivr.spoken.arabic_script import is_leaning, read_alone
+from ivr.spoken.speakers import parts
 from recordings.music import MUSIC_VERSION, music_files
 from recordings.prompt_folder import (
     Prompt,
     PromptFolder,
     fingerprint,
+    recorded_part,
     recorded_prompt,
+    spoken_part,
     spoken_prompt,
 )
 from tawasul.progress import Progress
@@ -50,7 +54,7 @@ def build(settings: Settings, *, progress: Progress | None = None) -> BuildRepor
             for prompt in folder.prompts.values()
             if prompt.recorded
         ),
-        unknown=tuple(_unknown_recordings(settings)),
+        unknown=tuple(unknown_recordings(settings)),
     )
 
 
@@ -74,6 +78,14 @@ def prompt_folders(settings: Settings) -> Sequence[PromptFolder]:
             )
             for language in LANGUAGES
         ),
+        *(
+            PromptFolder(
+                f"{language}/{PART_FOLDER}",
+                directories.sounds / language / PROMPT_FOLDER / PART_FOLDER,
+                _parts(recordings_of(settings, language) / PART_FOLDER, language),
+            )
+            for language in LANGUAGES
+        ),
         PromptFolder("moh", directories.music, [music]),
     ]
 
@@ -92,11 +104,30 @@ def _prompts(recordings: Path, language: str) -> Iterator[Prompt]:
             yield spoken_prompt(name, text, language_of(text))
 
 
-def _unknown_recordings(settings: Settings) -> Iterator[Path]:
+def _parts(recordings: Path, language: str) -> Iterator[Prompt]:
+    for part in parts(language):
+        recording = recordings / f"{part.name}.wav"
+        leaning = is_leaning(part)
+        if recording.is_file():
+            yield recorded_part(part.name, recording, leaning=leaning)
+        else:
+            yield spoken_part(part.name, read_alone(part), language, leaning=leaning)
+
+
+def unknown_recordings(settings: Settings) -> Iterator[Path]:
+    """Give the files among people's recordings whose name is no prompt's and no part's."""
     for language in LANGUAGES:
         for path in sorted(recordings_of(settings, language).glob("*")):
-            if path.suffix != ".wav" or path.stem not in texts(language):
+            if path.name != PART_FOLDER and not _is_named(path, texts(language)):
                 yield path
+        names = {part.name for part in parts(language)}
+        for path in sorted((recordings_of(settings, language) / PART_FOLDER).glob("*")):
+            if not _is_named(path, names):
+                yield path
+
+
+def _is_named(path: Path, names: Container[str]) -> bool:
+    return path.suffix == ".wav" and path.stem in names
 
 
 def _make(

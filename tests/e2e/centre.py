@@ -44,6 +44,9 @@ T = TypeVar("T")
 Sessions = async_sessionmaker[AsyncSession]
 
 READY_SECONDS = 90
+RTP_PORTS = 400
+RING_SECONDS = 3
+WRAP_UP_SECONDS = 1
 ALWAYS_OPEN = """
 zone = "Asia/Riyadh"
 [week]
@@ -51,9 +54,6 @@ every-day = ["00:00-24:00"]
 [holidays]
 kept = false
 """
-RTP_PORTS = 400
-RING_SECONDS = 3
-WRAP_UP_SECONDS = 1
 # below the ports that the system gives away by itself; long used ones come round again
 _rtp_ports = cycle(range(10000, 32000, RTP_PORTS))
 _numbers = count(1)
@@ -105,6 +105,7 @@ class Centre:
     def prepare(self, agents: Mapping[str, Mapping[str, int]], data: Path) -> None:
         """Lay down all files: database, agents, token, prompts, configuration."""
         make_folders(self.settings)
+        self.keep_hours(ALWAYS_OPEN)
         write_private(self.settings.run / "redis.conf", redis_conf(self.settings))
         asyncio.run(upgrade(self.settings.database_url))
         self.staff = {
@@ -118,7 +119,6 @@ class Centre:
         shutil.copytree(data, directories.data, copy_function=os.link)
         self.prompts = read_prompts(directories.sounds / LANGUAGE / PROMPT_FOLDER)
         folders.prepare(directories, self.program.shared_data)
-        self.keep_hours(ALWAYS_OPEN)
         self.write_configuration()
 
     def keep_hours(self, calendar: str) -> None:

@@ -4,6 +4,8 @@ import shutil
 import subprocess
 import wave
 from collections.abc import Sequence
+from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,13 @@ import pytest
 from pydub import AudioSegment
 
 from core.settings import Settings
+from ivr.nodes import SpokenKind
 from ivr.prompts import LANGUAGES, texts
+from ivr.saying import parts_of
+from ivr.spoken.nouns import Noun
+from ivr.spoken.parts import Phrase
+from ivr.spoken.speakers import parts, speaker
+from ivr.steps import Spoken
 from recordings.errors import (
     NoVoiceError,
     ProgramFailedError,
@@ -22,8 +30,16 @@ from recordings.prompt_folder import PromptFolder, spoken_prompt
 from recordings.pronunciation import as_heard
 from recordings.sound import FORMATS, LOUDNESS_DBFS, loudness
 from recordings.voices import output_of
-from tawasul.prompts import MUSIC, BuildReport, build, missing, recordings_of
-from tests.e2e.hearing import read_wav, tone, write_wav
+from tawasul.prompts import (
+    MUSIC,
+    BuildReport,
+    build,
+    missing,
+    prompt_folders,
+    recordings_of,
+    unknown_recordings,
+)
+from tests.e2e.hearing import Samples, read_wav, tone, write_wav
 
 CUT_OFF = b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x02\x00"
 SILENT = (
@@ -73,7 +89,8 @@ def test_every_prompt_of_every_language_stands_in_every_format(
         for name in texts(language):
             for form in FORMATS:
                 assert (sounds(settings, language) / f"{name}.{form}").stat().st_size > 1000
-    assert len(report.built) == len(LANGUAGES) * len(texts("ar")) + 1
+    said = sum(len(texts(language)) + len(parts(language)) for language in LANGUAGES)
+    assert len(report.built) == said + 1  # and the music
     assert missing(settings) == ()
 
 
@@ -105,6 +122,77 @@ def test_a_prompt_begins_and_ends_with_a_breath_and_no_more(
         heard = np.flatnonzero(np.abs(read_wav(path)) > 0.02)
         assert heard[0] < 0.15 * 8000, path
         assert read_wav(path).size - heard[-1] < 0.25 * 8000, path
+
+
+PHRASES = [
+    ("ar", speaker("ar").count(325, Noun.MINUTE)),
+    ("ar", speaker("ar").count(5, Noun.DAY)),
+    ("ar", speaker("ar").count(111, Noun.TICKET)),
+    ("ar", speaker("ar").digits("0512346789")),
+    ("ar", speaker("ar").time(time(18, 45))),
+    ("ar", speaker("ar").position(14)),
+    ("ar", speaker("ar").wait_band(timedelta(minutes=5), timedelta(minutes=10))),
+    ("ar", parts_of(Spoken(kind=SpokenKind.DATE, value=date(2026, 11, 20)), "ar")),
+    (
+        "ar",
+        parts_of(Spoken(kind=SpokenKind.DATE, value=date(2026, 11, 20), calendar="hijri"), "ar"),
+    ),
+    ("en", speaker("en").count(325, Noun.MINUTE)),
+    ("en", speaker("en").digits("0512346789")),
+    ("en", speaker("en").time(time(18, 45))),
+    ("en", parts_of(Spoken(kind=SpokenKind.DATE, value=date(2026, 11, 20)), "en")),
+]
+AUDIBLE = 10 ** ((LOUDNESS_DBFS - 28) / 20)  # soft fricatives begin so low
+CLICK = 10 ** ((LOUDNESS_DBFS - 18) / 20)
+
+
+def ends_of(sound: Samples) -> tuple[float, float]:
+    """Return how many milliseconds before and after the audible part of *sound* are silent."""
+    loud = np.flatnonzero(np.abs(sound) > AUDIBLE)
+    return loud[0] / 8, (sound.size - 1 - loud[-1]) / 8
+
+
+@pytest.mark.parametrize(("language", "phrase"), PHRASES)
+def test_parts_follow_one_another_without_a_gap_or_a_click(
+    built: tuple[Settings, BuildReport], language: str, phrase: Phrase
+) -> None:
+    folder = sounds(built[0], language) / "parts"
+    heard = [read_wav(folder / f"{part.name}.wav") for part in phrase]
+
+    assert len(heard) > 1
+    for before, after in pairwise(heard):
+        gap = ends_of(before)[1] + ends_of(after)[0]
+        jump = abs(before[-1] - after[0])
+        assert gap <= 60
+        assert jump < CLICK
+
+
+def test_every_part_of_every_language_is_built_and_heard(
+    built: tuple[Settings, BuildReport],
+) -> None:
+    for language in LANGUAGES:
+        folder = sounds(built[0], language) / "parts"
+        names = {part.name for part in parts(language)}
+        assert {path.stem for path in folder.glob("*.wav")} == names
+        for name in names:
+            before, after = ends_of(read_wav(folder / f"{name}.wav"))
+            assert before + after < 60, name
+
+
+def test_a_person_may_record_a_part(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    recorded = write_wav(tmp_path / "n.wav", tone(440, 0.5))
+    own = recordings_of(settings, "ar") / "parts"
+    own.mkdir(parents=True)
+    shutil.copy(recorded, own / f"{parts('ar')[0].name}.wav")
+    shutil.copy(recorded, own / "nobody-says-this.wav")
+
+    folders = {folder.label: folder for folder in prompt_folders(settings)}
+
+    assert [p.name for p in folders["ar/parts"].prompts.values() if p.recorded] == [
+        parts("ar")[0].name
+    ]
+    assert list(unknown_recordings(settings)) == [own / "nobody-says-this.wav"]
 
 
 def test_the_music_is_softer_than_speech_and_its_end_leads_into_its_beginning(

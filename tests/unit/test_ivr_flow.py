@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -287,6 +288,15 @@ async def test_while_closed_the_machines_answer_but_nobody_is_put_into_a_queue()
     after = channel.heard[channel.heard.index("no-agents-now") :]
     assert after[:4] == ["no-agents-now", "opening-tomorrow", "ar 06:00", "closed-menu"]
     assert not [sound for sound in channel.heard if sound.startswith("connecting")]
+
+
+async def test_a_notice_is_heard_before_everything_and_only_once() -> None:
+    world = replace(surroundings(), notice=lambda: "notice-of-today")
+
+    _, channel, _ = await led("3", "1", world=world)
+
+    assert channel.heard[:3] == ["notice-of-today", *FIRST]
+    assert channel.heard.count("notice-of-today") == 1
 
 
 async def test_zero_also_interrupts_what_is_merely_said() -> None:
