@@ -205,6 +205,10 @@ def _after_digit(call: Call, event: ev.DigitPressed) -> dict[str, Any]:
     return {"path": (*call.path, f"{event.menu}:{event.digit}")}
 
 
+def _after_loss(call: Call, event: ev.DialogueLost) -> dict[str, Any]:
+    return {"flow_version": event.flow_version or call.flow_version}
+
+
 def _after_language(_: Call, event: ev.LanguageChosen) -> dict[str, Any]:
     return {"language": event.language}
 
@@ -320,6 +324,7 @@ CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.LanguageChosen: _after_language,
     ev.LookUpAnswered: _after_look_up,
     ev.CalendarAnswered: _after_calendar,
+    ev.DialogueLost: _after_loss,
     ev.CallerServed: _after_farewell,
     ev.HoursWereClosed: _after_farewell,
     ev.CallerJoinedQueue: _after_joining,

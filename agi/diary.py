@@ -14,8 +14,9 @@ UNKNOWN_CAUSE = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryRow:
-    """What Asterisk wrote of one channel. ``queue`` is filled for QUEUE_ENTERED only.
+    """What Asterisk wrote of one channel.
 
+    ``queue`` is filled for QUEUE_ENTERED only, ``told`` for TOLD (``asterisk_conf.told``);
     ``cause`` (Q.850) and ``hung_up_by`` (the channel whose side began it) are those of HUNG_UP.
     """
 
@@ -28,6 +29,7 @@ class DiaryRow:
     queue: str = ""
     cause: int = UNKNOWN_CAUSE
     hung_up_by: str = ""
+    told: str = ""
 
 
 def diary_rows(lines: Iterable[str]) -> Iterator[DiaryRow]:
@@ -53,4 +55,5 @@ def _row(fields: dict[Column, str]) -> DiaryRow:
         queue=queue_of(fields[Column.APP_DATA].partition(",")[0]),
         cause=int(extra.get("hangupcause", UNKNOWN_CAUSE)),
         hung_up_by=str(extra.get("hangupsource", "")),
+        told=str(extra.get("extra", "")),
     )

@@ -112,11 +112,15 @@ class CalendarAnswered(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueLost(CallEvent):
-    """The controller was unreachable, died or failed (*reason*); the dialplan goes on alone."""
+    """The controller was unreachable, died or failed (*reason*); the dialplan goes on alone.
+
+    It says with which flow; "" while only the controller knows of the loss.
+    """
 
     kind: ClassVar[str] = "dialogue_lost"
 
     reason: str
+    flow_version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

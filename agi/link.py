@@ -2,20 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from agi.ami import AmiConnection, Headers
 from agi.call_table import CallTable
+from agi.diary import DiaryRow
 from agi.diary_file import DiaryFile
 from agi.errors import ActionRefusedError, AsteriskLostError
-from agi.events import CallFound, CallStarted, QueueMember
+from agi.events import CallFound, CallStarted, DialogueLost, QueueMember
 from agi.ports import OpenCalls, SwitchMeter, SwitchObserver
+from agi.told import ToldOnce, told_event
 from agi.translation import (
     MEMBER_EVENTS,
     MEMBER_REMOVED,
     call_event,
+    is_callers_channel,
+    is_told,
     queue_member,
 )
 from agi.world import LiveChannel, LiveEntry, Seen, events_missed
@@ -53,6 +57,7 @@ class AsteriskLink:
         self._held: list[Headers] | None = None
         self._remembers = False
         self._booted = asyncio.Event()
+        self._told = ToldOnce()
 
     @property
     def is_up(self) -> bool:
@@ -138,8 +143,31 @@ class AsteriskLink:
             self._observer.member_left(
                 queue_of(headers["Queue"]), extension_of(headers["Interface"])
             )
+        elif is_told(headers):
+            self._hear(headers)
         elif (event := call_event(headers)) is not None:
             self._calls.take(event)
+
+    def _hear(self, headers: Headers) -> None:
+        """Take what the dialplan told, unless the diary told it before.
+
+        A call that no controller could begin is found here.
+        """
+        event = call_event(headers)
+        if event is None or not self._told.is_news(event.call_id, event.at):
+            return
+        self._told.remember(event.call_id, event.at)
+        if isinstance(event, DialogueLost) and is_callers_channel(headers):
+            self._calls.start(
+                CallFound(
+                    call_id=event.call_id,
+                    at=event.at,
+                    caller=_caller(headers),
+                    channel=headers["Channel"],
+                    language=headers["Language"],
+                )
+            )
+        self._calls.take(event)
 
     async def _rebuild(self, connection: AmiConnection) -> None:
         """Make the call table and the watchers equal to Asterisk's own state, then go live."""
@@ -156,6 +184,7 @@ class AsteriskLink:
             for call_id in {row.call_id for row in rows} - {call.call_id for call in known}
             if self._calls.has_ended(call_id) or await self._memory.find_call(call_id) is not None
         }
+        rows = await self._news(rows, {call.call_id for call in known})
         seen = Seen(
             now=datetime.now(UTC),
             channels=[_channel(headers) for headers in channels],
@@ -172,6 +201,22 @@ class AsteriskLink:
         for headers in held:
             self._take(headers)
 
+    async def _news(self, rows: Sequence[DiaryRow], known: Collection[str]) -> Sequence[DiaryRow]:
+        """Return the rows without what the dialplan had told us before we looked away."""
+        news: list[DiaryRow] = []
+        for row in rows:
+            event = told_event(row.call_id, row.told)
+            if event is None:
+                news.append(row)
+                continue
+            if row.call_id in known and not self._told.knows(row.call_id):
+                until = await self._memory.told_until(row.call_id)
+                self._told.remember(row.call_id, until or datetime.min.replace(tzinfo=UTC))
+            if self._told.is_news(row.call_id, event.at):
+                self._told.remember(row.call_id, event.at)
+                news.append(row)
+        return news
+
 
 def _members(status: Sequence[Headers]) -> list[QueueMember]:
     return [queue_member(headers) for headers in status if headers["Event"] == "QueueMember"]
@@ -183,11 +228,15 @@ def _channel(headers: Headers) -> LiveChannel:
         name=headers["Channel"],
         unique_id=headers["Uniqueid"],
         call_id=headers["Linkedid"],
-        caller=headers["CallerIDNum"].replace("<unknown>", ""),
+        caller=_caller(headers),
         language=headers["Language"],
         bridge_id=headers["BridgeId"],
         lived_for=timedelta(hours=hours, minutes=minutes, seconds=seconds),
     )
+
+
+def _caller(headers: Headers) -> str:
+    return headers["CallerIDNum"].replace("<unknown>", "")
 
 
 def _entry(headers: Headers) -> LiveEntry:

@@ -1,6 +1,7 @@
 """What the switch needs from whoever watches it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from agi.calls import Call
@@ -47,3 +48,6 @@ class OpenCalls(Protocol):
 
     async def find_call(self, call_id: str) -> Call | None:
         """Return the last record of one call."""
+
+    async def told_until(self, call_id: str) -> datetime | None:
+        """Return the moment of the newest event of one call."""

@@ -131,7 +131,7 @@ class AgiConnection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._is_handed_back = False
+        self._handed_back_at: datetime | None = None
         self._is_asking = False
         self._digit_at: float | None = None
         self._loop = asyncio.get_running_loop()
@@ -176,7 +176,7 @@ class AgiConnection(asyncio.Protocol):
 
     def hand_back(self) -> None:
         """Close the connection while the caller is still there."""
-        self._is_handed_back = True
+        self._handed_back_at = datetime.now(UTC)  # before the dialplan tells of it
         self.close()
 
     async def send(self, line: bytes) -> AgiReply:
@@ -218,16 +218,16 @@ class AgiConnection(asyncio.Protocol):
         try:
             await self._follow(request)
         except DialogueEnded:
-            if self._is_handed_back:
-                self._lose(request.call_id, "controller stops")
+            if self._handed_back_at is not None:
+                self._lose(request.call_id, "controller stops", self._handed_back_at)
         except Exception as error:
             logger.exception("dialogue failed", extra={"call_id": request.call_id})
-            self._lose(request.call_id, type(error).__name__)
+            self._lose(request.call_id, type(error).__name__, datetime.now(UTC))
         finally:
             self.close()
 
-    def _lose(self, call_id: str, reason: str) -> None:
-        lost = DialogueLost(call_id=call_id, at=datetime.now(UTC), reason=reason)
+    def _lose(self, call_id: str, reason: str, at: datetime) -> None:
+        lost = DialogueLost(call_id=call_id, at=at, reason=reason)
         self._server.calls.take(lost)
 
     async def _follow(self, request: AgiRequest) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from agi import events as ev
 from agi.events import CallEvent, DeviceState, EndedBy, QueueMember
+from agi.told import told_event
 from asterisk_conf.names import TRUNK_ENDPOINT, UserEvent, extension_of, queue_of
 
 Headers = Mapping[str, str]
@@ -61,6 +62,11 @@ def is_callers_channel(headers: Headers) -> bool:
 def is_trunk_channel(channel: str) -> bool:
     """Tell whether a channel belongs to the operator's trunk."""
     return channel.startswith(f"PJSIP/{TRUNK_ENDPOINT}")
+
+
+def is_told(headers: Headers) -> bool:
+    """Tell whether the dialplan itself told this: the diary holds the same."""
+    return headers.get("UserEvent") == UserEvent.TOLD
 
 
 def _joined(headers: Headers) -> CallEvent:
@@ -163,21 +169,7 @@ def _transferred_after_talk(headers: Headers) -> CallEvent | None:
 
 
 def _user_event(headers: Headers) -> CallEvent | None:
-    name = headers["UserEvent"]
-    if name == UserEvent.CALLER_LEFT_QUEUE:
-        return ev.CallerLeftQueue(
-            call_id=headers["Linkedid"],
-            at=happened_at(headers),
-            queue=queue_of(headers["Queue"]),
-            reason=headers["Reason"],
-        )
-    if name == UserEvent.CALL_UNLED:
-        return ev.DialogueLost(
-            call_id=headers["Linkedid"],
-            at=happened_at(headers),
-            reason=f"AGI {headers['AgiStatus']}",
-        )
-    return None
+    return told_event(headers["Linkedid"], headers["Text"]) if is_told(headers) else None
 
 
 CALL_EVENTS: Mapping[str, Callable[[Headers], CallEvent | None]] = {

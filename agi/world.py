@@ -12,9 +12,11 @@ from agi import events as ev
 from agi.calls import ANSWERED, FINAL, TRANSITIONS, WAITING, Call, CallState, record_after, started
 from agi.diary import DiaryRow
 from agi.events import CallEvent, EndedBy
+from agi.told import told_event
 from agi.translation import is_trunk_channel
 from asterisk_conf.diary import DiaryEvent
 from asterisk_conf.names import extension_of
+from ivr.fallback import NATIVE
 
 LEFT_A_MENU = frozenset({DiaryEvent.QUEUE_ENTERED, DiaryEvent.HUNG_UP})
 UNKNOWN_POSITION = 0
@@ -109,10 +111,12 @@ class _Story:
             self.call = record_after(self.call, event)
             self.events.append(event)
 
-    def tell_restart(self, rows: Iterable[DiaryRow], now: datetime) -> None:
+    def tell_restart(self, rows: Sequence[DiaryRow], now: datetime) -> None:
         """Tell that a call which was in a menu, and has not hung up there, lost its dialogue."""
         if self.call is None or self.call.state is not CallState.IN_MENU:
             return
+        if self.call.flow_version.endswith(NATIVE) or any(map(_is_loss, rows)):
+            return  # the dialplan leads it, and tells of it
         left = next((row for row in rows if row.event in LEFT_A_MENU and _is_callers(row)), None)
         if left is None or left.event is not DiaryEvent.HUNG_UP:
             at = left.at if left else now
@@ -179,10 +183,17 @@ def _events_of(row: DiaryRow, call: Call | None) -> Iterator[CallEvent]:
             )
         case DiaryEvent.ANSWERED if not is_trunk_channel(row.channel):
             yield _answered(row.call_id, row.at, call, extension_of(row.channel))
+        case DiaryEvent.TOLD:
+            if (told := told_event(row.call_id, row.told)) is not None:
+                yield told
         case DiaryEvent.HUNG_UP if is_callers and call is not None:
             yield from _ended(call, row.at, _ender(row), row.cause)
         case _:
             return
+
+
+def _is_loss(row: DiaryRow) -> bool:
+    return isinstance(told_event(row.call_id, row.told), ev.DialogueLost)
 
 
 def _is_callers(row: DiaryRow) -> bool:

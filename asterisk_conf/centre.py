@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from asterisk_conf import modules
 from asterisk_conf.ami import AmiUser
+from asterisk_conf.dialplan import Dialplan
 from asterisk_conf.directories import Directories
 from asterisk_conf.endpoints import AgentEndpoint
 from asterisk_conf.errors import (
@@ -29,8 +30,9 @@ LOCAL_TRUNK = AddressTrunk(addresses=(LOOPBACK,))
 class CentreDefinition:
     """All that Asterisk's configuration is made of.
 
-    ``dialogue_seconds`` is how long the controller may lead a caller before the dialplan takes the
-    caller to the general queue: the way out when the controller hangs without dying.
+    ``dialogue_seconds`` is how long the controller may lead a caller before the dialplan goes on
+    alone: the way out when the controller hangs without dying. ``fallback`` is how it goes on;
+    without one callers go to the general queue.
     """
 
     version: tuple[int, ...]
@@ -47,6 +49,7 @@ class CentreDefinition:
     tls: Tls | None = None
     media_encryption: MediaEncryption = MediaEncryption.OFF
     dialogue_seconds: int = DIALOGUE_SECONDS
+    fallback: Dialplan | None = None
 
     def __post_init__(self) -> None:
         if self.version < OLDEST:
@@ -102,6 +105,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
     media_encryption: MediaEncryption = MediaEncryption.OFF,
     available_modules: Collection[str] | None = None,
     dialogue_seconds: int = DIALOGUE_SECONDS,
+    fallback: Dialplan | None = None,
 ) -> CentreDefinition:
     """Return the definition of a centre that listens where *settings* say."""
     return CentreDefinition(
@@ -119,6 +123,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
         tls=tls,
         media_encryption=media_encryption,
         dialogue_seconds=dialogue_seconds,
+        fallback=fallback,
     )
 
 

@@ -7,6 +7,8 @@ read by position, with Python's ``csv`` module (a quoted field may hold anything
 from collections.abc import Mapping
 from enum import StrEnum
 
+from asterisk_conf.names import UserEvent
+
 
 class Column(StrEnum):
     """A field of a diary line, by the name that cel_custom gives it."""
@@ -20,7 +22,7 @@ class Column(StrEnum):
     CONTEXT = "context"
     EXTEN = "exten"
     APP_DATA = "appdata"  # of APP_START: what Queue() was given, the queue's name first
-    EXTRA = "eventextra"  # of HANGUP: hangupcause, hangupsource, dialstatus
+    EXTRA = "eventextra"  # of HANGUP: hangupcause, hangupsource, dialstatus; of TOLD: extra
 
 
 class DiaryEvent(StrEnum):
@@ -30,10 +32,12 @@ class DiaryEvent(StrEnum):
     ANSWERED = "ANSWER"
     QUEUE_ENTERED = "APP_START"
     HUNG_UP = "HANGUP"
+    TOLD = UserEvent.TOLD  # by its own name; what is told is in EXTRA
 
 
 COLUMNS: tuple[Column, ...] = tuple(Column)
-EVENTS: tuple[DiaryEvent, ...] = tuple(DiaryEvent)
+EVENTS = ("CHAN_START", "ANSWER", "APP_START", "HANGUP", "USER_DEFINED")
+"""As cel.conf names them: what the dialplan writes has one name there."""
 EXPRESSIONS: Mapping[Column, str] = {
     Column.EVENT: "${eventtype}",
     Column.AT: "${eventtime}",

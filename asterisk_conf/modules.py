@@ -5,6 +5,7 @@ from collections.abc import Collection
 from asterisk_conf.errors import MissingModulesError
 
 REQUIRED = (
+    "app_celgenuserevent",
     "app_chanspy",
     "app_confbridge",
     "app_dial",

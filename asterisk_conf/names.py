@@ -34,8 +34,7 @@ class Variable(StrEnum):
 class UserEvent(StrEnum):
     """A UserEvent that the dialplan sends."""
 
-    CALLER_LEFT_QUEUE = "TawasulCallerLeftQueue"  # headers Queue, Reason
-    CALL_UNLED = "TawasulCallUnled"  # header AgiStatus; the controller was away or died
+    TOLD = "TawasulTold"  # header Text: what `asterisk_conf.told` writes; so in the diary
 
 
 class Queue(StrEnum):
@@ -103,6 +102,8 @@ class Prompt(StrEnum):
     """A prompt that the dialplan plays without the controller."""
 
     PLEASE_HOLD = "please-hold"
+    BACK_TO_MENU = "back-to-the-menu"  # the controller was lost in the middle of the dialogue
+    UNAVAILABLE = "register-unavailable"  # nothing can be looked up without the controller
     ALL_AGENTS_BUSY = "all-agents-busy"
     NOT_ALLOWED = "not-allowed"
 

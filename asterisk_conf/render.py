@@ -2,7 +2,7 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from asterisk_conf import diary, names
+from asterisk_conf import diary, names, told
 from asterisk_conf.centre import CentreDefinition
 from asterisk_conf.values import check_text
 from asterisk_conf.versions import Features
@@ -32,7 +32,7 @@ environment = Environment(
     autoescape=False,  # noqa: S701 - configuration, not HTML; ``plain`` guards each value
 )
 environment.filters["yes_no"] = yes_no
-environment.globals.update(diary=diary, names=names)
+environment.globals.update(diary=diary, names=names, told=told)
 
 
 def file_names() -> list[str]:

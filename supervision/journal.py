@@ -7,6 +7,7 @@ is published (Redis) was committed before.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it carries no types
@@ -100,6 +101,10 @@ class Journal:
     async def find_call(self, call_id: str) -> Call | None:
         """Return the last record of one call."""
         return await self._after_all(lambda store: store.find(call_id))
+
+    async def told_until(self, call_id: str) -> datetime | None:
+        """Return the moment of the newest event of one call."""
+        return await self._after_all(lambda store: store.newest_moment(call_id))
 
     async def settle(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until what happened so far is committed, or raise JournalUnavailableError."""

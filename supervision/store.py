@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, literal_column, select, tuple_
+from sqlalchemy import Row, Select, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agi.calls import Call, CallState, Outcome
@@ -97,6 +97,11 @@ class CallStore:
         query = select(*_EVENT).where(CallEventRow.call_id == call_id).order_by(CallEventRow.n)
         rows = await self._session.execute(query)
         return CallWithEvents(call, tuple(_event(row) for row in rows))
+
+    async def newest_moment(self, call_id: str) -> datetime | None:
+        """Return when the newest event of a call happened; None if there is none."""
+        query = select(func.max(CallEventRow.at)).where(CallEventRow.call_id == call_id)
+        return await self._session.scalar(query)
 
     async def open_calls(self) -> list[Call]:
         """Return the last record of each call that had not ended, oldest first."""

@@ -1,19 +1,32 @@
 """Asterisk's configuration of this centre, from what the settings and the database say."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from asterisk_conf import folders, reloads, render, writer
 from asterisk_conf.centre import CentreDefinition, centre_definition
 from asterisk_conf.directories import Directories
 from asterisk_conf.endpoints import AgentEndpoint
 from asterisk_conf.settings import LineSettings
+from core.calendar import Closure
+from core.closures import closures
 from core.secrets import Secrets
 from core.settings import Settings
 from supervision.roster import Agent, Roster
 from tawasul.asterisk_console import ConsoleError
 from tawasul.asterisk_program import AsteriskProgram
 from tawasul.database import opened
+from tawasul.fallback import native_menus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the database knows of Asterisk's configuration."""
+
+    agents: Sequence[Agent]
+    closures: Sequence[Closure] = ()
 
 
 async def agents_of(settings: Settings) -> list[Agent]:
@@ -22,35 +35,40 @@ async def agents_of(settings: Settings) -> list[Agent]:
         return await Roster(sessions).all()
 
 
-def defined(
-    settings: Settings, program: AsteriskProgram, agents: Iterable[Agent]
-) -> CentreDefinition:
-    """Return what this centre's Asterisk should be."""
+async def kept(settings: Settings) -> Kept:
+    """Return the agents, by extension, and the closures in effect."""
+    async with opened(settings) as sessions:
+        agents = await Roster(sessions).all()
+        async with sessions() as session:
+            return Kept(agents=agents, closures=await closures(session))
+
+
+def defined(settings: Settings, program: AsteriskProgram, kept: Kept) -> CentreDefinition:
+    """Return what this centre's Asterisk should be; its native menus are worked out for now."""
     line = LineSettings.from_env(os.environ)
     return centre_definition(
         settings,
         ami_password=Secrets.ensure(settings.secrets).ami_password,
-        agents=[_endpoint(agent) for agent in agents],
+        agents=[_endpoint(agent) for agent in kept.agents],
         asterisk_version=program.version,
         available_modules=program.modules,
         trunks=[line.trunk],
         tls=line.tls,
         media_encryption=line.media_encryption,
+        fallback=native_menus(settings, kept.closures, datetime.now(UTC)),
     )
 
 
-def rendered(
-    settings: Settings, program: AsteriskProgram, agents: Iterable[Agent]
-) -> dict[str, str]:
+def rendered(settings: Settings, program: AsteriskProgram, kept: Kept) -> dict[str, str]:
     """Return the whole text of each file of Asterisk's configuration."""
-    return render.files(defined(settings, program, agents))
+    return render.files(defined(settings, program, kept))
 
 
-def write(settings: Settings, program: AsteriskProgram, agents: Iterable[Agent]) -> list[str]:
+def write(settings: Settings, program: AsteriskProgram, kept: Kept) -> list[str]:
     """Bring the files up to date and return the names of those that changed."""
     directories = Directories.of(settings)
     folders.prepare(directories, program.shared_data)
-    return writer.write(rendered(settings, program, agents), directories.etc)
+    return writer.write(rendered(settings, program, kept), directories.etc)
 
 
 def reload(settings: Settings, program: AsteriskProgram, changed: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from agi import agents
@@ -76,6 +77,10 @@ class PatientMemory:
     async def find_call(self, call_id: str) -> Call | None:
         """Return the last record of one call."""
         return await _patiently(lambda: self._journal.find_call(call_id))
+
+    async def told_until(self, call_id: str) -> datetime | None:
+        """Return the moment of the newest event of one call."""
+        return await _patiently(lambda: self._journal.told_until(call_id))
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:

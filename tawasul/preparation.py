@@ -5,7 +5,6 @@ from pathlib import Path
 from core.calendar_form import centre_calendar
 from core.secrets import Secrets, private_folder, write_private
 from core.settings import Settings
-from supervision.roster import Agent, Roster
 from tawasul import configuration, migrate, prompts, sample_data
 from tawasul.asterisk_program import AsteriskProgram, find
 from tawasul.database import asking, opened
@@ -27,18 +26,18 @@ async def prepare(settings: Settings, cache: Path, progress: Progress) -> Asteri
     Secrets.ensure(settings.secrets)
     if settings.owns_redis:
         write_private(settings.run / "redis.conf", redis_conf(settings))
-    agents = await _migrated(settings, progress)
+    kept = await _migrated(settings, progress)
     program = find(cache)
     with progress.step("Writing Asterisk's configuration"):
-        configuration.write(settings, program, agents)
+        configuration.write(settings, program, kept)
     prompts.build(settings, progress=progress)
     return program
 
 
-async def _migrated(settings: Settings, progress: Progress) -> list[Agent]:
+async def _migrated(settings: Settings, progress: Progress) -> configuration.Kept:
     with progress.step("Bringing the database to its newest form"), asking(settings):
         await migrate.upgrade(settings.database_url)
     async with opened(settings) as sessions:
         with progress.step("Loading sample data"):
             await sample_data.load(settings, sessions)
-        return await Roster(sessions).all()
+    return await configuration.kept(settings)

@@ -48,8 +48,8 @@ def create_agent(options: argparse.Namespace, settings: Settings) -> int:
     """Make an agent whose phone can register at once; print the SIP password, once."""
     program = find(cache_folder(os.environ))
     new = asyncio.run(_created(settings, options))
-    agents = asyncio.run(configuration.agents_of(settings))
-    changed = configuration.write(settings, program, agents)
+    kept = asyncio.run(configuration.kept(settings))
+    changed = configuration.write(settings, program, kept)
     running = configuration.reload(settings, program, changed)
     print(f"Agent {new.agent.extension} serves {shown_queues(new.agent.queues)}.")
     print(f"SIP password (shown once): {new.password}")

@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show_difference(_: argparse.Namespace, settings: Settings) -> int:
     """Print what would change in Asterisk's files; return 1 when something would."""
-    agents = asyncio.run(configuration.agents_of(settings))
-    files = configuration.rendered(settings, find(cache_folder(os.environ)), agents)
+    kept = asyncio.run(configuration.kept(settings))
+    files = configuration.rendered(settings, find(cache_folder(os.environ)), kept)
     text = diff.unified(files, Directories.of(settings).etc)
     print(text, end="")
     return 1 if text else 0
@@ -34,9 +34,9 @@ def show_difference(_: argparse.Namespace, settings: Settings) -> int:
 
 def apply_difference(_: argparse.Namespace, settings: Settings) -> int:
     """Write Asterisk's files and let a running Asterisk read what changed; calls go on."""
-    agents = asyncio.run(configuration.agents_of(settings))
+    kept = asyncio.run(configuration.kept(settings))
     program = find(cache_folder(os.environ))
-    changed = configuration.write(settings, program, agents)
+    changed = configuration.write(settings, program, kept)
     print(outcome(changed, running=configuration.reload(settings, program, changed)))
     return 0
 

@@ -111,6 +111,14 @@ async def test_a_call_is_open_until_a_final_state(journal: Journal) -> None:
     assert await journal.open_calls() == []
 
 
+async def test_the_journal_knows_until_when_a_call_was_told(journal: Journal) -> None:
+    life = an_answered_call()
+    call = tell(journal, life)
+
+    assert await journal.told_until(call.call_id) == max(event.at for _, event in life)
+    assert await journal.told_until("1.1") is None
+
+
 async def test_an_unknown_call_is_not_found(journal: Journal, sessions: Sessions) -> None:
     assert await journal.find_call("1.1") is None
     async with sessions() as session:

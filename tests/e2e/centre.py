@@ -20,6 +20,7 @@ from asterisk_conf import folders, render, writer
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import LANGUAGE, PART_FOLDER, PROMPT_FOLDER
 from asterisk_conf.queues import QUEUES, QueueDefinition
+from core.calendar_form import OWN_FILE
 from core.database import engine_for, sessions_for
 from core.permissions import Role
 from core.secrets import Secrets, write_private
@@ -106,7 +107,7 @@ class Centre:
     def prepare(self, agents: Mapping[str, Mapping[str, int]], data: Path) -> None:
         """Lay down all files: database, agents, token, prompts, configuration."""
         make_folders(self.settings)
-        (self.home / "calendar.toml").write_text(ALWAYS_OPEN, encoding="utf-8")
+        self.keep_hours(ALWAYS_OPEN)
         write_private(self.settings.run / "redis.conf", redis_conf(self.settings))
         asyncio.run(upgrade(self.settings.database_url))
         self.staff = {
@@ -121,6 +122,10 @@ class Centre:
         self.prompts = read_prompts(directories.sounds / LANGUAGE / PROMPT_FOLDER)
         folders.prepare(directories, self.program.shared_data)
         self.write_configuration()
+
+    def keep_hours(self, calendar: str) -> None:
+        """Let the centre keep the hours of a calendar.toml, from its next configuration on."""
+        (self.home / OWN_FILE).write_text(calendar)
 
     def in_database(self, work: Callable[[Sessions], Coroutine[Any, Any, T]]) -> T:
         """Return what *work* does with the centre's database."""
@@ -137,7 +142,8 @@ class Centre:
     def write_configuration(self, queues: tuple[QueueDefinition, ...] | None = None) -> None:
         """Write Asterisk's files for the agents there are."""
         agents = [staff.agent for staff in self.staff.values()]
-        definition = configuration.defined(self.settings, self.program, agents)
+        kept = configuration.Kept(agents=agents)
+        definition = configuration.defined(self.settings, self.program, kept)
         quick = replace(definition, queues=queues or quick_queues())
         writer.write(render.files(quick), Directories.of(self.settings).etc)
 

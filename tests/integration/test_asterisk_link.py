@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from agi import agents
 from agi.ami import AmiConnection, Headers
 from agi.call_table import CallTable
-from agi.calls import Call
+from agi.calls import Call, CallState
 from agi.diary_file import DiaryFile
 from agi.errors import (
     ActionRefusedError,
@@ -20,6 +20,7 @@ from agi.errors import (
     UnsafeValueError,
 )
 from agi.link import AsteriskLink
+from agi.ports import OpenCalls
 from tests.fakes.asterisk import FakeAmi, ami_message, fake_ami
 from tests.fakes.switch import FakeMeter, FakeObserver
 
@@ -45,6 +46,7 @@ CHANNEL = {
     "BridgeId": "",
     "Duration": "00:00:30",
 }
+TOLD_AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ENTRY = {
     "Event": "QueueEntry",
     "Queue": "noor",
@@ -64,11 +66,33 @@ class Nothing:
     async def find_call(self, call_id: str) -> Call | None:  # noqa: ARG002
         return None
 
+    async def told_until(self, call_id: str) -> datetime | None:  # noqa: ARG002
+        return None
+
+
+class Something(Nothing):
+    """A journal that remembers one call, which the dialplan leads, until a moment."""
+
+    async def open_calls(self) -> Sequence[Call]:
+        return [
+            Call(
+                call_id=CALL_ID,
+                caller="0555000111",
+                channel="PJSIP/operator-00000001",
+                state=CallState.IN_MENU,
+                started_at=TOLD_AT - timedelta(seconds=30),
+                flow_version="19996/2-a/native",
+            )
+        ]
+
+    async def told_until(self, call_id: str) -> datetime | None:
+        return TOLD_AT if call_id == CALL_ID else None
+
 
 class Switch:
     """An AsteriskLink with its watchers."""
 
-    def __init__(self, ami: FakeAmi, folder: Path) -> None:
+    def __init__(self, ami: FakeAmi, folder: Path, memory: OpenCalls | None = None) -> None:
         self.observer = FakeObserver()
         self.meter = FakeMeter()
         self.calls = CallTable(self.observer, self.meter, wrap_up={"noor": timedelta(hours=1)})
@@ -84,7 +108,7 @@ class Switch:
             led=frozenset,
             observer=self.observer,
             meter=self.meter,
-            memory=Nothing(),
+            memory=memory or Nothing(),
             diary=DiaryFile(folder / "diary.csv", folder / "mark"),
         )
 
@@ -96,8 +120,10 @@ class Switch:
 
 
 @asynccontextmanager
-async def running(ami: FakeAmi, folder: Path) -> AsyncIterator[Switch]:
-    switch = Switch(ami, folder)
+async def running(
+    ami: FakeAmi, folder: Path, memory: OpenCalls | None = None
+) -> AsyncIterator[Switch]:
+    switch = Switch(ami, folder, memory)
     task = asyncio.create_task(switch.link.run())
     try:
         yield switch
@@ -307,3 +333,60 @@ async def test_who_is_in_no_queue_cannot_pause_or_sign_out(ami: FakeAmi, switch:
         await agents.pause(switch.link, "1001", reason="x")
     with pytest.raises(NotSignedInError):
         await agents.sign_out(switch.link, "1001", queues=["noor", "faris"])
+
+
+def told_text(seconds: float, what: str) -> str:
+    return f"{(TOLD_AT + timedelta(seconds=seconds)).timestamp():.6f} {what}"
+
+
+def told_over_ami(seconds: float, what: str) -> bytes:
+    return ami_message(
+        {
+            "Event": "UserEvent",
+            "UserEvent": "TawasulTold",
+            "Channel": "PJSIP/operator-00000001",
+            "CallerIDNum": "0555000111",
+            "Language": "en",
+            "Uniqueid": CALL_ID,
+            "Linkedid": CALL_ID,
+            "Text": told_text(seconds, what),
+        }
+    )
+
+
+def told_in_diary(seconds: float, what: str) -> str:
+    text = told_text(seconds, what)
+    moment = text.partition(" ")[0]
+    call = f'"{CALL_ID}","{CALL_ID}","PJSIP/operator-00000001","0555000111"'
+    extra = f'{{""extra"":""{text}""}}'
+    return f'"TawasulTold","{moment}",{call},"tawasul-told","s","TawasulTold","{extra}"\n'
+
+
+async def test_what_the_diary_and_ami_both_tell_is_taken_once(ami: FakeAmi, tmp_path: Path) -> None:
+    ami.lists = {"QueueStatus": [], "CoreShowChannels": [CHANNEL]}
+    (tmp_path / "diary.csv").write_text(
+        told_in_diary(-1, "menu main-menu")
+        + told_in_diary(0, "key main-menu 3")
+        + told_in_diary(1, "menu technical-support")
+    )
+
+    async with running(ami, tmp_path, Something()) as switch:
+        await switch.until(lambda: switch.link.is_up)
+        ami.send(told_over_ami(1, "menu technical-support"))
+        ami.send(told_over_ami(2, "key technical-support 1"))
+        await switch.until(lambda: "digit_pressed" in switch.observer.kinds)
+
+        assert switch.observer.kinds == ["menu_entered", "digit_pressed"]
+        assert switch.observer.last.path == ("technical-support:1",)
+
+
+async def test_a_call_that_no_controller_could_begin_is_found_when_the_dialplan_tells_of_it(
+    switch: Switch, ami: FakeAmi
+) -> None:
+    ami.send(told_over_ami(1, "unled FAILURE 19996%2F2-a%2Fnative"))
+    await switch.until(lambda: "dialogue_lost" in switch.observer.kinds)
+
+    assert switch.observer.kinds == ["call_found", "dialogue_lost"]
+    call = switch.observer.last
+    assert (call.caller, call.language) == ("0555000111", "en")
+    assert call.flow_version == "19996/2-a/native"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from asterisk_conf.transports import MediaEncryption, Tls
 from asterisk_conf.trunks import AddressTrunk, RegistrationTrunk
 from core.settings import Settings
 from tawasul.asterisk_program import AsteriskProgram, find
+from tawasul.fallback import native_menus
 from tawasul.provision_asterisk import cache_folder
 from tests.e2e.centre import a_home, environment, free_ports
 from tests.e2e.children import wait_until
@@ -116,7 +118,24 @@ def guarded(
             yield asterisk
 
 
-@pytest.mark.parametrize("centre", ["plain", "guarded"])
+@pytest.fixture(scope="module")
+def native(program: AsteriskProgram) -> Iterator[RealAsterisk]:
+    """A centre that goes on alone without a controller."""
+    with a_home() as home:
+        settings = Settings.from_env(environment(home))
+        definition = centre_definition(
+            settings,
+            ami_password=AMI_PASSWORD,
+            agents=AGENTS,
+            asterisk_version=program.version,
+            available_modules=program.modules,
+            fallback=native_menus(settings, [], datetime.now(UTC)),
+        )
+        with running(settings, definition, program, visible=home) as asterisk:
+            yield asterisk
+
+
+@pytest.mark.parametrize("centre", ["plain", "guarded", "native"])
 def test_it_is_loaded_without_an_error_or_a_warning(
     centre: str, request: pytest.FixtureRequest
 ) -> None:
@@ -124,6 +143,17 @@ def test_it_is_loaded_without_an_error_or_a_warning(
 
     assert complaints(asterisk.boot_log) == []
     assert complaints(asterisk.child.log.read_text()) == []
+
+
+def test_asterisk_knows_every_context_of_the_native_menus(native: RealAsterisk) -> None:
+    assert native.definition.fallback is not None
+
+    for context in native.definition.fallback.contexts:
+        shown = native.rx(f"dialplan show {context.name}")
+
+        assert f"Context '{context.name}' created by 'pbx_config'" in shown
+        assert "There is no existence" not in shown
+        assert all(f"'{extension.name}' =>" in shown for extension in context.extensions)
 
 
 def test_every_module_runs_and_no_other(plain: RealAsterisk) -> None:
@@ -220,15 +250,15 @@ async def test_a_caller_without_a_controller_waits_in_the_general_queue(
     async with a_manager(plain) as manager, a_phone(plain.settings.sip_port) as phone:
         if controller is None:
             await phone.call("19996")
-            unled = await manager.next("UserEvent", UserEvent="TawasulCallUnled")
+            unled = await manager.next("UserEvent", UserEvent="TawasulTold")
         else:
             async with a_controller(plain, controller):
                 await phone.call("19996")
-                unled = await manager.next("UserEvent", UserEvent="TawasulCallUnled")
+                unled = await manager.next("UserEvent", UserEvent="TawasulTold")
         joined = await manager.next("QueueCallerJoin")
         await phone.hang_up()
 
-    assert unled["AgiStatus"] == status
+    assert unled["Text"].split()[1:] == ["unled", status]
     assert joined["Queue"] == asterisk_queue(Queue.GENERAL)
 
 

@@ -44,6 +44,7 @@ def row(
     channel: str = TRUNK,
     queue: str = "",
     hung_up_by: str = "",
+    told: str = "",
 ) -> DiaryRow:
     return DiaryRow(
         event=event,
@@ -55,6 +56,7 @@ def row(
         queue=queue,
         cause=16,
         hung_up_by=hung_up_by,
+        told=f"{at(seconds).timestamp():.6f} {told}" if told else "",
     )
 
 
@@ -217,3 +219,79 @@ def test_torn_and_foreign_lines_of_the_diary_are_passed_over() -> None:
     (found,) = diary_rows([whole, '"HANGUP","179', "", whole.replace("HANGUP", "ELSE")])
 
     assert (found.cause, found.at.microsecond) == (17, 123456)
+
+
+def told(seconds: float, what: str) -> DiaryRow:
+    return row(DiaryEvent.TOLD, seconds, told=what)
+
+
+def test_a_call_that_the_dialplan_led_alone_is_told_whole() -> None:
+    call = after(
+        None,
+        seen(
+            diary=(
+                row(DiaryEvent.CHANNEL_STARTED, 1),
+                told(2, "unled FAILURE 19996%2F2-a%2Fnative"),
+                told(2, "calendar centre open"),
+                told(3, "menu main-menu"),
+                told(8, "key main-menu 3"),
+                told(8, "menu technical-support"),
+                told(9, "key technical-support 1"),
+                row(DiaryEvent.QUEUE_ENTERED, 12, queue="noor"),
+                told(22, "left noor TIMEOUT"),
+                row(DiaryEvent.QUEUE_ENTERED, 22, queue="general"),
+                row(DiaryEvent.HUNG_UP, 30, hung_up_by=TRUNK),
+            )
+        ),
+    )
+
+    assert call is not None
+    assert call.flow_version == "19996/2-a/native"
+    assert call.path == ("main-menu:3", "technical-support:1")
+    assert (call.queue, call.outcome) == ("general", Outcome.ABANDONED_IN_QUEUE)
+    assert call.waited_for == timedelta(seconds=18)
+
+
+def test_a_call_that_the_dialplan_ended_was_served_or_came_while_it_was_closed() -> None:
+    rows = (
+        row(DiaryEvent.CHANNEL_STARTED, 1),
+        told(2, "unled FAILURE 19996%2F2-a%2Fnative"),
+        told(2, "calendar centre night"),
+        told(30, "ended closed"),
+        row(DiaryEvent.HUNG_UP, 30.1, hung_up_by="dialplan/builtin"),
+    )
+
+    call = after(None, seen(diary=rows))
+
+    assert call is not None
+    assert (call.state, call.outcome) == (CallState.CLOSED_HOURS, Outcome.CLOSED_HOURS)
+    assert call.ended_by is EndedBy.SYSTEM
+
+
+def test_the_loss_that_the_dialplan_tells_is_not_told_twice() -> None:
+    lost = told(20, "unled SUCCESS 19996%2F2-a%2Fnative")
+
+    events = events_missed([a_call()], frozenset(), seen(a_channel(), diary=(lost,)))
+
+    assert [(event.kind, event.at) for event in events] == [("dialogue_lost", at(20))]
+
+
+def test_a_call_that_the_dialplan_leads_is_not_lost_again() -> None:
+    call = a_call(
+        ev.DialogueLost(call_id=CALL_ID, at=at(1), reason="AGI SUCCESS", flow_version="v/native")
+    )
+
+    events = events_missed([call], frozenset(), seen(a_channel()))
+
+    assert events == []
+
+
+def test_what_was_told_is_read_from_the_diary() -> None:
+    line = (
+        '"TawasulTold","1790000030.5","1790000000.1","1790000000.1","PJSIP/operator-1","",'
+        '"tawasul-told","s","TawasulTold","{""extra"":""1790000030.4 left noor TIMEOUT""}"'
+    )
+
+    (read,) = diary_rows([line])
+
+    assert (read.event, read.told) == (DiaryEvent.TOLD, "1790000030.4 left noor TIMEOUT")

@@ -1,0 +1,41 @@
+"""What the dialplan tells of a call by itself: the same words in Asterisk's diary and over AMI.
+
+``<moment> <kind> <word> …``; the moment is in seconds since the epoch with six digits of
+microseconds, the words are percent-encoded. Whoever reads both finds the same moment in both.
+"""
+
+from enum import StrEnum
+from urllib.parse import quote, unquote
+
+from asterisk_conf.dialplan import Step
+
+TELLER = "tawasul-told"  # the context whose ``s`` writes and sends what it is given
+
+
+class Told(StrEnum):
+    """What can be told, with its words."""
+
+    UNLED = "unled"  # AGISTATUS, the version of the flow that goes on without the controller
+    MENU = "menu"  # the menu entered
+    KEY = "key"  # menu, key
+    TRY = "try"  # menu, a key that it does not offer; without a key: silence
+    LANGUAGE = "language"  # what is spoken from here on
+    CALENDAR = "calendar"  # calendar, "open" or the reason why it is closed
+    ENDED = "ended"  # "served" or "closed": the machine ends the call
+    LEFT = "left"  # queue, QUEUESTATUS: the queue gave the caller back
+
+
+def word(text: str) -> str:
+    """Return *text* as one word of what is told, which no dialplan takes for its own."""
+    return quote(text, safe="")
+
+
+def telling(kind: Told, *words: str) -> Step:
+    """Return the step that tells it; names must have been made words, ``${…}`` is filled in."""
+    return Step("Gosub", f"{TELLER},s,1({','.join((kind, *words))})")
+
+
+def said(text: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return moment, kind and words of what was told; ValueError if it is nothing like that."""
+    at, kind, *words = text.split()
+    return at, kind, tuple(unquote(word) for word in words)
