@@ -29,6 +29,7 @@ class Variable(StrEnum):
     """A channel variable that the dialplan and the controller both know."""
 
     DECISION = "TAWASUL_DECISION"  # set by the controller as its last act on a call
+    HIGHEST_PENALTY = "QUEUE_MAX_PENALTY"  # app_queue's own, and what its rules change
 
 
 class UserEvent(StrEnum):
@@ -36,6 +37,12 @@ class UserEvent(StrEnum):
 
     CALLER_LEFT_QUEUE = "TawasulCallerLeftQueue"  # headers Queue, Reason
     CALL_UNLED = "TawasulCallUnled"  # header AgiStatus; the controller was away or died
+
+
+class PauseReason(StrEnum):
+    """Why the centre itself pauses an agent."""
+
+    MISSED_RINGS = "missed rings"
 
 
 class Queue(StrEnum):

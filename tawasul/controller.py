@@ -21,6 +21,8 @@ from agi.ami import AmiConnection, Headers
 from agi.call_table import CallTable
 from agi.diary_file import DiaryFile
 from agi.link import AsteriskLink
+from agi.missed_rings import MissedRingsWatch
+from agi.observers import Observers
 from agi.server import AgiServer
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER, SERVICE_NUMBER
@@ -70,7 +72,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         )
         journal = Journal(engine, spool, publisher)
         metrics = Metrics(board, journal, lambda: spool.size)
-        observer = Supervision(journal, board, metrics)
+        missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
+        observer = Observers(Supervision(journal, board, metrics), missed_rings)
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
@@ -118,6 +121,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             watching = [
                 tasks.create_task(flows.run(), name="flows"),
                 tasks.create_task(hours.run(), name="hours"),
+                tasks.create_task(missed_rings.run(link), name="missed rings"),
             ]
             counting = tasks.create_task(count_today(board, journal, sessions), name="figures")
             site = await _open_web(settings, services)
