@@ -126,7 +126,7 @@ def test_every_agent_rings_in_the_end_however_a_queue_relaxes() -> None:
 
 def test_each_queue_begins_with_its_own_penalty_whatever_the_one_before_relaxed() -> None:
     dialplan = render.files(plain())["extensions.conf"].splitlines()
-    queues = [place for place, line in enumerate(dialplan) if "Queue(" in line]
+    queues = [place for place, line in enumerate(dialplan) if line.startswith(" same = n,Queue(")]
 
     assert len(queues) == len(QUEUES)
     assert all("QUEUE_MAX_PENALTY=" in dialplan[place - 1] for place in queues)
