@@ -1,11 +1,14 @@
 """What the switch needs from whoever watches it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from agi.calls import Call
 from agi.events import CallEvent, QueueMember
+
+Band = tuple[timedelta, timedelta | None]
+"""Not less than the first, not more than the second, where anybody can say that."""
 
 
 class SwitchObserver(Protocol):
@@ -51,3 +54,10 @@ class OpenCalls(Protocol):
 
     async def told_until(self, call_id: str) -> datetime | None:
         """Return the moment of the newest event of one call."""
+
+
+class WaitEstimates(Protocol):
+    """Whoever knows how long callers will still wait."""
+
+    def band(self, call_id: str) -> Band | None:
+        """Return the promise that may be made to a waiting caller, or None where none can."""

@@ -31,7 +31,7 @@ EVENTS = (
 """The events that pass the filter. Answers to actions, also those in lists, are not filtered."""
 
 READ = ("agent", "call", "system", "user")
-WRITE = ("agent", "call", "reporting")
+WRITE = ("agent", "call", "originate", "reporting")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

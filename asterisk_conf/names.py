@@ -23,18 +23,29 @@ class Context(StrEnum):
     DECIDED = "tawasul-decided"
     FROM_AGENTS = "from-agents"
     TRANSFERS = "tawasul-transfers"
+    EAR = "tawasul-ear"  # the half of a Local channel that whispers to a waiting caller
+    VOICE = "tawasul-voice"  # the half that plays what is whispered
 
 
 class Variable(StrEnum):
     """A channel variable that the dialplan and the controller both know."""
 
     DECISION = "TAWASUL_DECISION"  # set by the controller as its last act on a call
+    VOICE_LANGUAGE = "TAWASUL_VOICE_LANGUAGE"
+    VOICE_WORDS = "TAWASUL_VOICE_WORDS"  # prompts joined by &
+    HIGHEST_PENALTY = "QUEUE_MAX_PENALTY"  # app_queue's own, and what its rules change
 
 
 class UserEvent(StrEnum):
     """A UserEvent that the dialplan sends."""
 
     TOLD = "TawasulTold"  # header Text: what `asterisk_conf.told` writes; so in the diary
+
+
+class PauseReason(StrEnum):
+    """Why the centre itself pauses an agent."""
+
+    MISSED_RINGS = "missed rings"
 
 
 class Queue(StrEnum):
@@ -64,6 +75,11 @@ def flow_of_route(route: str) -> str:
 def decision_for_queue(queue: str) -> str:
     """Return the extension of Context.DECIDED that puts the caller into *queue*."""
     return f"queue-{queue}"
+
+
+def voice_of(call_id: str) -> str:
+    """Return the unique id of the channel that speaks to the waiting caller of a call."""
+    return f"voice-{call_id}"
 
 
 _ASTERISK_QUEUES = {Queue.GENERAL.value: "general-inquiries"}  # [general] is queues.conf's own

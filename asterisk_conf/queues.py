@@ -17,6 +17,7 @@ from asterisk_conf.values import NAME, check_at_least, check_display_name, check
 TEN_MINUTES = 600
 FIFTEEN_MINUTES = 900
 RETRY_SECONDS = range(2, 6)
+HIGHEST_PENALTY = 100  # of an agent: accepting it means everybody
 
 
 class Strategy(StrEnum):
@@ -29,8 +30,19 @@ class Strategy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """Who has waited ``after_seconds`` may ring agents up to ``penalty`` too."""
+
+    after_seconds: int
+    penalty: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueDefinition:
     """One queue.
+
+    A new caller rings agents up to ``accepts_penalty``; ``relaxes`` lets others ring later on.
+    Who misses ``missed_rings`` rings in a row is paused by the controller; 0 pauses nobody.
 
     After ``overflow_after_seconds`` a caller goes to the queue ``overflow_to``, or, where there is
     none, hears ``apology`` and is hung up on. A queue without ``overflow_after_seconds`` keeps its
@@ -46,6 +58,9 @@ class QueueDefinition:
     wrapup_seconds: int = 10
     service_level_seconds: int = 20
     weight: int = 0
+    missed_rings: int = 3
+    accepts_penalty: int = HIGHEST_PENALTY
+    relaxes: tuple[Relaxation, ...] = ()
     overflow_after_seconds: int | None = TEN_MINUTES
     overflow_to: str | None = Queue.GENERAL
     apology: str = Prompt.ALL_AGENTS_BUSY
@@ -58,11 +73,22 @@ class QueueDefinition:
         check_matches(f"apology of {what}", self.apology, NAME)
         for field in ("ring_seconds", "service_level_seconds"):
             check_at_least(what, field, getattr(self, field), 1)
-        for field in ("wrapup_seconds", "weight"):
+        for field in ("wrapup_seconds", "weight", "missed_rings", "accepts_penalty"):
             check_at_least(what, field, getattr(self, field), 0)
         if self.retry_seconds not in RETRY_SECONDS:
             raise InvalidDefinitionError(what, "retry_seconds", "must be from 2 to 5")
+        self._check_relaxes(what)
         self._check_overflow(what)
+
+    def _check_relaxes(self, what: str) -> None:
+        """Refuse steps that do not grow: Asterisk takes them in order, each for what follows."""
+        seconds, penalty = 0, self.accepts_penalty
+        for step in self.relaxes:
+            if step.after_seconds <= seconds or step.penalty <= penalty:
+                raise InvalidDefinitionError(what, "relaxes", "must grow in seconds and penalty")
+            seconds, penalty = step.after_seconds, step.penalty
+        if penalty > HIGHEST_PENALTY:
+            raise InvalidDefinitionError(what, "penalties", f"end at {HIGHEST_PENALTY}")
 
     def _check_overflow(self, what: str) -> None:
         if self.overflow_after_seconds is not None:
@@ -110,6 +136,8 @@ _ALL = (
         name=Queue.GENERAL,
         name_ar="الاستفسارات العامة",
         name_en="General inquiries",
+        accepts_penalty=5,
+        relaxes=(Relaxation(after_seconds=60, penalty=HIGHEST_PENALTY),),
         overflow_after_seconds=FIFTEEN_MINUTES,
         overflow_to=None,
     ),

@@ -10,6 +10,7 @@ from typing import Self
 from core.errors import SettingError
 
 LOOPBACK = "127.0.0.1"
+LONGEST_SECONDS = 86_400
 SOCKET_PATH_LIMIT = 90  # AF_UNIX paths end at 107 bytes; the longest name under run/ needs 17
 
 
@@ -31,6 +32,8 @@ class Settings:
     redis_url: str = field(repr=False)
     owns_redis: bool
     log_level: str
+    told_first_seconds: int
+    told_every_seconds: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -53,6 +56,8 @@ class Settings:
             redis_url=env.get("TAWASUL_REDIS_URL") or f"unix://{run / 'redis.sock'}",
             owns_redis=not env.get("TAWASUL_REDIS_URL"),
             log_level=env.get("TAWASUL_LOG_LEVEL") or "INFO",
+            told_first_seconds=_seconds(env, "TAWASUL_TOLD_FIRST_SECONDS", 20),
+            told_every_seconds=_seconds(env, "TAWASUL_TOLD_EVERY_SECONDS", 45),
         )
         if settings.rtp_end - settings.rtp_start < 1:
             raise SettingError("TAWASUL_RTP_END", "must be greater than TAWASUL_RTP_START")
@@ -96,4 +101,11 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:  # noqa: PLR2004 - the range of a port
         raise SettingError(name, f"must be a port from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+def _seconds(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LONGEST_SECONDS:
+        raise SettingError(name, f"must be whole seconds from 1 to {LONGEST_SECONDS}, not {text!r}")
     return int(text)

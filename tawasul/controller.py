@@ -18,10 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agent_desktop.app import create_app
 from agent_desktop.services import Services
 from agi.ami import AmiConnection, Headers
+from agi.announcer import Announcer, NoEstimates
 from agi.call_table import CallTable
 from agi.diary_file import DiaryFile
 from agi.link import AsteriskLink
+from agi.missed_rings import MissedRingsWatch
+from agi.observers import Observers
 from agi.server import AgiServer
+from agi.waiting import Rhythm
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER, SERVICE_NUMBER
 from asterisk_conf.queues import QUEUES
@@ -73,7 +77,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         )
         journal = Journal(engine, spool, publisher)
         metrics = Metrics(board, journal, lambda: spool.size)
-        observer = Supervision(journal, board, metrics)
+        missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
+        announcer = Announcer(_rhythm(settings), NoEstimates())
+        observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer)
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
@@ -122,6 +128,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             watching = [
                 tasks.create_task(flows.run(), name="flows"),
                 tasks.create_task(hours.run(), name="hours"),
+                tasks.create_task(missed_rings.run(link), name="missed rings"),
+                tasks.create_task(announcer.run(link), name="announcer"),
             ]
             counting = tasks.create_task(count_today(board, journal, sessions), name="figures")
             keeping = tasks.create_task(spans.run(), name="agents' times")
@@ -149,6 +157,12 @@ _QUEUES = tuple(QUEUES.values())
 
 def _seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
+
+
+def _rhythm(settings: Settings) -> Rhythm:
+    return Rhythm(
+        first=_seconds(settings.told_first_seconds), every=_seconds(settings.told_every_seconds)
+    )
 
 
 def _connections(

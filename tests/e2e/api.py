@@ -27,7 +27,7 @@ class Api:
 
     def __init__(self, base: str, token: str) -> None:
         self.base = base
-        self._token = token
+        self.token = token
 
     def get(self, path: str) -> Row:
         """Return the answer to GET."""
@@ -108,7 +108,7 @@ class Api:
             self.base + path,
             method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
         )
         try:
             with DIRECT.open(request, timeout=SECONDS) as response:

@@ -17,6 +17,7 @@ AGENTS: Mapping[str, Mapping[str, int]] = {
     "1004": {"emergency": 0},
     "1005": {"general": 0},
     "1006": {"medical": 0, "emergency": 0},
+    "1007": {"noor": 2},
 }
 HASTE = "2.2"
 LONGEST_SECONDS = "2.5"

@@ -17,6 +17,7 @@ BLOCK_SECONDS = 0.2
 BLOCK_LIKENESS = 0.5
 SHIFT_SECONDS = 0.05  # a jitter buffer may add or drop some frames between two blocks
 APART_SECONDS = 0.3
+WHISPERED_SHARE = 0.75
 SILENT_RMS = 0.003
 TONE_BLOCK_SECONDS = 0.1
 TONE_SHARE = 0.6  # of a block's energy
@@ -71,6 +72,23 @@ def prompts_in(recording: Samples, prompts: Mapping[str, Samples]) -> list[Heard
     return sorted(accepted, key=lambda heard: heard.at)
 
 
+def whispered_in(recording: Samples, prompt: Samples) -> Heard | None:
+    """Return where *prompt* is heard best when music sounds below it, or None.
+
+    The music hides quiet syllables, and at the beginning some milliseconds may be lost or doubled:
+    the loudest piece is looked for first, and most of the other loud ones must stand around it.
+    """
+    length = int(BLOCK_SECONDS * RATE)
+    pieces = list(enumerate(_blocks(prompt, length)))
+    loud = sorted(pieces, key=lambda it: -_rms(it[1]))[: max(1, len(pieces) * 2 // 3)]
+    found = [
+        Heard(name="", at=at / RATE, seconds=prompt.size / RATE, likeness=share)
+        for at in _places(recording, *loud[0])
+        if (share := _share_around(recording, loud, at)) >= WHISPERED_SHARE
+    ]
+    return max(found, key=lambda it: it.likeness, default=None)
+
+
 def names_of(heard: Sequence[Heard]) -> list[str]:
     """Return only the names, in order."""
     return [it.name for it in heard]
@@ -87,6 +105,25 @@ def seconds_of_tone(samples: Samples, frequency: float) -> float:
     return TONE_BLOCK_SECONDS * sum(
         _share_of_tone(block, frequency) > TONE_SHARE for block in blocks
     )
+
+
+def _places(recording: Samples, number: int, piece: Samples) -> Iterator[int]:
+    """Give the places where a prompt may begin whose piece of that *number* is heard."""
+    likeness = correlation(recording, piece)
+    while likeness.size and likeness[best := int(np.argmax(likeness))] >= ONSET_LIKENESS:
+        yield best - number * piece.size
+        likeness[max(0, best - piece.size) : best + piece.size] = 0
+
+
+def _share_around(recording: Samples, pieces: Sequence[tuple[int, Samples]], begin: int) -> float:
+    """Return the share of *pieces* that are heard where a prompt that begins there has them."""
+    shift = int(3 * SHIFT_SECONDS * RATE)
+    heard = 0
+    for number, piece in pieces:
+        at = begin + number * piece.size
+        window = recording[max(0, at - shift) : max(0, at + piece.size + shift)]
+        heard += bool(correlation(window, piece).max(initial=0) >= ONSET_LIKENESS)
+    return heard / len(pieces)
 
 
 def _is_part_of(heard: Heard, whole: Heard) -> bool:

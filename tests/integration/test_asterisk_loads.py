@@ -182,6 +182,16 @@ def test_asterisk_knows_each_queue(plain: RealAsterisk, queue: Queue) -> None:
     assert f"within {definition.service_level_seconds}s" in shown
 
 
+def test_asterisk_knows_after_how_long_a_queue_relaxes(plain: RealAsterisk) -> None:
+    shown = " ".join(plain.rx("queue show rules").split())
+
+    for queue in (queue for queue in QUEUES.values() if queue.relaxes):
+        rule = shown.partition(f"Rule: {queue.asterisk_name} ")[2].partition("Rule:")[0]
+        for step in queue.relaxes:
+            assert f"After {step.after_seconds} seconds" in rule
+            assert f"QUEUE_MAX_PENALTY to {step.penalty}," in rule
+
+
 async def test_a_caller_goes_where_the_controller_decides(plain: RealAsterisk) -> None:
     async with (
         a_controller(plain, deciding("queue-noor")),

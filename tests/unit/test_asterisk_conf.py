@@ -7,8 +7,15 @@ from asterisk_conf import diff, render, writer
 from asterisk_conf.endpoints import AgentEndpoint, password_digest
 from asterisk_conf.errors import AsteriskConfError
 from asterisk_conf.names import Queue, asterisk_queue, extension_of, queue_of
-from asterisk_conf.queues import QUEUES, QueueDefinition, check_queues
+from asterisk_conf.queues import (
+    HIGHEST_PENALTY,
+    QUEUES,
+    QueueDefinition,
+    Relaxation,
+    check_queues,
+)
 from asterisk_conf.trunks import AddressTrunk, RegistrationTrunk
+from supervision.roster import PENALTIES
 from tests.golden.definitions import guarded, plain
 
 DIGEST = password_digest("1001", "one")
@@ -99,3 +106,27 @@ def test_files_with_secrets_are_for_their_owner_alone(tmp_path: Path) -> None:
 
     for name in ("manager.conf", "pjsip.conf"):
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "steps", [((60, 0),), ((0, 2),), ((60, 2), (60, 3)), ((60, 2), (120, 2)), ((60, 101),)]
+)
+def test_a_queue_relaxes_step_by_step(steps: tuple[tuple[int, int], ...]) -> None:
+    relaxes = tuple(Relaxation(after_seconds=after, penalty=penalty) for after, penalty in steps)
+
+    with pytest.raises(AsteriskConfError):
+        QueueDefinition(name="one", name_ar="و", name_en="One", accepts_penalty=0, relaxes=relaxes)
+
+
+def test_every_agent_rings_in_the_end_however_a_queue_relaxes() -> None:
+    for queue in QUEUES.values():
+        last = queue.relaxes[-1].penalty if queue.relaxes else queue.accepts_penalty
+        assert last == HIGHEST_PENALTY == max(PENALTIES)
+
+
+def test_each_queue_begins_with_its_own_penalty_whatever_the_one_before_relaxed() -> None:
+    dialplan = render.files(plain())["extensions.conf"].splitlines()
+    queues = [place for place, line in enumerate(dialplan) if line.startswith(" same = n,Queue(")]
+
+    assert len(queues) == len(QUEUES)
+    assert all("QUEUE_MAX_PENALTY=" in dialplan[place - 1] for place in queues)

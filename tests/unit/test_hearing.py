@@ -14,6 +14,7 @@ from tests.e2e.hearing import (
     read_wav,
     seconds_of_tone,
     tone,
+    whispered_in,
     write_wav,
 )
 
@@ -107,3 +108,18 @@ def test_a_recording_still_being_written_is_read_up_to_its_last_whole_sample(
     path.write_bytes(path.read_bytes() + b"\x01")
 
     assert read_wav(path).size == RATE
+
+
+def test_what_is_whispered_above_music_is_heard_though_some_milliseconds_are_lost() -> None:
+    below = np.resize(np.concatenate([tone(hertz, 0.5, level=0.06) for hertz in (220, 294)]), 48000)
+    words = PROMPTS["greeting"]
+    music = np.concatenate((below, below))
+    music[16000 : 16000 + 4000] += words[:4000]
+    music[16160 + 4000 : 16160 + words.size] += words[4000:]
+
+    heard = whispered_in(over_the_telephone(music), words)
+
+    assert heard is not None
+    assert heard.at == pytest.approx(2.0, abs=0.05)
+    assert whispered_in(over_the_telephone(music), PROMPTS["menu"]) is None
+    assert whispered_in(over_the_telephone(below), words) is None

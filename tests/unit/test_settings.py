@@ -61,3 +61,9 @@ def test_sockets_of_a_deep_home_lie_where_their_paths_are_short_enough() -> None
     assert len(str(deep.run)) < SOCKET_PATH_LIMIT
     assert deep.run != other.run
     assert Settings.from_env({"TAWASUL_HOME": "/srv/t"}).run == Path("/srv/t/run")
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "86401", "soon", "٢٠"])
+def test_a_length_that_is_none_is_refused_with_its_name(text: str) -> None:
+    with pytest.raises(SettingError, match="TAWASUL_TOLD_EVERY_SECONDS must be whole seconds"):
+        Settings.from_env({"TAWASUL_TOLD_EVERY_SECONDS": text})
