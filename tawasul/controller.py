@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agent_desktop.app import create_app
 from agent_desktop.services import Services
 from agi.ami import AmiConnection, Headers
-from agi.announcer import Announcer, NoEstimates
+from agi.announcer import Announcer
 from agi.call_table import CallTable
 from agi.diary_file import DiaryFile
 from agi.link import AsteriskLink
@@ -37,6 +37,7 @@ from ivr.ports import Surroundings
 from ivr.saying import recorded
 from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
+from supervision.estimates import BoardEstimates
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
 from supervision.metrics import Metrics
@@ -78,7 +79,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         journal = Journal(engine, spool, publisher)
         metrics = Metrics(board, journal, lambda: spool.size)
         missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
-        announcer = Announcer(_rhythm(settings), NoEstimates())
+        announcer = Announcer(_rhythm(settings), BoardEstimates(board, utc_now))
         observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer)
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
@@ -130,9 +131,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),
+                tasks.create_task(count_today(board, journal, sessions), name="figures"),
+                tasks.create_task(spans.run(), name="agents' times"),
             ]
-            counting = tasks.create_task(count_today(board, journal, sessions), name="figures")
-            keeping = tasks.create_task(spans.run(), name="agents' times")
             site = await _open_web(settings, services)
             _settle_memory()
             logger.info("controller started", extra={"port": settings.agi_port})
@@ -140,12 +141,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             logger.info("controller stops", extra={"calls": len(calls)})
             await door.drain(DRAIN_SECONDS)
             await site.cleanup()
-            linking.cancel()
-            counting.cancel()
-            keeping.cancel()
-            await spans.keep()
-            for task in watching:
+            for task in (linking, *watching):
                 task.cancel()
+            await spans.keep()
             await journal.close()
             await publisher.close()
             writing.cancel()
