@@ -1,6 +1,7 @@
 """A whole real centre for tests: Redis, Asterisk and the controller, each at the tests' mercy."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count, cycle
 from pathlib import Path
 from typing import Any, TypeVar
@@ -315,6 +317,24 @@ def build_data(home: Path) -> Path:
     settings = Settings.from_env({"TAWASUL_HOME": str(home)})
     build(settings)
     return Directories.of(settings).data
+
+
+@cache
+def built_home() -> Path:
+    """Return a home in which all prompts are built, once for all tests."""
+    home = Path(tempfile.mkdtemp(prefix="twsl-built-", dir="/tmp"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    build_data(home)
+    return home
+
+
+def seed(home: Path) -> None:
+    """Lay built prompts into a new home: only what differs there is built."""
+    built, own = (
+        Directories.of(Settings.from_env({"TAWASUL_HOME": str(it)})).data
+        for it in (built_home(), home)
+    )
+    shutil.copytree(built, own, copy_function=os.link)
 
 
 def _creating(extension: str, queues: Mapping[str, int]) -> Callable[[Sessions], Any]:

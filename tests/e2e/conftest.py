@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.centre import Centre, a_centre, a_home, build_data
+from tests.e2e.centre import Centre, a_centre, a_home, build_data, built_home, seed
 from tests.e2e.phones import Booth, Caller
 
 AGENTS: Mapping[str, Mapping[str, int]] = {
@@ -59,29 +59,22 @@ class Centres:
 
 
 @pytest.fixture(scope="session")
-def prompts_home() -> Iterator[Path]:
-    """A home in which all prompts are built."""
-    with a_home() as home:
-        build_data(home)
-        yield home
-
-
-@pytest.fixture(scope="session")
-def data(prompts_home: Path) -> Path:
+def data() -> Path:
     """Asterisk's data with all prompts as callers hear them."""
-    return build_data(prompts_home)
+    return build_data(built_home())
 
 
 @pytest.fixture(scope="session")
-def quick_data(data: Path, prompts_home: Path) -> Path:
+def quick_data(data: Path) -> Iterator[Path]:
     """Asterisk's data where a hasty person has recorded every prompt, and menus only begin."""
-    home = prompts_home / "quick"
-    recorded = home / "recorded" / "ar"
-    recorded.mkdir(parents=True)
-    for spoken in (data / "sounds" / "ar" / "tawasul").glob("*.wav"):
-        hasten = ["tempo", "-s", HASTE, "trim", "0", LONGEST_SECONDS]
-        subprocess.run(["sox", spoken, recorded / spoken.name, *hasten], check=True)
-    return build_data(home)
+    with a_home() as home:
+        seed(home)
+        recorded = home / "recorded" / "ar"
+        recorded.mkdir(parents=True)
+        for spoken in (data / "sounds" / "ar" / "tawasul").glob("*.wav"):
+            hasten = ["tempo", "-s", HASTE, "trim", "0", LONGEST_SECONDS]
+            subprocess.run(["sox", spoken, recorded / spoken.name, *hasten], check=True)
+        yield build_data(home)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Self
 
 import psutil
 
-from tests.e2e.centre import environment
+from tests.e2e.centre import environment, seed
 
 OPEN = "The centre is open."
 COMMAND = (sys.executable, "-m", "tawasul.main")
@@ -44,7 +44,9 @@ class Run:
 
     @classmethod
     def in_home(cls, home: Path, **changes: str) -> Self:
-        """Start a centre with ports of its own."""
+        """Start a centre with ports of its own, whose prompts are built already."""
+        if not home.exists():
+            seed(home)
         return cls(environment(home, **changes))
 
     @property

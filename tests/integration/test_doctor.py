@@ -13,7 +13,7 @@ from tests.integration.centres import Run, tawasul
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a centre that ran once and is closed now."""
     home = tmp_path_factory.mktemp("doctor") / "home"
-    with Run.in_home(home) as run:
+    with Run(environment(home)) as run:  # whose first start builds everything
         run.until_open()
         done = tawasul(run.env, "doctor")
         assert done.returncode == 0, done.stdout

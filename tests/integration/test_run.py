@@ -21,7 +21,7 @@ PROGRAMS = 4  # supervisord, redis-server, asterisk, the controller
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose prompts are built by the first test that starts a centre in it."""
+    """The home of every centre here that is not another one."""
     return tmp_path_factory.mktemp("run") / "home"
 
 
@@ -139,7 +139,7 @@ def test_a_home_holds_one_centre(running: Run) -> None:
 def test_two_centres_run_side_by_side(
     running: Run, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with Run.in_home(tmp_path_factory.mktemp("other")) as other:
+    with Run.in_home(tmp_path_factory.mktemp("other") / "home") as other:
         other.until_open()
 
         assert processes_in(running.home).isdisjoint(processes_in(other.home))
