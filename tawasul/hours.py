@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import LANGUAGE, PROMPT_FOLDER
-from core.calendar import Open, WorkingCalendar
+from core.calendar import Closed, WorkingCalendar
 from core.calendar_form import centre_calendar, packaged_calendar
 from core.closures import closures
 from core.errors import CoreError
@@ -54,8 +54,9 @@ class CentreHours:
 
     def hours(self, calendar: str, now: datetime) -> Hours:  # noqa: ARG002 - there is one calendar
         """Return whether the centre is open at *now*, if not why, and when it opens next."""
-        state = self._calendar.state(now)
-        if isinstance(state, Open):
+        # how long a centre stays open is not asked: one that never closes looks a year ahead
+        state = None if self._calendar.is_open(now) else self._calendar.state(now)
+        if not isinstance(state, Closed):
             return Hours(is_open=True, now=now)
         return Hours(is_open=False, now=now, reason=Reason(state.why), opens_at=state.next_opening)
 
