@@ -155,9 +155,7 @@ class Desk:
         return name
 
 
-def a_desk(
-    sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | None = None
-) -> Desk:
+def a_desk(sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | None = None) -> Desk:
     """Return a desk that does not listen yet."""
     targets = {
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
