@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from aiohttp import web
@@ -84,6 +85,7 @@ def page(
             language=language,
             visitor=request.get(keys.visitor),
             here=request.path,
+            switch=f"?{urlencode({**request.query, 'lang': language.other})}",
             **facts,
         )
     )

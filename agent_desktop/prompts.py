@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_MEGABYTES = 25
 LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024
-RANGE = re.compile(r"bytes=(?:(\d{1,12})-(\d{0,12})|-(\d{1,12}))")
+RANGE = re.compile(r"bytes=(?:([0-9]{1,12})-([0-9]{0,12})|-([0-9]{1,12}))")
 
 
 async def list_prompts(request: web.Request) -> web.Response:
