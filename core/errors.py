@@ -32,11 +32,134 @@ class BadNameError(CoreError):
 
 
 class WeakPasswordError(CoreError):
+    """A password cannot be taken; each kind says why."""
+
+
+class PasswordTooShortError(WeakPasswordError):
     """A password is too short."""
 
     def __init__(self, least: int) -> None:
         self.least = least
         super().__init__(f"A password needs at least {least} characters.")
+
+
+class PasswordTooLongError(WeakPasswordError):
+    """A password is longer than anybody types, and would cost work to hash."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"A password may have {most} characters at most.")
+
+
+class PasswordIsNameError(WeakPasswordError):
+    """A password is little more than the person's name."""
+
+    def __init__(self) -> None:
+        super().__init__("The password is built from the name: take one that nobody can guess.")
+
+
+class CommonPasswordError(WeakPasswordError):
+    """A password is among those that are tried first."""
+
+    def __init__(self) -> None:
+        super().__init__("This password is among those that are guessed first: take another one.")
+
+
+class SamePasswordError(WeakPasswordError):
+    """The new password is the old one."""
+
+    def __init__(self) -> None:
+        super().__init__("The new password is the one before: take another one.")
+
+
+class WrongPasswordError(CoreError):
+    """The present password, asked again before a change, is another one."""
+
+    def __init__(self) -> None:
+        super().__init__("The present password is not right.")
+
+
+class WrongCodeError(CoreError):
+    """A code of the second factor is wrong, too old, or was used already."""
+
+    def __init__(self) -> None:
+        super().__init__("The code is not right: wait for the next one and type that.")
+
+
+class NoSuchAccountError(CoreError):
+    """Nobody has this name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no account named {name!r}.")
+
+
+class ExtensionTakenError(CoreError):
+    """The extension belongs to another account."""
+
+    def __init__(self, extension: str) -> None:
+        self.extension = extension
+        super().__init__(f"The extension {extension} belongs to another account.")
+
+
+class BadFullNameError(CoreError):
+    """A person's name cannot be shown."""
+
+    def __init__(self) -> None:
+        super().__init__("A person's name is one line of 1 to 80 letters.")
+
+
+class LastAdministratorError(CoreError):
+    """Nobody would be left who may manage accounts."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the last administrator: make another one first.")
+
+
+class NoSuchSessionError(CoreError):
+    """No session of this number is open."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"There is no open session {number}.")
+
+
+class SecondFactorNeededError(CoreError):
+    """The second factor cannot be switched off: the role or the account requires it."""
+
+    def __init__(self) -> None:
+        super().__init__("This account must have a second factor.")
+
+
+class TooManyTriesError(CoreError):
+    """Too many failed sign-ins; *retry_after* seconds must pass."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"Too many failed tries; try again in {retry_after} seconds.")
+
+
+class QuestionDueError(CoreError):
+    """After failed tries the next one must come with the answer to a question."""
+
+    def __init__(self) -> None:
+        super().__init__("Answer the question too, or wait a minute.")
+
+
+class BadScopeError(CoreError):
+    """A token was to have a permission that its role does not hold."""
+
+    def __init__(self, role: str, permission: str) -> None:
+        self.role = role
+        self.permission = permission
+        super().__init__(f"A token of the role {role} cannot have the permission {permission}.")
+
+
+class UnsealError(CoreError):
+    """What was sealed was changed, belongs elsewhere, or was sealed with another key."""
+
+    def __init__(self) -> None:
+        super().__init__("A sealed value cannot be opened: was the folder of secrets replaced?")
 
 
 class AccountExistsError(CoreError):

@@ -2,24 +2,23 @@
 
 import asyncio
 import secrets
+import unicodedata
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from core.errors import WeakPasswordError
+from core.password_policy import check_length
 
-LEAST_LENGTH = 10
 GENERATED_BYTES = 15  # 20 letters
 # OWASP's least for Argon2id: 19 MiB, two passes, one lane; a morning's sign-ins fit in memory.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 async def hash_of(password: str) -> str:
-    """Return the hash to keep; a password that is too short raises WeakPasswordError."""
-    if len(password) < LEAST_LENGTH:
-        raise WeakPasswordError(LEAST_LENGTH)
-    return await asyncio.to_thread(_hasher.hash, password)
+    """Return the hash to keep; one that is too short or too long raises a WeakPasswordError."""
+    check_length(password)
+    return await asyncio.to_thread(_hasher.hash, _one_form(password))
 
 
 async def is_right(password: str, kept: str | None) -> bool:
@@ -28,13 +27,18 @@ async def is_right(password: str, kept: str | None) -> bool:
     Without a kept hash (no such account) the same work is done, so that the time of the answer
     does not tell which names exist.
     """
-    matches = await asyncio.to_thread(_matches, password, kept or _hash_of_nobody())
+    matches = await asyncio.to_thread(_matches, _one_form(password), kept or _hash_of_nobody())
     return matches and kept is not None
 
 
 def new_password() -> str:
     """Return a password that nobody can guess."""
     return secrets.token_urlsafe(GENERATED_BYTES)
+
+
+def _one_form(password: str) -> str:
+    """Return one form for what keyboards send differently: vowels in another order, wide digits."""
+    return unicodedata.normalize("NFKC", password)
 
 
 @cache
