@@ -9,6 +9,8 @@ from aiohttp import web
 from agent_desktop import keys
 from agent_desktop.answers import json_answer
 from agent_desktop.errors import BadBodyError, BadFieldError
+from core.audit import Action, Deed
+from core.audit_store import AuditLog
 
 LONGEST_REASON = 80
 
@@ -23,32 +25,37 @@ async def sign_in(request: web.Request) -> web.Response:
     """Put the agent into their queues."""
     extension = request.match_info["extension"]
     await request.app[keys.services].agents.sign_in(extension)
-    return done(extension, "sign-in")
+    return await done(request, extension, "sign-in")
 
 
 async def pause(request: web.Request) -> web.Response:
     """Let the agent take no calls, for the reason in the body."""
     extension, reason = request.match_info["extension"], await reason_of(request)
     await request.app[keys.services].agents.pause(extension, reason)
-    return done(extension, "pause")
+    return await done(request, extension, "pause", reason)
 
 
 async def ready(request: web.Request) -> web.Response:
     """Let the agent take calls again."""
     extension = request.match_info["extension"]
     await request.app[keys.services].agents.ready(extension)
-    return done(extension, "ready")
+    return await done(request, extension, "ready")
 
 
 async def sign_out(request: web.Request) -> web.Response:
     """Take the agent out of their queues."""
     extension = request.match_info["extension"]
     await request.app[keys.services].agents.sign_out(extension)
-    return done(extension, "sign-out")
+    return await done(request, extension, "sign-out")
 
 
-def done(extension: str, command: str) -> web.Response:
-    """Return the answer to a command that Asterisk has agreed to."""
+async def done(
+    request: web.Request, extension: str, command: str, reason: str | None = None
+) -> web.Response:
+    """Write down who commanded what Asterisk has agreed to, and answer."""
+    detail = {"command": command} if reason is None else {"command": command, "reason": reason}
+    deed = Deed(request[keys.visitor].actor, Action.AGENT_COMMANDED, f"agent/{extension}", detail)
+    await AuditLog(request.app[keys.services].sessions).write(deed)
     return json_answer({"extension": extension, "done": command})
 
 

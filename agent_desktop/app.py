@@ -5,11 +5,12 @@ from importlib.resources import files
 
 from aiohttp import WSCloseCode, web
 
-from agent_desktop import headers, keys, pages, texts, trouble
+from agent_desktop import headers, keys, pages, session_watch, texts, trouble
 from agent_desktop.access import guarded
+from agent_desktop.oidc_provider import Provider
 from agent_desktop.routes import ROUTES
 from agent_desktop.services import Services
-from agent_desktop.throttle import Throttle
+from core.questions import Questions
 
 LARGEST_BODY = 64 * 1024
 PASSWORD_CHECKS_AT_ONCE = 2  # each takes 64 MB and a core for a moment
@@ -21,12 +22,15 @@ def create_app(services: Services) -> web.Application:
     app[keys.services] = services
     app[keys.languages] = texts.load()
     app[keys.templates] = pages.environment()
-    app[keys.throttle] = Throttle()
+    identities = services.sign_in.provider
+    app[keys.providers] = [Provider(identities)] if identities else []
+    app[keys.questions] = Questions(services.session_key)
     app[keys.password_checks] = asyncio.Semaphore(PASSWORD_CHECKS_AT_ONCE)
-    app[keys.watchers] = set()
+    app[keys.watchers] = {}
     add_routes(app)
     app.on_response_prepare.append(headers.add_headers)
     app.on_shutdown.append(say_goodbye)
+    app.cleanup_ctx.append(session_watch.watching)
     return app
 
 

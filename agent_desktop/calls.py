@@ -12,6 +12,8 @@ from agent_desktop.answers import json_answer
 from agent_desktop.errors import BadParameterError
 from agent_desktop.moments import iso, iso_or_none, seconds
 from agi.calls import Call
+from core.audit import Action, Deed
+from core.audit_store import AuditLog
 from supervision.errors import NoSuchCallError
 from supervision.store import CallStore, JournalEvent, Page
 from supervision.tables import CALL_ID_LENGTH
@@ -33,12 +35,16 @@ async def list_calls(request: web.Request) -> web.Response:
 
 
 async def show_call(request: web.Request) -> web.Response:
-    """Answer with one call and what happened to it."""
+    """Answer with one call and what happened to it; that somebody looked is written down."""
     call_id = request.match_info["call_id"]
     if not is_call_id(call_id):
         raise NoSuchCallError(call_id)
-    async with request.app[keys.services].sessions() as session:
+    services = request.app[keys.services]
+    async with services.sessions() as session:
         found = await CallStore(session).call(call_id)
+    await AuditLog(services.sessions).write(
+        Deed(request[keys.visitor].actor, Action.LOOKED, f"call/{call_id}")
+    )
     events = [event_row(event) for event in found.events]
     return json_answer({**call_row(found.call), "events": events})
 

@@ -26,3 +26,8 @@ def day_text(moment: datetime, code: str) -> str:
     hijri = hijri_date(day)
     gregorian = format_date(day, "d MMMM y", locale=code)
     return f"{hijri.day} {HIJRI_MONTHS[code][hijri.month - 1]} {hijri.year} · {gregorian}"
+
+
+def moment_text(moment: datetime, code: str) -> str:
+    """Return a moment in Riyadh: the day of `day_text`, and the time."""
+    return f"{day_text(moment, code)} · {moment.astimezone(ZONE):%H:%M}"

@@ -1,3 +1,6 @@
+from core.sessions import Stage
+
+
 class DesktopError(Exception):
     """A refusal of the pages or of the API; ``agent_desktop.problems`` turns it into an answer."""
 
@@ -34,19 +37,40 @@ class WhoAreYouError(DesktopError):
         super().__init__("Sign in, or send a valid bearer token.")
 
 
+class UnfinishedError(DesktopError):
+    """A sign-in is at another stage than the page that was asked for."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        super().__init__("Finish signing in first.")
+
+
+class UnknownMessageError(DesktopError):
+    """A page said something over the live connection that nobody knows."""
+
+    def __init__(self) -> None:
+        super().__init__("The live connection does not know this message.")
+
+
+class ProviderError(DesktopError):
+    """The identity provider cannot be used now, or what it said cannot be believed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The identity provider let nobody in: {reason}.")
+
+
+class UnknownIdentityError(DesktopError):
+    """The identity provider knows the person, and no account is theirs."""
+
+    def __init__(self) -> None:
+        super().__init__("No account of this centre belongs to you: ask an administrator.")
+
+
 class ForeignOriginError(DesktopError):
     """The request was made by a page of another site."""
 
     def __init__(self) -> None:
         super().__init__("The request came from a page of another site.")
-
-
-class TooManyTriesError(DesktopError):
-    """Too many failed sign-ins; *retry_after* seconds must pass."""
-
-    def __init__(self, retry_after: int) -> None:
-        self.retry_after = retry_after
-        super().__init__(f"Too many failed tries; try again in {retry_after} seconds.")
 
 
 class FileTooLargeError(DesktopError):

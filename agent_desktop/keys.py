@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from aiohttp import web
 from jinja2 import Environment
 
+from agent_desktop.oidc_provider import Provider
 from agent_desktop.services import Services
 from agent_desktop.texts import Language
-from agent_desktop.throttle import Throttle
 from agent_desktop.visitors import Visitor
+from core.questions import Questions
 
 services = web.AppKey("services", Services)
 templates = web.AppKey("templates", Environment)
 languages = web.AppKey("languages", Mapping[str, Language])
-throttle = web.AppKey("throttle", Throttle)
+providers = web.AppKey("providers", list[Provider])  # one, or none
+questions = web.AppKey("questions", Questions)
 password_checks = web.AppKey("password_checks", asyncio.Semaphore)
-watchers = web.AppKey("watchers", set[web.WebSocketResponse])
+watchers = web.AppKey("watchers", dict[web.WebSocketResponse, Visitor])
 
 visitor = web.RequestKey("visitor", Visitor)

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from aiohttp import ClientConnectionResetError, WSCloseCode, web
 
 from agent_desktop import keys
+from agent_desktop.errors import UnknownMessageError
+from agent_desktop.messages import message_in
+from core.errors import NotPermittedError
 
-LONGEST_MESSAGE = 4096  # nobody has anything to say here
+LONGEST_MESSAGE = 4096
 PING_SECONDS = 15.0
 SLOW_SECONDS = 10.0  # whoever takes no message for so long is not watching
 
@@ -19,25 +22,27 @@ async def watch(request: web.Request) -> web.WebSocketResponse:
         max_msg_size=LONGEST_MESSAGE, compress=False, heartbeat=PING_SECONDS
     )
     await socket.prepare(request)
-    request.app[keys.watchers].add(socket)
     visitor = request[keys.visitor]
+    request.app[keys.watchers][socket] = visitor
     telling = asyncio.create_task(tell(request, socket))
     try:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(end_of(visitor.until)):
-                await until_closed(socket)
+                await listen(request, socket)
         await socket.close(code=WSCloseCode.POLICY_VIOLATION)
     finally:
-        request.app[keys.watchers].discard(socket)
+        request.app[keys.watchers].pop(socket, None)
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
     return socket
 
 
-async def until_closed(socket: web.WebSocketResponse) -> None:
-    """Read until the visitor closes; what they say is not listened to."""
-    async for _ in socket:
-        pass
+async def listen(request: web.Request, socket: web.WebSocketResponse) -> None:
+    """Hear what the visitor says until they leave, or say what they may not."""
+    visitor = request[keys.visitor]
+    with contextlib.suppress(UnknownMessageError, NotPermittedError):
+        async for said in socket:
+            await message_in(str(said.data), visitor).hear(request, visitor)
 
 
 async def tell(request: web.Request, socket: web.WebSocketResponse) -> None:

@@ -15,7 +15,9 @@ from agent_desktop import keys, texts
 from agent_desktop.floor_view import BLANK, floor_view, script_words
 from agent_desktop.places import places_for
 from agent_desktop.problems import Told
+from agent_desktop.visitors import Visitor
 from agent_desktop.words import words_of
+from core.sessions import Stage
 
 
 async def floor(request: web.Request) -> web.Response:
@@ -32,25 +34,6 @@ async def floor(request: web.Request) -> web.Response:
         script_words=script_words(words, nobody_waits=translate("nobody waits"), at=snapshot["at"]),
         blank=BLANK,
         sip_address=services.sip_address,
-    )
-
-
-def door(
-    request: web.Request,
-    *,
-    status: int = 200,
-    name: str = "",
-    is_wrong: bool = False,
-    retry_after: int = 0,
-) -> web.Response:
-    """Return the sign-in page, with what went wrong."""
-    return page(
-        request,
-        "sign_in.html",
-        status=status,
-        name=name,
-        is_wrong=is_wrong,
-        retry_after=retry_after,
     )
 
 
@@ -83,7 +66,7 @@ def page(
         .render(
             _=language.words.gettext,
             language=language,
-            visitor=request.get(keys.visitor),
+            visitor=visitor_inside(request),
             here=request.path,
             switch=f"?{urlencode({**request.query, 'lang': language.other})}",
             **facts,
@@ -92,6 +75,13 @@ def page(
     answer = web.Response(text=html, status=status, content_type="text/html", headers=headers)
     texts.remember(request, answer)
     return answer
+
+
+def visitor_inside(request: web.Request) -> Visitor | None:
+    """Return who asks, if their sign-in is finished: only then the head leads anywhere."""
+    visitor = request.get(keys.visitor)
+    is_inside = visitor and (visitor.session is None or visitor.session.stage is Stage.OPEN)
+    return visitor if is_inside else None
 
 
 def language_of(request: web.Request) -> texts.Language:

@@ -7,6 +7,9 @@ from core.permissions import Permission, Role, may
 
 FLOOR = frozenset({Permission.CALLS_READ, Permission.QUEUES_READ, Permission.AGENTS_READ})
 PROMPTS = frozenset({Permission.PROMPTS_READ})
+ACCOUNTS = frozenset({Permission.ACCOUNTS_MANAGE})
+TOKENS = frozenset({Permission.TOKENS_MANAGE})
+AUDIT = frozenset({Permission.AUDIT_READ})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class Place:
 PLACES = (
     Place("/", N_("The floor now"), FLOOR),
     Place("/prompts", N_("Prompts"), PROMPTS),
+    Place("/people", N_("People"), ACCOUNTS),
+    Place("/tokens", N_("Tokens"), TOKENS),
+    Place("/audit", N_("Audit log"), AUDIT),
 )
 
 

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from agent_desktop import errors
 from agi.errors import ActionRefusedError, AsteriskLostError, NotSignedInError
+from core import errors as refusals
 from core.errors import NotPermittedError
 from recordings import errors as unfit
 from supervision.errors import JournalUnavailableError, NoSuchAgentError, NoSuchCallError
@@ -126,9 +127,93 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         413, "file-too-large", "The file is too large", "الملف كبير",
         "أكبر ملف يُقبل {error.most} م.ب.",
     ),
-    errors.TooManyTriesError: Problem(
+    errors.UnfinishedError: Problem(
+        401, "unfinished-sign-in", "The sign-in is not finished", "لم يكتمل الدخول",
+        "أكمل تسجيل الدخول أولًا.",
+    ),
+    errors.ProviderError: Problem(
+        502, "provider", "The identity provider let nobody in", "تعذّر الدخول عبر مزوّد الهوية",
+        "لم يقبل مزوّد الهوية الدخول؛ أعد المحاولة، أو ادخل باسمك وكلمة مرورك.",
+    ),
+    errors.UnknownIdentityError: Problem(
+        403, "unknown-identity", "No account is yours", "لا يوجد حساب لك",
+        "لا يوجد في هذا المركز حساب لك: اطلب من مدير النظام أن ينشئه.",
+    ),
+    refusals.TooManyTriesError: Problem(
         429, "too-many-tries", "Too many tries", "محاولات كثيرة",
         "محاولات فاشلة كثيرة؛ أعد المحاولة بعد {error.retry_after} ثانية.",
+    ),
+    refusals.PasswordTooShortError: Problem(
+        422, "password-too-short", "The password is too short", "كلمة المرور قصيرة",
+        "يجب ألا تقل كلمة المرور عن {error.least} أحرف.",
+    ),
+    refusals.PasswordTooLongError: Problem(
+        422, "password-too-long", "The password is too long", "كلمة المرور طويلة",
+        "يجب ألا تزيد كلمة المرور على {error.most} حرفًا.",
+    ),
+    refusals.PasswordIsNameError: Problem(
+        422, "password-is-name", "The password is the name", "كلمة المرور هي الاسم",
+        "كلمة المرور مبنية على الاسم: اختر كلمة لا يخمّنها أحد.",
+    ),
+    refusals.CommonPasswordError: Problem(
+        422, "common-password", "The password is a common one", "كلمة المرور شائعة",
+        "هذه من أول ما يُخمَّن من كلمات المرور: اختر غيرها.",
+    ),
+    refusals.SamePasswordError: Problem(
+        422, "same-password", "The password is the same", "كلمة المرور لم تتغير",
+        "كلمة المرور الجديدة هي السابقة نفسها: اختر غيرها.",
+    ),
+    refusals.WrongPasswordError: Problem(
+        422, "wrong-password", "The password is not right", "كلمة المرور غير صحيحة",
+        "كلمة المرور الحالية غير صحيحة.",
+    ),
+    refusals.WrongCodeError: Problem(
+        422, "wrong-code", "The code is not right", "الرمز غير صحيح",
+        "الرمز غير صحيح: انتظر الرمز التالي واكتبه.",
+    ),
+    refusals.SecondFactorNeededError: Problem(
+        409, "second-factor-needed", "A second factor is required", "التحقق بخطوتين لازم",
+        "يجب أن يبقى التحقق بخطوتين مفعّلًا لهذا الحساب.",
+    ),
+    refusals.NoSuchAccountError: Problem(
+        404, "no-such-account", "No such account", "لا يوجد حساب كهذا",
+        "لا يوجد حساب بالاسم {error.name}.",
+    ),
+    refusals.AccountExistsError: Problem(
+        409, "account-exists", "The name is taken", "الاسم مستخدم",
+        "يوجد حساب بالاسم {error.name}.",
+    ),
+    refusals.ExtensionTakenError: Problem(
+        409, "extension-taken", "The extension is taken", "التحويلة مستخدمة",
+        "التحويلة {error.extension} لحساب آخر.",
+    ),
+    refusals.BadNameError: Problem(
+        422, "bad-name", "The name cannot be used", "الاسم غير صالح",
+        "الاسم من 1 إلى 64 من الحروف اللاتينية والأرقام و . و - و _ فقط.",
+    ),
+    refusals.BadFullNameError: Problem(
+        422, "bad-full-name", "The person's name cannot be used", "اسم الشخص غير صالح",
+        "اسم الشخص سطر واحد من 1 إلى 80 حرفًا.",
+    ),
+    refusals.LastAdministratorError: Problem(
+        409, "last-administrator", "The last administrator", "آخر مدير للنظام",
+        "هذا آخر مدير للنظام: أنشئ غيره أولًا.",
+    ),
+    refusals.NoSuchSessionError: Problem(
+        404, "no-such-session", "No such session", "لا توجد جلسة كهذه",
+        "لا توجد جلسة مفتوحة بالرقم {error.number}.",
+    ),
+    refusals.TokenExistsError: Problem(
+        409, "token-exists", "The name is taken", "الاسم مستخدم",
+        "يوجد رمز وصول بالاسم {error.name}؛ ألغه أولًا.",
+    ),
+    refusals.NoSuchTokenError: Problem(
+        404, "no-such-token", "No such token", "لا يوجد رمز كهذا",
+        "لا يوجد رمز وصول مستخدم بالاسم {error.name}.",
+    ),
+    refusals.BadScopeError: Problem(
+        422, "bad-scope", "The role does not hold this", "ليس للدور هذه الصلاحية",
+        "لا يمكن أن تكون لرمز وصول بالدور {error.role} الصلاحية {error.permission}.",
     ),
 }  # fmt: skip
 
@@ -164,7 +249,7 @@ def told_of(error: Exception) -> Told:
     headers: dict[str, str] = {}
     if isinstance(error, errors.WhoAreYouError):
         headers["WWW-Authenticate"] = 'Bearer realm="tawasul"'
-    if isinstance(error, errors.TooManyTriesError):
+    if isinstance(error, refusals.TooManyTriesError):
         headers["Retry-After"] = str(error.retry_after)
     return Told(problem, str(error), problem.detail_ar.format(error=error), headers)
 

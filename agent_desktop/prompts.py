@@ -14,6 +14,8 @@ from agent_desktop import keys
 from agent_desktop.answers import json_answer
 from agent_desktop.errors import FileTooLargeError, RangeError
 from agent_desktop.moments import iso_or_none
+from core.audit import Action, Deed
+from core.audit_store import AuditLog
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoSuchPromptError
 
@@ -60,9 +62,11 @@ async def bring_back(request: web.Request) -> web.Response:
 
 async def changed(request: web.Request, place: PromptPlace, what: str) -> web.Response:
     """Write down who changed what callers hear, and answer with the prompt as it is now."""
-    who = request[keys.visitor].name
-    log.info("prompt changed", extra={"prompt": str(place), "what": what, "pii.who": who})
-    found = await request.app[keys.services].prompts.all()
+    visitor, services = request[keys.visitor], request.app[keys.services]
+    log.info("prompt changed", extra={"prompt": str(place), "what": what, "pii.who": visitor.name})
+    deed = Deed(visitor.actor, Action.PROMPT_CHANGED, f"prompt/{place}", {"what": what})
+    await AuditLog(services.sessions).write(deed)
+    found = await services.prompts.all()
     return json_answer(prompt_row(next(prompt for prompt in found if prompt.place == place)))
 
 

@@ -7,7 +7,7 @@ from agent_desktop.days import day_text
 from agent_desktop.prompts import LARGEST_MEGABYTES
 from agent_desktop.prompts_view import choice_of, prompts_view
 from agent_desktop.texts import LANGUAGES
-from core.permissions import Permission, may
+from core.permissions import Permission
 
 
 async def show(request: web.Request) -> web.Response:
@@ -19,7 +19,7 @@ async def show(request: web.Request) -> web.Response:
         request,
         "prompts.html",
         view=prompts_view(everything, choice),
-        may_record=may(request[keys.visitor].role, Permission.PROMPTS_MANAGE),
+        may_record=request[keys.visitor].may(Permission.PROMPTS_MANAGE),
         day_text=lambda moment: day_text(moment, language.code),
         largest_megabytes=LARGEST_MEGABYTES,
         directions=LANGUAGES,

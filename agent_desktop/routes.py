@@ -6,19 +6,26 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from agent_desktop import (
+    account,
     agents,
+    audit_page,
     calls,
     contract,
     health,
     live,
+    oidc,
     pages,
+    people,
     prompts,
     prompts_page,
     queues,
     sign_in,
+    steps,
+    tokens_page,
 )
-from agent_desktop.places import FLOOR, PROMPTS
+from agent_desktop.places import ACCOUNTS, AUDIT, FLOOR, PROMPTS, TOKENS
 from core.permissions import Permission
+from core.sessions import Stage
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OPEN: frozenset[Permission] = frozenset()
@@ -31,15 +38,26 @@ RECORD = frozenset({Permission.PROMPTS_MANAGE})
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
 
+OWN = frozenset({Permission.ACCOUNT_OWN})
+INSIDE = frozenset({Stage.OPEN})
+CODE = frozenset({Stage.SECOND_FACTOR})
+CHANGE = frozenset({Stage.NEW_PASSWORD})
+ENROL = frozenset({Stage.OPEN, Stage.ENROLMENT})
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address. Whoever comes must hold all of *needs*; an empty set is open to everybody."""
+    """One address. Whoever comes must hold all of *needs*; an empty set is open to everybody.
+
+    *stages* are those of a sign-in at which a person may come.
+    """
 
     method: str
     path: str
     handler: Handler
     needs: frozenset[Permission]
     open_on_loopback: bool = False
+    stages: frozenset[Stage] = INSIDE
 
 
 ROUTES = (
@@ -66,4 +84,32 @@ ROUTES = (
     Route("GET", "/sign-in", sign_in.door, OPEN),
     Route("POST", "/sign-in", sign_in.enter, OPEN),
     Route("POST", "/sign-out", sign_in.leave, OPEN),
+    Route("GET", "/sign-in/provider", oidc.go, OPEN),
+    Route("GET", oidc.WAY_BACK, oidc.back, OPEN),
+    Route("GET", "/second-factor", steps.show_second_factor, OWN, stages=CODE),
+    Route("POST", "/second-factor", steps.prove_second_factor, OWN, stages=CODE),
+    Route("GET", "/new-password", steps.show_new_password, OWN, stages=CHANGE),
+    Route("POST", "/new-password", steps.take_new_password, OWN, stages=CHANGE),
+    Route("GET", "/account", account.show, OWN),
+    Route("POST", "/account/password", account.change_password, OWN),
+    Route("POST", "/account/language", account.choose_language, OWN),
+    Route("POST", "/account/sessions/end", account.end_others, OWN),
+    Route("POST", "/account/sessions/{number}/end", account.end_session, OWN),
+    Route("GET", "/account/second-factor", account.offer_second_factor, OWN, stages=ENROL),
+    Route("POST", "/account/second-factor", account.set_up_second_factor, OWN, stages=ENROL),
+    Route("POST", "/account/second-factor/remove", account.remove_second_factor, OWN),
+    Route("POST", "/account/recovery-codes", account.renew_recovery_codes, OWN),
+    Route("GET", "/people", people.list_people, ACCOUNTS),
+    Route("POST", "/people", people.add, ACCOUNTS),
+    Route("GET", "/people/{name}", people.show, ACCOUNTS),
+    Route("POST", "/people/{name}", people.change, ACCOUNTS),
+    Route("POST", "/people/{name}/disable", people.disable, ACCOUNTS),
+    Route("POST", "/people/{name}/enable", people.enable, ACCOUNTS),
+    Route("POST", "/people/{name}/password", people.reset_password, ACCOUNTS),
+    Route("POST", "/people/{name}/second-factor", people.forget_second_factor, ACCOUNTS),
+    Route("POST", "/people/{name}/sessions/{number}/end", people.end_session, ACCOUNTS),
+    Route("GET", "/tokens", tokens_page.show, TOKENS),
+    Route("POST", "/tokens", tokens_page.create, TOKENS),
+    Route("POST", "/tokens/revoke", tokens_page.revoke, TOKENS),
+    Route("GET", "/audit", audit_page.show, AUDIT),
 )

@@ -4,6 +4,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agent_desktop.ports import AgentCommands, Prompts, Readiness
+from core.sign_in_settings import SignInSettings
 from supervision.board import Board
 from supervision.live import LiveHub
 
@@ -20,4 +21,6 @@ class Services:
     agents: AgentCommands
     prompts: Prompts
     session_key: str = field(repr=False)
+    sealing_key: str = field(repr=False)
+    sign_in: SignInSettings
     sip_address: str  # where a newcomer's first call goes, as host:port

@@ -1,79 +1,97 @@
-"""People sign in with name and password, and out again."""
+"""Signing in with name and password, and out again."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
-from time import monotonic
 
 from aiohttp import web
 
-from agent_desktop import keys, pages, signing
-from agent_desktop.errors import TooManyTriesError
-from core.accounts import NAME, Account
+from agent_desktop import keys, pages
+from agent_desktop.browsers import address_of, browser_of
+from agent_desktop.entrance import give_cookie, speak, take_cookie, to
+from agent_desktop.recognition import by_session
+from agent_desktop.words import NUMBERS
+from core.audit import Action
+from core.errors import (
+    NoSuchSessionError,
+    QuestionDueError,
+    TooManyTriesError,
+    WrongPasswordError,
+)
 from core.service import Accounts
+from core.session_service import Sessions
+from core.sign_in import SignIn
+from core.tries_store import Tries
 
 WRONG, TOO_MANY = 401, 429
-UNKNOWN = ""  # no account can have this name
+LONGEST_FIELD = 1024
 
 
 async def door(request: web.Request) -> web.Response:
     """Show the sign-in page."""
-    return pages.door(request)
+    return draw(request)
 
 
 async def enter(request: web.Request) -> web.Response:
     """Let in whoever gives the right password; all others see the same answer."""
     form = await request.post()
-    name, password = str(form.get("name", "")).strip(), str(form.get("password", ""))
+    name, password, answer, seal = (
+        str(form.get(field, ""))[:LONGEST_FIELD] for field in ("name", "password", "answer", "seal")
+    )
+    name = name.strip()
+    questions = request.app[keys.questions]
+    is_answered = bool(seal) and questions.is_answered(seal, answer, datetime.now(UTC))
+    services = request.app[keys.services]
+    way_in = SignIn(services.sessions, services.sign_in)
     try:
-        account = await account_of(request, name, password)
+        async with request.app[keys.password_checks]:
+            key = await way_in.with_password(
+                name, password, browser_of(request), is_answered=is_answered
+            )
     except TooManyTriesError as error:
-        refused = pages.door(request, status=TOO_MANY, name=name, retry_after=error.retry_after)
+        refused = draw(request, status=TOO_MANY, name=name, retry_after=error.retry_after)
         refused.headers["Retry-After"] = str(error.retry_after)
         return refused
-    if account is None:
-        return pages.door(request, status=WRONG, name=name, is_wrong=True)
-    return welcome(request, account)
+    except QuestionDueError:
+        return draw(request, status=WRONG, name=name, asks=True, is_unanswered=True)
+    except WrongPasswordError:
+        asks = await Tries(services.sessions).is_question_due(name, address_of(request))
+        return draw(request, status=WRONG, name=name, asks=asks, is_wrong=True)
+    account = await Accounts(services.sessions).find(name)
+    return speak(give_cookie(request, to("/"), key), account)
 
 
-async def leave(_: web.Request) -> web.Response:
-    """Take the session cookie away."""
-    answer = to("/sign-in")
-    answer.del_cookie(signing.COOKIE, path="/")
-    return answer
+async def leave(request: web.Request) -> web.Response:
+    """End the session and take its cookie away."""
+    services = request.app[keys.services]
+    visitor = await by_session(request)
+    if visitor is not None and visitor.session is not None:
+        sessions = Sessions(services.sessions, services.sign_in.limits)
+        with suppress(NoSuchSessionError):  # ended a moment ago
+            await sessions.end(visitor.session.id, Action.SIGNED_OUT, by=visitor.actor)
+    return take_cookie(to("/sign-in"))
 
 
-async def account_of(request: web.Request, name: str, password: str) -> Account | None:
-    """Return the account that name and password prove; TooManyTriesError.
-
-    The try counts before the password is checked, so that tries at once do not slip through.
-    """
-    throttle, address = request.app[keys.throttle], request.remote or ""
-    if wait := throttle.wait_seconds(name, address, monotonic()):
-        raise TooManyTriesError(wait)
-    throttle.failed(name, address, monotonic())
-    known = name if NAME.fullmatch(name) else UNKNOWN
-    async with request.app[keys.password_checks]:
-        account = await Accounts(request.app[keys.services].sessions).signed_in(known, password)
-    if account is not None:
-        throttle.succeeded(name, address)
-    return account
-
-
-def welcome(request: web.Request, account: Account) -> web.Response:
-    """Return the way to the floor, with the session's cookie."""
-    session = signing.new_session(account.name, datetime.now(UTC))
-    answer = to("/")
-    answer.set_cookie(
-        signing.COOKIE,
-        signing.sign(session, request.app[keys.services].session_key),
-        max_age=int(signing.SESSION_LENGTH.total_seconds()),
-        path="/",
-        httponly=True,
-        secure=request.secure,
-        samesite="Strict",
+def draw(
+    request: web.Request,
+    *,
+    status: int = 200,
+    name: str = "",
+    is_wrong: bool = False,
+    is_unanswered: bool = False,
+    retry_after: int = 0,
+    asks: bool = False,
+) -> web.Response:
+    """Return the sign-in page, with what went wrong."""
+    provider = request.app[keys.services].sign_in.provider
+    return pages.page(
+        request,
+        "sign_in.html",
+        status=status,
+        name=name,
+        is_wrong=is_wrong,
+        is_unanswered=is_unanswered,
+        retry_after=retry_after,
+        question=request.app[keys.questions].ask(datetime.now(UTC)) if asks else None,
+        provider=provider,
+        numbers=NUMBERS,
     )
-    return answer
-
-
-def to(path: str) -> web.Response:
-    """Return the answer that sends the browser to *path*."""
-    return web.Response(status=303, headers={"Location": path})

@@ -50,9 +50,12 @@ def remember(request: web.Request, response: web.Response) -> None:
     """Keep the language that ``?lang=`` chose for the next visit."""
     code = request.query.get("lang")
     if code in LANGUAGES:
-        response.set_cookie(
-            COOKIE, str(code), max_age=COOKIE_SECONDS, samesite="Lax", httponly=True
-        )
+        keep(response, str(code))
+
+
+def keep(response: web.Response, code: str) -> None:
+    """Let the browser keep a language."""
+    response.set_cookie(COOKIE, code, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True)
 
 
 def _compiled(code: str) -> GNUTranslations:

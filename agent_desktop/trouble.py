@@ -7,7 +7,8 @@ from aiohttp import hdrs, web
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from agent_desktop import pages
-from agent_desktop.errors import WhoAreYouError
+from agent_desktop.entrance import PLACES
+from agent_desktop.errors import UnfinishedError, WhoAreYouError
 from agent_desktop.problems import (
     DATABASE_AWAY,
     JOURNAL_AWAY,
@@ -34,8 +35,8 @@ async def tell(
     try:
         return await handler(request)
     except REFUSALS as error:
-        if isinstance(error, WhoAreYouError) and is_for_reading(request):
-            raise web.HTTPSeeOther("/sign-in") from None
+        if is_for_reading(request) and (path := way_of(error)):
+            raise web.HTTPSeeOther(path) from None
         return answer(request, told_of(error))
     except web.HTTPException as error:
         if error.status < ERRORS_BEGIN:
@@ -47,6 +48,13 @@ async def tell(
     except Exception:
         log.exception("A request failed.", extra=place(request))
         return answer(request, told_of_status(OUR_FAULT))
+
+
+def way_of(error: Exception) -> str | None:
+    """Return where a person is led who has not signed in yet, or not to the end."""
+    if isinstance(error, UnfinishedError):
+        return PLACES[error.stage]
+    return "/sign-in" if isinstance(error, WhoAreYouError) else None
 
 
 def answer(request: web.Request, told: Told) -> web.Response:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from agi.calls import CallState
 from asterisk_conf.queues import QUEUES
+from core.audit import Action, ActorKind
+from core.permissions import Permission, Role
 from ivr.library import unified_number
 from ivr.nodes import EMERGENCY_KEY, FlowDefinition, Queue
 from supervision.agent_states import AgentState
@@ -60,6 +62,73 @@ CALL_STATES: Mapping[CallState, Sign] = {
     CallState.TRANSFERRING: Sign(N_("Being transferred"), "telephone-forward-fill"),
     CallState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
     CallState.OVERFLOWED: Sign(N_("Moved on"), "telephone-forward-fill"),
+}
+
+
+ROLES: Mapping[Role, str] = {
+    Role.AGENT: N_("Agent"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.COORDINATOR: N_("Coordinator"),
+    Role.QUALITY_REVIEWER: N_("Quality reviewer"),
+    Role.EMERGENCY_OPERATOR: N_("Emergency operator"),
+    Role.FAQ_EDITOR: N_("FAQ editor"),
+    Role.REPORT_READER: N_("Report reader"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+PERMISSIONS: Mapping[Permission, str] = {
+    Permission.CALLS_READ: N_("read calls"),
+    Permission.QUEUES_READ: N_("see the queues"),
+    Permission.AGENTS_READ: N_("see the agents"),
+    Permission.AGENTS_MANAGE: N_("command agents"),
+    Permission.METRICS_READ: N_("read metrics"),
+    Permission.PROMPTS_READ: N_("hear prompts"),
+    Permission.PROMPTS_MANAGE: N_("replace prompts"),
+    Permission.ACCOUNT_OWN: N_("one's own account"),
+    Permission.ACCOUNTS_MANAGE: N_("manage accounts"),
+    Permission.TOKENS_MANAGE: N_("manage tokens"),
+    Permission.AUDIT_READ: N_("read the audit log"),
+}
+ACTOR_KINDS: Mapping[ActorKind, str] = {
+    ActorKind.PERSON: N_("person"),
+    ActorKind.PROGRAM: N_("program"),
+    ActorKind.TERMINAL: N_("terminal"),
+    ActorKind.CENTRE: N_("the centre itself"),
+    ActorKind.NOBODY: N_("not signed in"),
+}
+ACTIONS: Mapping[Action, str] = {
+    Action.SIGNED_IN: N_("signed in"),
+    Action.SIGN_IN_FAILED: N_("sign-in failed"),
+    Action.LOCKED_OUT: N_("locked out"),
+    Action.SIGNED_OUT: N_("signed out"),
+    Action.SESSION_ENDED: N_("session ended"),
+    Action.SESSION_STOLEN: N_("session used by another browser"),
+    Action.PASSWORD_CHANGED: N_("password changed"),
+    Action.PASSWORD_RESET: N_("password reset"),
+    Action.SECOND_FACTOR_SET: N_("second factor set up"),
+    Action.SECOND_FACTOR_REMOVED: N_("second factor removed"),
+    Action.RECOVERY_CODES_MADE: N_("recovery codes made"),
+    Action.RECOVERY_CODE_USED: N_("recovery code used"),
+    Action.ACCOUNT_CREATED: N_("account created"),
+    Action.ACCOUNT_CHANGED: N_("account changed"),
+    Action.ACCOUNT_DISABLED: N_("account disabled"),
+    Action.ACCOUNT_ENABLED: N_("account enabled"),
+    Action.TOKEN_CREATED: N_("token created"),
+    Action.TOKEN_REVOKED: N_("token revoked"),
+    Action.AGENT_COMMANDED: N_("agent commanded"),
+    Action.PROMPT_CHANGED: N_("prompt changed"),
+    Action.LOOKED: N_("looked"),
+}
+NUMBERS: Mapping[int, str] = {
+    1: N_("one"),
+    2: N_("two"),
+    3: N_("three"),
+    4: N_("four"),
+    5: N_("five"),
+    6: N_("six"),
+    7: N_("seven"),
+    8: N_("eight"),
+    9: N_("nine"),
+    10: N_("ten"),
 }
 
 

@@ -29,17 +29,23 @@ class Permission(StrEnum):
     METRICS_READ = "metrics.read"
     PROMPTS_READ = "prompts.read"  # what callers hear
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
+    ACCOUNT_OWN = "account.own"  # one's own password, second factor and sessions
+    ACCOUNTS_MANAGE = "accounts.manage"  # everybody else's
+    TOKENS_MANAGE = "tokens.manage"  # of programs
+    AUDIT_READ = "audit.read"
 
 
 _P = Permission
+PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN})  # no program holds these, whatever its role
+ADMINISTRATION = frozenset({_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.AUDIT_READ})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.AGENT: frozenset({_P.QUEUES_READ}),
-    Role.SUPERVISOR: frozenset(Permission),
-    Role.COORDINATOR: frozenset(),
-    Role.QUALITY_REVIEWER: frozenset({_P.CALLS_READ}),
-    Role.EMERGENCY_OPERATOR: frozenset({_P.QUEUES_READ}),
-    Role.FAQ_EDITOR: frozenset(),
-    Role.REPORT_READER: frozenset({_P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ}),
+    Role.AGENT: frozenset({_P.ACCOUNT_OWN, _P.QUEUES_READ}),
+    Role.SUPERVISOR: frozenset(Permission) - ADMINISTRATION,
+    Role.COORDINATOR: frozenset({_P.ACCOUNT_OWN}),
+    Role.QUALITY_REVIEWER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ}),
+    Role.EMERGENCY_OPERATOR: frozenset({_P.ACCOUNT_OWN, _P.QUEUES_READ}),
+    Role.FAQ_EDITOR: frozenset({_P.ACCOUNT_OWN}),
+    Role.REPORT_READER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -19,6 +19,7 @@ class Secrets:
 
     ami_password: str = field(repr=False)
     session_key: str = field(repr=False)
+    sealing_key: str = field(repr=False)  # of what the database must not tell, as second factors
 
     @classmethod
     def ensure(cls, folder: Path) -> Self:
@@ -27,6 +28,7 @@ class Secrets:
         return cls(
             ami_password=_kept(folder / "ami-password"),
             session_key=_kept(folder / "session-key"),
+            sealing_key=_kept(folder / "sealing-key"),
         )
 
 

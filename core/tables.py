@@ -1,8 +1,8 @@
-"""Rows of the core: who may sign in, programs' tokens, closures and notices."""
+"""Rows of the core: people and their sessions, tokens, the audit log, closures and notices."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime
@@ -18,6 +18,52 @@ class AccountRow(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    full_name: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str | None] = mapped_column(String(2))
+    extension: Mapped[str | None] = mapped_column(String(6), unique=True)  # of supervision's agents
+    must_change_password: Mapped[bool]
+    needs_second_factor: Mapped[bool]
+    second_factor: Mapped[str | None] = mapped_column(String(255))  # sealed by core.sealing
+    second_factor_step: Mapped[int | None] = mapped_column(BigInteger)  # the newest that was used
+    identity: Mapped[str | None] = mapped_column(String(255), unique=True)  # at the provider
+
+
+class RecoveryCodeRow(Base):
+    """One code that stands in for the second factor, once; only its SHA-256 is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    account: Mapped[str] = mapped_column(ForeignKey("accounts.name"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SessionRow(Base):
+    """One sign-in of a person in one browser; of the cookie's secret only the SHA-256 is kept."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    account: Mapped[str] = mapped_column(ForeignKey("accounts.name"), index=True)
+    stage: Mapped[str] = mapped_column(String(16))
+    method: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str] = mapped_column(String(64))
+    browser: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FailedTriesRow(Base):
+    """Failed sign-ins, counted by a digest of the name, the address, or both together."""
+
+    __tablename__ = "failed_tries"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tries: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class ApiTokenRow(Base):
@@ -39,6 +85,8 @@ class ApiTokenRow(Base):
     role: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scope: Mapped[str | None] = mapped_column(Text)  # permissions with spaces; null: all the role's
 
 
 class ClosureRow(Base):
@@ -78,3 +126,34 @@ class NoticeRow(Base):
     switched_on_at: Mapped[datetime] = mapped_column(UtcDateTime)
     switched_off_by: Mapped[str | None] = mapped_column(String(64))
     switched_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AuditRow(Base):
+    """One deed. Nothing changes a row or takes it away: the migration's triggers refuse both."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (
+        Index("ix_audit_log_actor_n", "actor", "n"),
+        Index("ix_audit_log_action_n", "action", "n"),
+    )
+
+    n: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    actor_kind: Mapped[str] = mapped_column(String(16))
+    actor: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(48))
+    subject: Mapped[str] = mapped_column(String(255), index=True)
+    detail: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """The one row that tells how long the audit log is; who adds to the log locks it."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))

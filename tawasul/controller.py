@@ -32,6 +32,7 @@ from asterisk_conf.queues import QUEUES
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
+from core.sign_in_settings import SignInSettings
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
 from ivr.saying import recorded
@@ -47,6 +48,7 @@ from supervision.roster import Roster
 from supervision.spool import Spool
 from supervision.today import count_today
 from tawasul import logs
+from tawasul.audit import follow_head
 from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
@@ -117,6 +119,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             agents=RosterCommands(Roster(sessions), link, board),
             prompts=PromptDesk(settings),
             session_key=secrets.session_key,
+            sealing_key=secrets.sealing_key,
+            sign_in=SignInSettings.from_env(os.environ),
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
         await door.start(LOOPBACK, settings.agi_port)
@@ -133,6 +137,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
                 tasks.create_task(announcer.run(link), name="announcer"),
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
+                tasks.create_task(follow_head(settings, sessions), name="audit head"),
             ]
             site = await _open_web(settings, services)
             _settle_memory()

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from asterisk_conf.names import Queue
+from core.audit import CENTRE
 from core.database import writing
 from core.passwords import new_password
 from core.permissions import Role
@@ -19,6 +20,8 @@ from ticketing.registers import Register, entries_in
 from ticketing.store import RegisterStore
 
 SUPERVISOR = "supervisor"
+ADMINISTRATOR = "administrator"
+PEOPLE = {ADMINISTRATOR: Role.ADMINISTRATOR, SUPERVISOR: Role.SUPERVISOR}
 SIGN_IN_FILE = "sign-in.txt"
 
 
@@ -53,7 +56,8 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
     """
     roster, accounts = Roster(sessions), Accounts(sessions)
     known = {agent.extension for agent in await roster.all()}
-    if await accounts.all() or known - {agent.extension for agent in AGENTS}:
+    people = {account.name for account in await accounts.all()}
+    if people - {ADMINISTRATOR} or known - {agent.extension for agent in AGENTS}:
         return False
     passwords: dict[str, str] = {}
     for agent in AGENTS:
@@ -62,9 +66,13 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             passwords[agent.extension] = new.password
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await _fill_registers(sessions)
-    passwords[SUPERVISOR] = new_password()
-    write_private(sign_in_file(settings), sign_in_text(settings, passwords))
-    await accounts.create(SUPERVISOR, passwords[SUPERVISOR], Role.SUPERVISOR)
+    for name, role in PEOPLE.items():
+        passwords[name] = new_password()
+        write_private(sign_in_file(settings), sign_in_text(settings, passwords))
+        if name in people:
+            await accounts.reset_password(name, passwords[name], by=CENTRE)
+        else:
+            await accounts.create(name, passwords[name], role)
     return True
 
 
@@ -83,8 +91,7 @@ def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:
     """Return what the sign-in file says."""
     phones = [agent for agent in AGENTS if agent.extension in passwords]
     lines = [f"# Web: http://{settings.http_host}:{settings.http_port}/"]
-    if SUPERVISOR in passwords:
-        lines.append(f"{SUPERVISOR}\t{passwords[SUPERVISOR]}")
+    lines.extend(f"{name}\t{passwords[name]}" for name in PEOPLE if name in passwords)
     lines.append(f"# Agents' phones: SIP at {settings.sip_host}:{settings.sip_port}")
     lines.extend(f"{a.extension}\t{passwords[a.extension]}\t{a.name}" for a in phones)
     return "".join(f"{line}\n" for line in lines)

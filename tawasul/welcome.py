@@ -3,7 +3,7 @@
 from asterisk_conf.names import SERVICE_NUMBER
 from core.settings import Settings
 from tawasul.readiness import ANYWHERE
-from tawasul.sample_data import AGENTS, SUPERVISOR, sign_in_file
+from tawasul.sample_data import ADMINISTRATOR, AGENTS, SUPERVISOR, sign_in_file
 
 
 def welcome(settings: Settings) -> str:
@@ -31,7 +31,7 @@ def _sign_in_lines(settings: Settings) -> list[str]:
         return []
     phones = ", ".join(agent.extension for agent in AGENTS)
     return [
-        f"  Sign in    {SUPERVISOR} on the web; agents' phones as {phones}",
+        f"  Sign in    {SUPERVISOR} or {ADMINISTRATOR} on the web; agents' phones as {phones}",
         f"  Passwords  {passwords}",
     ]
 

@@ -2,6 +2,8 @@
 const SILENCE_MILLISECONDS = 2600; // the server speaks every second
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5000;
+const HERE_MILLISECONDS = 60_000; // a page in sight keeps its session
+const SESSION_OVER = 1008;
 
 export class Link {
   constructor(path, { onMessage, onState }) {
@@ -12,6 +14,7 @@ export class Link {
     this.wait = FIRST_WAIT;
     this.watch = 0;
     this.retry = 0;
+    setInterval(() => this.sayHere(), HERE_MILLISECONDS);
   }
 
   open() {
@@ -22,12 +25,15 @@ export class Link {
     socket.addEventListener("message", (event) => {
       if (socket !== this.socket) return;
       this.wait = FIRST_WAIT;
+      this.wasOpen = true;
       this.listen();
       this.onMessage(JSON.parse(event.data));
       this.onState("live");
     });
-    socket.addEventListener("close", () => {
-      if (socket === this.socket) this.lost();
+    socket.addEventListener("close", (event) => {
+      if (socket !== this.socket) return;
+      if (event.code === SESSION_OVER) location.reload();
+      this.lost();
     });
   }
 
@@ -36,12 +42,26 @@ export class Link {
     this.watch = setTimeout(() => this.lost(), SILENCE_MILLISECONDS);
   }
 
+  sayHere() {
+    if (document.visibilityState === "visible" && this.socket?.readyState === WebSocket.OPEN) {
+      this.socket.send('{"say":"here"}');
+    }
+  }
+
+  // a session that ended while the connection was away: the reload leads to the sign-in
+  async leaveIfOver() {
+    const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+    if (answer?.type === "opaqueredirect") location.reload();
+  }
+
   lost() {
     clearTimeout(this.watch);
     const socket = this.socket;
     this.socket = null;
     socket?.close();
     this.onState("lost");
+    if (socket && !this.wasOpen) this.leaveIfOver();
+    this.wasOpen = false;
     const spread = 0.5 + Math.random(); // three hundred desks must not come back in one moment
     this.retry = setTimeout(() => this.open(), this.wait * spread);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);

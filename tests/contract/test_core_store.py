@@ -10,7 +10,8 @@ from core.errors import (
     WeakPasswordError,
 )
 from core.permissions import Role
-from core.service import Accounts, Tokens
+from core.service import Accounts
+from core.token_service import Tokens
 
 Sessions = async_sessionmaker[AsyncSession]
 PASSWORD = "صباح الخير يا تواصل"

@@ -26,8 +26,8 @@ from core.calendar_form import OWN_FILE
 from core.database import engine_for, sessions_for
 from core.permissions import Role
 from core.secrets import Secrets, write_private
-from core.service import Tokens
 from core.settings import Settings
+from core.token_service import Tokens
 from ivr.spoken.parts import Part
 from supervision.roster import Agent, Roster
 from supervision.store import CallStore

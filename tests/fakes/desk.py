@@ -4,19 +4,27 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http import SERVER_SOFTWARE
 from prometheus_client import CollectorRegistry, Gauge
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from agent_desktop import signing
 from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
 from asterisk_conf.queues import QUEUES
 from core.permissions import Role
-from core.service import Accounts, Tokens
+from core.service import Accounts
+from core.session_service import Sessions
+from core.sessions import Browser, Method, Stage
+from core.sign_in_settings import SignInSettings
+from core.tables import SessionRow
+from core.token_service import Tokens
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoRecordingError, NoSuchPromptError
 from recordings.sound import WIDE, as_wav
@@ -26,6 +34,8 @@ from tests.builders import NOON
 
 PASSWORD = "كلمة سر لا تُخمَّن"
 SESSION_KEY = "a key of the tests"
+SEALING_KEY = "another key of the tests"
+ADDRESS = "127.0.0.1"
 PROMPT_TEXTS = {
     PromptPlace("ar", Kind.SENTENCE, "greeting"): "السَّلَامُ عَلَيْكُمْ. أَهْلًا بِكُمْ.",
     PromptPlace("ar", Kind.SENTENCE, "main-menu"): "لِلدَّعْمِ الْفَنِّيِّ، اضْغَطُوا ثَلَاثَةً.\nلِلتَّذَاكِرِ خَمْسَةً.",
@@ -136,6 +146,7 @@ class Desk:
     prompts: FakePrompts
     app: web.Application
     runner: web.AppRunner
+    settings: SignInSettings
     url: str = ""
 
     async def open(self, port: int = 0) -> None:
@@ -154,8 +165,34 @@ class Desk:
         await Accounts(self.sessions).create(name, PASSWORD, role)
         return name
 
+    async def cookie(
+        self,
+        name: str,
+        *,
+        age: timedelta = timedelta(),
+        idle: timedelta = timedelta(),
+        stage: Stage = Stage.OPEN,
+        key: str = SESSION_KEY,
+    ) -> str:
+        """Return the cookie of a session that began *age* ago in a browser like the tests' own."""
+        account = await Accounts(self.sessions).get(name)
+        sessions = Sessions(self.sessions, self.settings.limits)
+        browser = Browser(ADDRESS, SERVER_SOFTWARE)
+        secret = await sessions.begin(account, stage, Method.PASSWORD, browser)
+        begun = datetime.now(UTC) - age
+        ends = begun + self.settings.limits.whole
+        async with self.sessions.begin() as database:
+            newest = (await database.scalars(select(func.max(SessionRow.id)))).one()
+            mine = update(SessionRow).where(SessionRow.id == newest)
+            await database.execute(mine.values(expires_at=ends, seen_at=datetime.now(UTC) - idle))
+        return f"{signing.COOKIE}={signing.sign(secret, key)}"
 
-def a_desk(sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | None = None) -> Desk:
+
+def a_desk(
+    sessions: async_sessionmaker[AsyncSession],
+    real_prompts: Prompts | None = None,
+    settings: SignInSettings | None = None,
+) -> Desk:
     """Return a desk that does not listen yet."""
     targets = {
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
@@ -174,19 +211,24 @@ def a_desk(sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | N
         agents=agents,
         prompts=real_prompts or prompts,
         session_key=SESSION_KEY,
+        sealing_key=SEALING_KEY,
+        sign_in=settings or SignInSettings(),
         sip_address="127.0.0.1:5060",
     )
     app = create_app(services)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    return Desk(sessions, board, hub, readiness, agents, prompts, app, runner)
+    return Desk(sessions, board, hub, readiness, agents, prompts, app, runner, services.sign_in)
 
 
 @asynccontextmanager
 async def open_desk(
-    sessions: async_sessionmaker[AsyncSession], port: int = 0, prompts: Prompts | None = None
+    sessions: async_sessionmaker[AsyncSession],
+    port: int = 0,
+    prompts: Prompts | None = None,
+    settings: SignInSettings | None = None,
 ) -> AsyncIterator[Desk]:
     """Listen until the end of the context."""
-    desk = a_desk(sessions, prompts)
+    desk = a_desk(sessions, prompts, settings)
     try:
         await desk.open(port)
         yield desk

@@ -18,7 +18,6 @@ from recordings.errors import (
 )
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import Desk
-from tests.integration.test_api_access import cookie_of
 
 GREETING = PromptPlace("ar", Kind.SENTENCE, "greeting")
 ADDRESS = f"/api/v1/prompts/{GREETING}"
@@ -146,7 +145,7 @@ async def test_a_sound_is_sent_whole_or_in_the_asked_range(desk: Desk, api: ApiC
 async def test_a_page_of_another_site_records_nothing(
     desk: Desk, stranger: ApiClient, origin: str, method: str
 ) -> None:
-    cookie = cookie_of(await desk.person())
+    cookie = await desk.cookie(await desk.person())
 
     answer = await stranger.ask(method, RECORDING, b"x", {"Cookie": cookie, "Origin": origin})
 

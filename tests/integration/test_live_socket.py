@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import orjson
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 
-from agent_desktop import live, signing
+from agent_desktop import live
 from core.permissions import Role
 from tests.builders import NOON, a_menu_call, an_abandoned_call
 from tests.fakes.api_client import check_schema
-from tests.fakes.desk import SESSION_KEY, Desk
+from tests.fakes.desk import Desk
 
 PATH = "/api/v1/live"
 MESSAGE = {"$ref": "#/components/schemas/LiveMessage"}
@@ -49,11 +49,6 @@ async def hear_of(socket: ClientWebSocketResponse, kind: str) -> dict[str, Any]:
     while (message := await hear(socket))["type"] != kind:
         pass
     return message
-
-
-def cookie(name: str, age: timedelta = timedelta()) -> str:
-    session = signing.new_session(name, datetime.now(UTC) - age)
-    return f"{signing.COOKIE}={signing.sign(session, SESSION_KEY)}"
 
 
 async def test_a_watcher_sees_the_board_whole_and_then_a_call_arrive(
@@ -110,12 +105,12 @@ async def test_a_stranger_and_a_role_without_the_floor_watch_nothing(desk: Desk)
 
 
 async def test_a_page_of_another_site_watches_nothing(desk: Desk) -> None:
-    name = await desk.person()
+    cookie = await desk.cookie(await desk.person())
 
     with pytest.raises(WSServerHandshakeError) as refused:
-        async with watching(desk, Cookie=cookie(name), Origin="https://evil.example"):
+        async with watching(desk, Cookie=cookie, Origin="https://evil.example"):
             pass
-    async with watching(desk, Cookie=cookie(name), Origin=desk.url) as socket:
+    async with watching(desk, Cookie=cookie, Origin=desk.url) as socket:
         whole = await hear(socket)
 
     assert refused.value.status == 403
@@ -124,9 +119,10 @@ async def test_a_page_of_another_site_watches_nothing(desk: Desk) -> None:
 
 async def test_the_view_ends_with_the_session(desk: Desk) -> None:
     name = await desk.person()
-    age = signing.SESSION_LENGTH - timedelta(seconds=2)
+    age = timedelta(hours=12) - timedelta(seconds=2)
+    cookie = await desk.cookie(name, age=age)
 
-    async with watching(desk, Cookie=cookie(name, age), Origin=desk.url) as socket:
+    async with watching(desk, Cookie=cookie, Origin=desk.url) as socket:
         async with asyncio.timeout(5):
             while (message := await socket.receive()).type is WSMsgType.TEXT:
                 pass

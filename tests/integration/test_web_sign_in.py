@@ -1,6 +1,5 @@
 """People sign in, see the floor, and leave."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -8,8 +7,6 @@ from http.cookies import SimpleCookie
 import pytest
 from aiohttp import ClientSession, CookieJar
 
-from agent_desktop import sign_in
-from agent_desktop.throttle import FREE_TRIES
 from core.permissions import Role
 from tests.builders import an_answered_call
 from tests.fakes.api_client import Answer, ApiClient
@@ -93,36 +90,6 @@ async def test_a_name_that_nobody_can_have_is_refused_like_others(
 
     assert answer.status == 401
     assert "<b>" not in answer.text
-
-
-async def test_who_fails_too_often_must_wait(
-    desk: Desk, browser: ApiClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = 1000.0
-    monkeypatch.setattr(sign_in, "monotonic", lambda: now)
-    name = await desk.person()
-    for _ in range(FREE_TRIES):
-        assert (await enter(browser, name, "not the password")).status == 401
-
-    refused = await enter(browser, name, PASSWORD)
-    other = await enter(browser, "nobody", PASSWORD)
-    now += float(refused.headers["Retry-After"])
-    let_in = await enter(browser, name, PASSWORD)
-
-    assert refused.status == 429
-    assert refused.headers["Retry-After"] in refused.text
-    assert other.status == 401
-    assert let_in.status == 303
-
-
-async def test_tries_at_once_do_not_slip_through(desk: Desk, browser: ApiClient) -> None:
-    name = await desk.person()
-
-    tries = [enter(browser, name, f"wrong password {n}") for n in range(FREE_TRIES + 4)]
-    statuses = [answer.status for answer in await asyncio.gather(*tries)]
-
-    assert statuses.count(401) == FREE_TRIES
-    assert statuses.count(429) == 4
 
 
 async def test_a_form_of_another_site_signs_nobody_in(desk: Desk, browser: ApiClient) -> None:

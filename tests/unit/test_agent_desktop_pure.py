@@ -6,75 +6,22 @@ import pytest
 
 from agent_desktop import signing
 from agent_desktop.moments import iso, iso_or_none, seconds
-from agent_desktop.throttle import FORGOTTEN_AFTER_SECONDS, FREE_TRIES, KEPT, Throttle
-from tests.builders import NOON
 
 KEY = "a key"
 
 
-def test_a_signed_session_is_read_back() -> None:
-    session = signing.new_session("هدى.q", NOON)
-
-    assert signing.read(signing.sign(session, KEY), KEY, NOON) == session
-
-
-def test_a_session_ends_after_twelve_hours() -> None:
-    text = signing.sign(signing.new_session("huda", NOON), KEY)
-
-    assert signing.read(text, KEY, NOON + timedelta(hours=11, minutes=59)) is not None
-    assert signing.read(text, KEY, NOON + timedelta(hours=12)) is None
+def test_a_signed_text_is_read_back() -> None:
+    assert signing.read(signing.sign("a.b", KEY), KEY) == "a.b"
 
 
 @pytest.mark.parametrize("text", ["", ".", "x", "x.y", "WyJodWRhIiwwXQ==.", "é.é", "\udcff.\udcff"])
-def test_a_text_that_we_did_not_sign_is_no_session(text: str) -> None:
-    assert signing.read(text, KEY, NOON) is None
+def test_a_text_that_we_did_not_sign_is_worth_nothing(text: str) -> None:
+    assert signing.read(text, KEY) is None
 
 
-def test_a_session_signed_with_another_key_is_no_session() -> None:
-    text = signing.sign(signing.new_session("huda", NOON), "another key")
-
-    assert signing.read(text, KEY, NOON) is None
-
-
-def test_nobody_waits_before_the_free_tries_are_used() -> None:
-    throttle = Throttle()
-    for n in range(FREE_TRIES):
-        assert throttle.wait_seconds("huda", "::1", n) == 0
-        throttle.failed("huda", "::1", n)
-
-    assert throttle.wait_seconds("huda", "::1", FREE_TRIES) > 0
-    assert throttle.wait_seconds("huda", "::2", FREE_TRIES) == 0
-    assert throttle.wait_seconds("noura", "::1", FREE_TRIES) == 0
-
-
-def test_the_wait_that_is_told_is_enough_and_then_all_tries_are_free_again() -> None:
-    throttle = Throttle()
-    for _ in range(FREE_TRIES):
-        throttle.failed("huda", "::1", 1000.2)
-    wait = throttle.wait_seconds("huda", "::1", 1003.9)
-
-    assert FORGOTTEN_AFTER_SECONDS - 4 <= wait <= FORGOTTEN_AFTER_SECONDS
-    assert throttle.wait_seconds("huda", "::1", 1003.9 + wait) == 0
-    throttle.failed("huda", "::1", 1003.9 + wait)
-    assert throttle.wait_seconds("huda", "::1", 1003.9 + wait) == 0
-
-
-def test_success_forgets_what_failed() -> None:
-    throttle = Throttle()
-    for _ in range(FREE_TRIES):
-        throttle.failed("huda", "::1", 0)
-
-    throttle.succeeded("huda", "::1")
-
-    assert throttle.wait_seconds("huda", "::1", 1) == 0
-
-
-def test_a_flood_of_names_takes_bounded_memory() -> None:
-    throttle = Throttle()
-    for n in range(KEPT + 50):
-        throttle.failed(f"name {n}", "::1", n)
-
-    assert len(throttle._failed) == KEPT
+def test_a_text_signed_with_another_key_or_for_another_purpose_is_worth_nothing() -> None:
+    assert signing.read(signing.sign("a", "another key"), KEY) is None
+    assert signing.read(signing.sign("a", KEY, "another purpose"), KEY) is None
 
 
 def test_moments_are_utc_with_milliseconds() -> None:

@@ -39,6 +39,7 @@ def test_programs_that_ask_at_once_get_the_same_secrets(tmp_path: Path) -> None:
     assert len(got) == 1
     assert {path.name for path in (tmp_path / "secrets").iterdir()} == {
         "ami-password",
+        "sealing-key",
         "session-key",
     }
 

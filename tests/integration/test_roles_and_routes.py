@@ -1,0 +1,214 @@
+"""Every address and every message, asked by every role, by programs and by nobody.
+
+The table below is written by hand, beside the code's own: a route without a row here fails.
+"""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession, DummyCookieJar, WSMsgType
+
+from agent_desktop.entrance import PLACES
+from agent_desktop.messages import MESSAGES
+from agent_desktop.oidc import WAY_BACK
+from agent_desktop.routes import ROUTES
+from core.permissions import PERMISSIONS, Role
+from core.sessions import Stage
+from tests.fakes.api_client import ApiClient
+from tests.fakes.desk import Desk
+
+PEOPLE = frozenset(Role)
+NOBODY: frozenset[Role] = frozenset()
+LEADERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+CALL_READERS = LEADERS | {Role.QUALITY_REVIEWER, Role.REPORT_READER}
+QUEUE_READERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.REPORT_READER}
+METRIC_READERS = LEADERS | {Role.REPORT_READER}
+
+OPEN = {
+    "GET /healthz",
+    "GET /readyz",
+    "GET /api/v1/openapi.json",
+    "GET /sign-in",
+    "POST /sign-in",
+    "POST /sign-out",
+    "GET /sign-in/provider",
+    f"GET {WAY_BACK}",
+}
+PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
+ROWS = {
+    "GET /metrics": METRIC_READERS,
+    "GET /api/v1/calls": CALL_READERS,
+    "GET /api/v1/calls/{call_id}": CALL_READERS,
+    "GET /api/v1/queues": QUEUE_READERS,
+    "GET /api/v1/agents": LEADERS,
+    "POST /api/v1/agents/{extension}/sign-in": LEADERS,
+    "POST /api/v1/agents/{extension}/pause": LEADERS,
+    "POST /api/v1/agents/{extension}/ready": LEADERS,
+    "POST /api/v1/agents/{extension}/sign-out": LEADERS,
+    "GET /api/v1/prompts": LEADERS,
+    f"GET {PROMPT}/sound": LEADERS,
+    f"POST {PROMPT}/recording": LEADERS,
+    f"DELETE {PROMPT}/recording": LEADERS,
+    f"POST {PROMPT}/recording/bring-back": LEADERS,
+    "GET /prompts": LEADERS,
+    "GET /api/v1/live": LEADERS,
+    "GET /": LEADERS,
+    "GET /second-factor": PEOPLE,
+    "POST /second-factor": PEOPLE,
+    "GET /new-password": PEOPLE,
+    "POST /new-password": PEOPLE,
+    "GET /account": PEOPLE,
+    "POST /account/password": PEOPLE,
+    "POST /account/language": PEOPLE,
+    "POST /account/sessions/end": PEOPLE,
+    "POST /account/sessions/{number}/end": PEOPLE,
+    "GET /account/second-factor": PEOPLE,
+    "POST /account/second-factor": PEOPLE,
+    "POST /account/second-factor/remove": PEOPLE,
+    "POST /account/recovery-codes": PEOPLE,
+    "GET /people": ADMINISTRATORS,
+    "POST /people": ADMINISTRATORS,
+    "GET /people/{name}": ADMINISTRATORS,
+    "POST /people/{name}": ADMINISTRATORS,
+    "POST /people/{name}/disable": ADMINISTRATORS,
+    "POST /people/{name}/enable": ADMINISTRATORS,
+    "POST /people/{name}/password": ADMINISTRATORS,
+    "POST /people/{name}/second-factor": ADMINISTRATORS,
+    "POST /people/{name}/sessions/{number}/end": ADMINISTRATORS,
+    "GET /tokens": ADMINISTRATORS,
+    "POST /tokens": ADMINISTRATORS,
+    "POST /tokens/revoke": ADMINISTRATORS,
+    "GET /audit": ADMINISTRATORS,
+}
+FOR_PEOPLE = {name for name in ROWS if name.partition(" ")[2].startswith("/account")} | {
+    "GET /second-factor",
+    "POST /second-factor",
+    "GET /new-password",
+    "POST /new-password",
+}
+STAGE_OF = {
+    "/second-factor": Stage.SECOND_FACTOR,
+    "/new-password": Stage.NEW_PASSWORD,
+}
+ENDS_OTHERS = "/account/sessions/end"  # the walk's own among them: it comes last
+MESSAGE_ROWS = {"here": PEOPLE}
+
+
+def called(method: str, path: str) -> str:
+    return f"{method} {path}"
+
+
+def address(path: str) -> str:
+    """Return an address that exists for nobody, so that asking it changes nothing."""
+    return path.format(
+        extension="1001",
+        call_id="1",
+        language="ar",
+        kind="part",
+        name="n-3-m" if "prompts" in path else "nobody",
+        number="999",
+    )
+
+
+@pytest.fixture
+async def asker(desk: Desk) -> AsyncIterator[ApiClient]:
+    """Keeps no cookies; says that it comes from a page of ours."""
+    async with ClientSession(cookie_jar=DummyCookieJar()) as session:
+        yield ApiClient(session, desk.url, headers={"Origin": desk.url})
+
+
+def test_every_route_and_every_message_has_its_row() -> None:
+    assert {called(route.method, route.path) for route in ROUTES} == OPEN | ROWS.keys()
+    assert MESSAGE_ROWS.keys() == MESSAGES.keys()
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_a_person_reaches_what_the_row_of_their_role_gives(
+    desk: Desk, asker: ApiClient, role: Role
+) -> None:
+    await desk.person("asker", role)
+    cookies = {stage: await desk.cookie("asker", stage=stage) for stage in Stage}
+    for route in sorted(ROUTES, key=lambda route: route.path == ENDS_OTHERS):
+        if (name := called(route.method, route.path)) in OPEN:
+            continue
+        asker.headers["Cookie"] = cookies[STAGE_OF.get(route.path, Stage.OPEN)]
+        if route.path == "/metrics":
+            asker.headers["X-Forwarded-For"] = "192.0.2.7"  # not from this machine itself
+
+        answer = await asker.ask(route.method, address(route.path), b'{"reason": "x"}')
+
+        asker.headers.pop("X-Forwarded-For", None)
+        assert answer.status != 401, name
+        assert (answer.status != 403) == (role in ROWS[name]), name
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_a_program_reaches_the_same_but_what_is_for_people(
+    desk: Desk, asker: ApiClient, role: Role
+) -> None:
+    asker.token = await desk.token(role)
+    for route in ROUTES:
+        if (name := called(route.method, route.path)) in OPEN or route.path == "/metrics":
+            continue
+
+        answer = await asker.ask(route.method, address(route.path), b'{"reason": "x"}')
+
+        allowed = role in ROWS[name] and name not in FOR_PEOPLE
+        assert (answer.status not in {401, 403}) == allowed, name
+
+
+async def test_nobody_reaches_anything_but_what_is_open(asker: ApiClient) -> None:
+    for route in ROUTES:
+        if (name := called(route.method, route.path)) in OPEN or route.path == "/metrics":
+            continue
+
+        answer = await asker.ask(route.method, address(route.path), b"{}")
+
+        assert answer.status == 401, name
+
+
+@pytest.mark.parametrize("stage", set(Stage) - {Stage.OPEN})
+async def test_a_sign_in_that_is_not_finished_opens_its_own_page_alone(
+    desk: Desk, asker: ApiClient, stage: Stage
+) -> None:
+    await desk.person("asker", Role.ADMINISTRATOR)
+    asker.headers["Cookie"] = await desk.cookie("asker", stage=stage)
+    asker.headers["Accept"] = "text/html"
+    for route in ROUTES:
+        if (name := called(route.method, route.path)) in OPEN or route.path == "/metrics":
+            continue
+
+        answer = await asker.ask(route.method, address(route.path), b"{}")
+
+        if route.path == PLACES[stage]:
+            assert answer.status in {200, 422}, name
+        elif route.path.startswith("/api/"):
+            assert answer.status == 401, name
+        else:
+            assert (answer.status, answer.headers["Location"]) == (303, PLACES[stage]), name
+
+
+@pytest.mark.parametrize("kind", [*MESSAGES, "unknown", None])
+async def test_a_message_is_heard_from_whom_its_row_names(desk: Desk, kind: str | None) -> None:
+    await desk.person()
+    cookie = {"Cookie": await desk.cookie("huda"), "Origin": desk.url}
+    token = {"Authorization": f"Bearer {await desk.token(Role.ADMINISTRATOR)}"}
+    for headers, may_say in ((cookie, kind in MESSAGES), (token, False)):
+        async with (
+            ClientSession() as session,
+            session.ws_connect(f"{desk.url}/api/v1/live", headers=headers) as socket,
+        ):
+            await socket.receive(timeout=5)
+            await socket.send_str('{"say": "' + kind + '"}' if kind else "nonsense")
+            beats = [await socket.receive(timeout=5) for _ in range(2)]
+
+        stayed = all(beat.type is WSMsgType.TEXT for beat in beats)
+        assert stayed == may_say
+
+
+def test_the_table_of_permissions_gives_nobody_more_than_these_rows() -> None:
+    for route in ROUTES:
+        if route.needs:
+            holders = {role for role in Role if route.needs <= PERMISSIONS[role]}
+            assert holders == ROWS[called(route.method, route.path)], route.path
