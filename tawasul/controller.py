@@ -64,7 +64,7 @@ PRIORITY = -10  # on a full machine a caller who pressed a key goes before sound
 GC_THRESHOLD = 20_000  # most of a call's garbage has no cycles
 
 
-async def run(settings: Settings, stop: asyncio.Event) -> None:
+async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) -> None:
     """Serve calls until *stop* is set; then drain, write what is left and close."""
     secrets = Secrets.ensure(settings.secrets)
     async with AsyncExitStack() as closing:
@@ -120,7 +120,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             prompts=PromptDesk(settings),
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
-            sign_in=SignInSettings.from_env(os.environ),
+            sign_in=sign_in,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
         await door.start(LOOPBACK, settings.agi_port)
@@ -207,23 +207,24 @@ def _settle_memory() -> None:
     gc.set_threshold(GC_THRESHOLD, 10, 10)
 
 
-async def _until_signalled(settings: Settings) -> None:
+async def _until_signalled(settings: Settings, sign_in: SignInSettings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await run(settings, stop)
+    await run(settings, sign_in, stop)
 
 
 def main() -> int:
     """Run the controller of the centre that the environment names."""
     settings = Settings.from_env(os.environ)
+    sign_in = SignInSettings.from_env(os.environ)
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     with suppress(PermissionError):  # an ordinary user may not
         os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_until_signalled(settings))
+        runner.run(_until_signalled(settings, sign_in))
     return 0
 
 

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     show = actions.add_parser("show", help="show the newest rows, the newest last")
     show.add_argument("--who", default="", metavar="NAME", help="only what this one did")
-    show.add_argument("--did", type=Action, choices=list(Action), metavar="ACTION", default="")
+    show.add_argument("--did", type=Action, choices=list(Action), metavar="ACTION")
     show.add_argument("--with", dest="subject", default="", metavar="SUBJECT")
     show.add_argument("--since", type=moment, metavar="ISO", help="as in 2026-11-25T06:00+03:00")
     show.add_argument("--limit", type=int, default=50, help="how many rows (%(default)s)")
@@ -56,7 +56,7 @@ def head(text: str) -> Head:
 def show_rows(options: argparse.Namespace, settings: Settings) -> int:
     """Print rows, one a line."""
     wanted = Wanted(
-        actor=options.who, action=options.did, subject=options.subject, since=options.since
+        actor=options.who, action=options.did or "", subject=options.subject, since=options.since
     )
     for entry in reversed(asyncio.run(_page(settings, wanted, options.limit))):
         print(line_of(entry))

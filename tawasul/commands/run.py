@@ -6,6 +6,7 @@ import os
 
 from asterisk_conf.settings import LineSettings
 from core.settings import Settings
+from core.sign_in_settings import SignInSettings
 from tawasul.centre import check_ports, only_one, run_centre, stop_signals
 from tawasul.leftovers import end_leftovers
 from tawasul.preparation import make_folders, prepare
@@ -26,6 +27,7 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
     progress = Progress()
     cache = cache_folder(os.environ)
     check_home(settings.home)
+    SignInSettings.from_env(os.environ)  # one that cannot be used is told before anything starts
     make_folders(settings)
     with stop_signals(), only_one(settings.home, settings.run):
         end_leftovers(settings.home, progress)

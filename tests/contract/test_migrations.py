@@ -1,6 +1,11 @@
+from pathlib import Path
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import core.tables  # noqa: F401 - all tables must be known
@@ -29,6 +34,32 @@ async def test_a_migrated_database_is_at_the_head_and_stays_so(database_url: str
 
     assert current == head
     assert await migrate.current_and_head(database_url) == (head, head)
+
+
+async def test_people_of_before_keep_their_accounts(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    before = ScriptDirectory(migrate.SCRIPTS).get_revision("0007").down_revision
+    await migrate._with_connection(url, lambda connection: _go(connection, str(before)))
+    old = (
+        "INSERT INTO accounts (name, role, password_hash, created_at) "
+        "VALUES ('huda', 'agent', 'x', 1)"
+    )
+    await migrate._with_connection(url, lambda connection: connection.execute(text(old)))
+
+    await migrate.upgrade(url)
+
+    query = text("SELECT full_name, must_change_password, needs_second_factor FROM accounts")
+    kept = await migrate._with_connection(url, lambda it: tuple(it.execute(query).one()))
+    assert kept == ("huda", 0, 0)
+    await migrate._with_connection(url, lambda connection: _go(connection, str(before), up=False))
+    await migrate.upgrade(url)
+
+
+def _go(connection: Connection, revision: str, *, up: bool = True) -> None:
+    config = Config()
+    config.set_main_option("script_location", migrate.SCRIPTS)
+    config.attributes["connection"] = connection
+    (command.upgrade if up else command.downgrade)(config, revision)
 
 
 async def test_an_empty_database_has_no_revision(postgres_server: PostgresServer) -> None:
