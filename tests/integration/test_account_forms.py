@@ -1,9 +1,11 @@
 """Accounts, people, tokens and the audit log by their pages' forms."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import WSMsgType
 from sqlalchemy import text, update
 
 from agent_desktop import session_watch
@@ -309,10 +311,11 @@ async def test_the_live_view_of_an_ended_session_closes_by_itself(
             await other.submit("/account/sessions/end")
         await Tokens(desk.sessions).revoke("program")
 
-        for socket in (person, wall):
-            while (message := await socket.receive(timeout=10)).type.name == "TEXT":
-                pass
-            assert (message.type.name, message.data) == ("CLOSE", 1008)
+        async with asyncio.timeout(10):
+            for socket in (person, wall):
+                while (message := await socket.receive()).type is WSMsgType.TEXT:
+                    pass
+                assert (message.type, message.data) == (WSMsgType.CLOSE, 1008)
 
 
 async def test_nothing_that_opens_a_door_stands_in_the_log(desk: Desk, boss: WebBrowser) -> None:

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agi.calls import Call
+from core.audit import Action
+from core.audit_store import AuditLog, Wanted
 from supervision.records import read, record_of
 from supervision.writers import Writer, writer_for
 from tests.builders import (
@@ -19,6 +21,7 @@ from tests.builders import (
     an_answered_call,
 )
 from tests.fakes.api_client import ApiClient
+from tests.fakes.desk import Desk
 
 SECOND = timedelta(seconds=1)
 
@@ -49,6 +52,19 @@ async def ids(api: ApiClient, query: str = "") -> list[str]:
     answer = await api.get(f"/api/v1/calls{query}")
     assert answer.status == 200
     return [row["call_id"] for row in answer.json["calls"]]
+
+
+async def test_who_looks_at_a_call_is_in_the_audit_log_and_who_lists_is_not(
+    desk: Desk, api: ApiClient, writer: Writer
+) -> None:
+    (call,) = await write(writer, an_answered_call())
+    await api.get("/api/v1/calls")
+    assert (await api.get("/api/v1/calls/1")).status == 404
+
+    await api.get(f"/api/v1/calls/{call.call_id}")
+
+    rows = await AuditLog(desk.sessions).page(Wanted(action=Action.LOOKED), 10)
+    assert [(row.actor, row.subject) for row in rows] == [("program", f"call/{call.call_id}")]
 
 
 async def test_an_empty_journal_answers_with_no_calls(api: ApiClient) -> None:
