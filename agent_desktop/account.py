@@ -8,7 +8,7 @@ from aiohttp import web
 
 from agent_desktop import keys, pages, texts
 from agent_desktop.days import moment_text
-from agent_desktop.entrance import PLACES, give_cookie, to
+from agent_desktop.entrance import give_cookie, to, way_on
 from agent_desktop.forms import field, its_account, its_number, its_session, refusal, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.qr import qr_code
@@ -107,7 +107,7 @@ async def set_up_second_factor(request: web.Request) -> web.Response:
     account = await Accounts(services.sessions).get(name)
     stage = SignIn(services.sessions, services.sign_in).next_stage(account, session)
     key = await sessions_of(request).move(session, stage)
-    return give_cookie(request, show_codes(request, codes, PLACES[stage]), key)
+    return give_cookie(request, show_codes(request, codes, way_on(stage, account.role)), key)
 
 
 async def renew_recovery_codes(request: web.Request) -> web.Response:

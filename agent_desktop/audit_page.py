@@ -11,7 +11,7 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.days import ZONE, moment_text
-from agent_desktop.words import ACTIONS, ACTOR_KINDS
+from agent_desktop.words import ACTIONS, ACTOR_KINDS, FACTS
 from core.audit import Action, AuditEntry, Deed
 from core.audit_store import AuditLog, Wanted
 
@@ -60,7 +60,8 @@ async def show(request: web.Request) -> web.Response:
         request,
         "audit.html",
         rows=rows,
-        details={row.n: detail_text(row) for row in rows},
+        details={row.n: facts_in(row) for row in rows},
+        facts=FACTS,
         older=chosen.address(before=rows[-1].n) if len(found) > ON_A_PAGE else None,
         newest=chosen.address() if before is not None else None,
         chosen=chosen,
@@ -94,10 +95,10 @@ def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - fits 64 bits
 
 
-def detail_text(entry: AuditEntry) -> str:
-    """Return the facts of a row on one line: ``role: agent → supervisor``."""
+def facts_in(entry: AuditEntry) -> list[tuple[str, str]]:
+    """Return the facts of a row, such as ``role``, ``agent → supervisor``."""
     facts: dict[str, Any] = orjson.loads(entry.detail)
-    return "; ".join(f"{name}: {_fact(fact)}" for name, fact in facts.items())
+    return [(name, _fact(fact)) for name, fact in facts.items()]
 
 
 def _fact(fact: object) -> str:

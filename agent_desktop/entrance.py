@@ -6,7 +6,9 @@ from aiohttp import web
 
 from agent_desktop import keys, signing, texts
 from agent_desktop.browsers import is_private_way
+from agent_desktop.places import places_for
 from core.accounts import Account
+from core.permissions import Role
 from core.sessions import Stage
 
 PLACES: Mapping[Stage, str] = {
@@ -15,6 +17,14 @@ PLACES: Mapping[Stage, str] = {
     Stage.NEW_PASSWORD: "/new-password",
     Stage.OPEN: "/",
 }
+OWN_PLACE = "/account"
+
+
+def way_on(stage: Stage, role: Role) -> str:
+    """Return where a sign-in leads to: what it still needs, or the first page of the role."""
+    if stage is not Stage.OPEN:
+        return PLACES[stage]
+    return next((place.path for place in places_for(role)), OWN_PLACE)
 
 
 def to(path: str) -> web.Response:

@@ -12,13 +12,14 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from agent_desktop import keys, pages, signing
 from agent_desktop.browsers import browser_of, is_private_way
-from agent_desktop.entrance import give_cookie, speak, to
+from agent_desktop.entrance import give_cookie, speak, to, way_on
 from agent_desktop.errors import ProviderError, UnknownIdentityError
 from agent_desktop.oidc_provider import Claims, Provider
 from core.accounts import Account, profile_of
 from core.audit import CENTRE
 from core.permissions import Role
 from core.service import Accounts
+from core.sessions import Stage
 from core.sign_in import SignIn
 
 COOKIE = "tawasul_provider"
@@ -92,7 +93,8 @@ async def back(request: web.Request) -> web.Response:
         code, back=way_back(request), verifier=journey.verifier, nonce=journey.nonce
     )
     key, account = await let_in(request, claims)
-    answer = speak(give_cookie(request, pages.page(request, "let_in.html"), key), account)
+    inside = pages.page(request, "let_in.html", onward=way_on(Stage.OPEN, account.role))
+    answer = speak(give_cookie(request, inside, key), account)
     answer.del_cookie(COOKIE, path=WAY_BACK, httponly=True, samesite="Lax")
     return answer
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.browsers import address_of, browser_of
-from agent_desktop.entrance import give_cookie, speak, take_cookie, to
+from agent_desktop.entrance import give_cookie, speak, take_cookie, to, way_on
 from agent_desktop.recognition import by_session
 from agent_desktop.words import NUMBERS
 from core.audit import Action
@@ -19,6 +19,7 @@ from core.errors import (
 )
 from core.service import Accounts
 from core.session_service import Sessions
+from core.sessions import Stage
 from core.sign_in import SignIn
 from core.tries_store import Tries
 
@@ -56,8 +57,8 @@ async def enter(request: web.Request) -> web.Response:
     except WrongPasswordError:
         asks = await Tries(services.sessions).is_question_due(name, address_of(request))
         return draw(request, status=WRONG, name=name, asks=asks, is_wrong=True)
-    account = await Accounts(services.sessions).find(name)
-    return speak(give_cookie(request, to("/"), key), account)
+    account = await Accounts(services.sessions).get(name)
+    return speak(give_cookie(request, to(way_on(Stage.OPEN, account.role)), key), account)
 
 
 async def leave(request: web.Request) -> web.Response:

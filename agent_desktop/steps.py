@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.entrance import PLACES, give_cookie, to
+from agent_desktop.entrance import give_cookie, to, way_on
 from agent_desktop.forms import field, its_account, its_session, refusal
 from core.accounts import Account
 from core.errors import TooManyTriesError, WeakPasswordError, WrongCodeError, WrongPasswordError
@@ -33,7 +33,7 @@ async def prove_second_factor(request: web.Request) -> web.Response:
 
 async def show_new_password(request: web.Request) -> web.Response:
     """Ask for a new password."""
-    return pages.page(request, "new_password.html", trouble=None)
+    return pages.page(request, "new_password.html", trouble=None, name=its_account(request).name)
 
 
 async def take_new_password(request: web.Request) -> web.Response:
@@ -50,7 +50,7 @@ async def take_new_password(request: web.Request) -> web.Response:
                 account.name, present, new, but=session.id, by=request[keys.visitor].actor
             )
     except (WrongPasswordError, WeakPasswordError, TooManyTriesError) as error:
-        return refusal(request, "new_password.html", error)
+        return refusal(request, "new_password.html", error, name=account.name)
     return await lead_on(request, account, session)
 
 
@@ -60,4 +60,4 @@ async def lead_on(request: web.Request, before: Account, session: Session) -> we
     account = await Accounts(services.sessions).get(before.name)
     stage: Stage = SignIn(services.sessions, services.sign_in).next_stage(account, session)
     key = await Sessions(services.sessions, services.sign_in.limits).move(session, stage)
-    return give_cookie(request, to(PLACES[stage]), key)
+    return give_cookie(request, to(way_on(stage, account.role)), key)

@@ -118,6 +118,26 @@ ACTIONS: Mapping[Action, str] = {
     Action.PROMPT_CHANGED: N_("prompt changed"),
     Action.LOOKED: N_("looked"),
 }
+FACTS: Mapping[str, str] = {  # of a row of the audit log
+    "action": N_("did"),
+    "actor": N_("who"),
+    "by": N_("by"),
+    "command": N_("command"),
+    "expires": N_("good until"),
+    "extension": N_("extension"),
+    "full_name": N_("full name"),
+    "language": N_("language"),
+    "needs_second_factor": N_("must have a second factor"),
+    "reason": N_("reason"),
+    "role": N_("role"),
+    "scope": N_("scope"),
+    "session": N_("session"),
+    "sessions": N_("sessions"),
+    "since": N_("from the day"),
+    "subject": N_("with"),
+    "until": N_("to the day"),
+    "what": N_("what"),
+}
 NUMBERS: Mapping[int, str] = {
     1: N_("one"),
     2: N_("two"),

@@ -40,7 +40,7 @@ class Tokens:
         )
         detail = {
             "role": role,
-            "scope": sorted(kept.permissions),
+            "scope": " ".join(sorted(kept.permissions)),
             "expires": expires_at and expires_at.isoformat(timespec="seconds"),
         }
         async with writing(self._sessions) as session:

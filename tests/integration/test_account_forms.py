@@ -249,7 +249,7 @@ async def test_what_people_and_programs_do_and_look_at_is_in_the_log(
         ("program", Action.AGENT_COMMANDED, "agent/1001"),
         ("program", Action.PROMPT_CHANGED, "prompt/ar/sentence/greeting"),
     ]
-    assert "reason: prayer" in page.text
+    assert "<bdi>prayer</bdi>" in page.text
     assert "agent/1001" in page.text
     assert "account/boss" not in page.text
     assert ("boss", Action.LOOKED, "audit") in await rows(desk)
