@@ -23,6 +23,7 @@ from supervision.errors import NoSuchAgentError
 from supervision.roster import Roster
 
 BLANK = Profile(full_name="", role=Role.AGENT)
+ON_A_PAGE = 50
 SPACES = re.compile(r"\s+")
 
 
@@ -116,13 +117,18 @@ async def draw_list(
     """Return the page of everybody, with what went wrong."""
     told = told_of(error) if error else None
     words = request.query.get("q", "").strip()
-    everybody = [one for one in await accounts_of(request).all() if is_meant(one, words)]
+    found = [one for one in await accounts_of(request).all() if is_meant(one, words)]
+    pages_of = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(page_in(request.query.get("page", "")), pages_of)
     return pages.page(
         request,
         "people.html",
         status=told.problem.status if told else 200,
         trouble=sentence(request, told) if told else None,
-        people=everybody,
+        people=found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        count=len(found),
+        page=page,
+        pages=pages_of,
         words=words,
         name=name,
         profile=profile,
@@ -186,6 +192,11 @@ def profile_in(form: Mapping[str, Any]) -> Profile:
         extension=str(form.get("extension", "")).strip() or None,
         needs_second_factor="needs_second_factor" in form,
     )
+
+
+def page_in(text: str) -> int:
+    """Return the number of a page; the first when it is none."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
 
 
 def is_meant(account: Account, words: str) -> bool:

@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import WSMsgType
-from sqlalchemy import text, update
+from sqlalchemy import insert, select, text, update
 
 from agent_desktop import session_watch
+from core.accounts import Account
 from core.audit import Action
 from core.audit_store import AuditLog, Wanted
 from core.permissions import Permission, Role
 from core.service import Accounts
-from core.tables import ApiTokenRow
+from core.tables import AccountRow, ApiTokenRow
 from core.token_service import Tokens
 from supervision.roster import Roster
 from tests.fakes.api_client import ApiClient
@@ -61,6 +62,21 @@ async def test_a_person_is_added_comes_in_and_is_changed(desk: Desk, boss: WebBr
     kept = await Accounts(desk.sessions).get("sami")
     assert (kept.full_name, kept.role) == ("سامي الحربي", Role.AGENT)
     assert ("boss", Action.ACCOUNT_CREATED, "account/sami") in await rows(desk)
+
+
+async def test_many_people_are_turned_page_by_page(desk: Desk, boss: WebBrowser) -> None:
+    async with desk.sessions.begin() as session:
+        (row,) = await session.scalars(select(AccountRow))
+        facts = {name: getattr(row, name) for name in Account.__slots__}
+        people = [{**facts, "name": f"agent-{n:03}", "full_name": "موظف"} for n in range(119)]
+        await session.execute(insert(AccountRow), people)
+
+    first, last = await boss.get("/people"), await boss.get("/people?page=9&q=")
+    found = await boss.get("/people?q=agent-118")
+
+    assert (first.text.count("data-name="), last.text.count("data-name=")) == (50, 20)
+    assert 'data-name="boss"' in last.text
+    assert found.text.count("data-name=") == 1
 
 
 async def test_what_cannot_be_is_told_beside_the_form(boss: WebBrowser) -> None:
