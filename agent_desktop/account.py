@@ -34,6 +34,11 @@ async def show(request: web.Request) -> web.Response:
     return await draw(request)
 
 
+async def here(_: web.Request) -> web.Response:
+    """Answer that the session is good: a page that lost its connection asks."""
+    return web.Response(status=204)
+
+
 async def change_password(request: web.Request) -> web.Response:
     """Take a new password; every other session of the person ends."""
     services, account, session = (

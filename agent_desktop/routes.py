@@ -91,6 +91,7 @@ ROUTES = (
     Route("GET", "/new-password", steps.show_new_password, OWN, stages=CHANGE),
     Route("POST", "/new-password", steps.take_new_password, OWN, stages=CHANGE),
     Route("GET", "/account", account.show, OWN),
+    Route("GET", "/account/here", account.here, OWN),
     Route("POST", "/account/password", account.change_password, OWN),
     Route("POST", "/account/language", account.choose_language, OWN),
     Route("POST", "/account/sessions/end", account.end_others, OWN),

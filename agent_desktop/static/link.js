@@ -4,6 +4,7 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5000;
 const HERE_MILLISECONDS = 60_000; // a page in sight keeps its session
 const SESSION_OVER = 1008;
+const SESSION = "/account/here"; // answers 401 when it is over
 
 export class Link {
   constructor(path, { onMessage, onState }) {
@@ -50,8 +51,9 @@ export class Link {
 
   // a session that ended while the connection was away: the reload leads to the sign-in
   async leaveIfOver() {
-    const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
-    if (answer?.type === "opaqueredirect") location.reload();
+    if (!navigator.onLine) return;
+    const answer = await fetch(SESSION).catch(() => null);
+    if (answer?.status === 401) location.reload();
   }
 
   lost() {

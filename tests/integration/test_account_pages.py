@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from core.audit import CENTRE
 from core.permissions import Role
 from core.service import Accounts
+from supervision import live
 from supervision.roster import Roster
 from tests.fakes.desk import PASSWORD, Desk
 from tests.integration.browsing import findings, over_the_edge
@@ -80,6 +81,7 @@ async def test_a_person_is_added_and_chooses_a_password(boss: Page) -> None:
     await boss.get_by_label("كلمة المرور الحالية").fill(password)
     await boss.get_by_label("كلمة المرور الجديدة").fill("قطار أزرق يشرب القهوة")
     await boss.keyboard.press("Enter")
+    await boss.wait_for_url(re.compile("/account$"))
 
     await expect(boss.locator("h1")).to_have_text("حسابي")  # an agent has no page of the floor
     await expect(boss.locator(".sheet > .quiet").first).to_contain_text("1001")
@@ -117,6 +119,20 @@ async def test_a_page_whose_session_ended_elsewhere_leads_to_the_sign_in(
     await expect(page.locator("#link")).to_have_attribute("data-link", "live")
 
     await Accounts(desk.sessions).disable("huda", by=CENTRE)
+
+    await page.wait_for_url(f"{desk.url}/sign-in", timeout=15_000)
+
+
+async def test_a_page_whose_session_ended_while_it_was_cut_off_leads_there_too(
+    desk: Desk, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 60.0)  # the wire stays open, and is still
+    await enter(page, "huda")
+    await page.context.set_offline(True)  # for what is opened from now on
+    await expect(page.locator("#link")).to_have_attribute("data-link", "lost")
+    await Accounts(desk.sessions).disable("huda", by=CENTRE)
+
+    await page.context.set_offline(False)
 
     await page.wait_for_url(f"{desk.url}/sign-in", timeout=15_000)
 

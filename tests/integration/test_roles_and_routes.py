@@ -59,6 +59,7 @@ ROWS = {
     "GET /new-password": PEOPLE,
     "POST /new-password": PEOPLE,
     "GET /account": PEOPLE,
+    "GET /account/here": PEOPLE,
     "POST /account/password": PEOPLE,
     "POST /account/language": PEOPLE,
     "POST /account/sessions/end": PEOPLE,
