@@ -128,6 +128,8 @@ async def test_a_page_whose_session_ended_while_it_was_cut_off_leads_there_too(
 ) -> None:
     monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 60.0)  # the wire stays open, and is still
     await enter(page, "huda")
+    await page.wait_for_load_state("networkidle")
+    await expect(page.locator("#link")).not_to_have_attribute("data-link", "joining")
     await page.context.set_offline(True)  # for what is opened from now on
     await expect(page.locator("#link")).to_have_attribute("data-link", "lost")
     await Accounts(desk.sessions).disable("huda", by=CENTRE)
