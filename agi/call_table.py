@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from agi.calls import (
     FINAL,
+    Beginning,
     Call,
     CallState,
     is_told_again,
@@ -16,7 +17,7 @@ from agi.calls import (
     talk_ended_by,
 )
 from agi.errors import UnexpectedEventError
-from agi.events import CallEvent, CallFound, CallStarted, WrapUpEnded
+from agi.events import CallEvent, WrapUpEnded
 from agi.ports import SwitchMeter, SwitchObserver
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class CallTable:
         """Return all live calls."""
         return list(self._calls.values())
 
-    def start(self, event: CallStarted | CallFound) -> None:
+    def start(self, event: Beginning) -> None:
         """Begin a call; one that is known or has ended already is left as it is."""
         if event.call_id in self._calls or event.call_id in self._ended:
             return

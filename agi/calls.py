@@ -26,10 +26,15 @@ class CallState(StrEnum):
     TRANSFERRING = "transferring"
     WRAP_UP = "wrap_up"
     OVERFLOWED = "overflowed"
+    BOOKING = "booking"
+    BOOKED = "booked"
+    CALLING = "calling"
     ABANDONED_IN_MENU = "abandoned_in_menu"
     ABANDONED_IN_QUEUE = "abandoned_in_queue"
     CLOSED_HOURS = "closed_hours"
     SELF_SERVED = "self_served"
+    CALLBACK = "callback"
+    UNREACHED = "unreached"
     FAILED = "failed"
     CLOSED = "closed"
 
@@ -43,6 +48,8 @@ class Outcome(StrEnum):
     SELF_SERVED = "self_served"
     CLOSED_HOURS = "closed_hours"
     OVERFLOWED = "overflowed"
+    CALLBACK = "callback"
+    UNREACHED = "unreached"
     FAILED = "failed"
 
 
@@ -89,6 +96,24 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.OVERFLOWED, ev.CallerHungUp): _S.CLOSED,
     (_S.WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
     (_S.WRAP_UP, ev.WrapUpEnded): _S.CLOSED,
+    (_S.QUEUED, ev.CallbackAsked): _S.BOOKING,
+    (_S.RINGING, ev.CallbackAsked): _S.BOOKING,
+    (_S.BOOKING, ev.MenuEntered): _S.BOOKING,
+    (_S.BOOKING, ev.DigitPressed): _S.BOOKING,
+    (_S.BOOKING, ev.TryFailed): _S.BOOKING,
+    (_S.BOOKING, ev.DialogueLost): _S.BOOKING,
+    (_S.BOOKING, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.BOOKING, ev.CallbackBooked): _S.BOOKED,
+    (_S.BOOKING, ev.CallerHungUp): _S.ABANDONED_IN_QUEUE,
+    (_S.BOOKED, ev.DialogueLost): _S.BOOKED,
+    (_S.BOOKED, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.BOOKED, ev.CallerHungUp): _S.CALLBACK,
+    (_S.CALLING, ev.CallerPickedUp): _S.IN_MENU,
+    (_S.CALLING, ev.DialogueLost): _S.IN_MENU,
+    (_S.CALLING, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.CALLING, ev.CallerUnreached): _S.UNREACHED,
+    (_S.CALLING, ev.CallerHungUp): _S.UNREACHED,
+    (_S.IN_MENU, ev.CallerUnreached): _S.UNREACHED,
 }
 
 FINAL: frozenset[CallState] = frozenset(
@@ -97,6 +122,8 @@ FINAL: frozenset[CallState] = frozenset(
         _S.ABANDONED_IN_QUEUE,
         _S.CLOSED_HOURS,
         _S.SELF_SERVED,
+        _S.CALLBACK,
+        _S.UNREACHED,
         _S.FAILED,
         _S.CLOSED,
     }
@@ -141,13 +168,17 @@ def next_state(state: CallState, event: CallEvent) -> CallState:
     return after
 
 
-def started(event: ev.CallStarted | ev.CallFound) -> Call:
+Beginning = ev.CallStarted | ev.CallFound | ev.CallbackBegan
+
+
+def started(event: Beginning) -> Call:
     """Return the record of a call whose first event is *event*."""
+    is_ours = isinstance(event, ev.CallbackBegan)
     return Call(
         call_id=event.call_id,
         caller=event.caller,
         channel=event.channel,
-        state=CallState.IN_MENU,
+        state=CallState.CALLING if is_ours else CallState.IN_MENU,
         started_at=event.at,
         language=event.language,
         flow_version=event.flow_version if isinstance(event, ev.CallStarted) else "",
@@ -200,6 +231,8 @@ OUTCOME_AT: Mapping[CallState, Outcome] = {
     _S.ABANDONED_IN_QUEUE: Outcome.ABANDONED_IN_QUEUE,
     _S.CLOSED_HOURS: Outcome.CLOSED_HOURS,
     _S.SELF_SERVED: Outcome.SELF_SERVED,
+    _S.BOOKED: Outcome.CALLBACK,
+    _S.UNREACHED: Outcome.UNREACHED,
     _S.FAILED: Outcome.FAILED,
 }
 
@@ -218,6 +251,7 @@ WEIGHTS: Mapping[Outcome | None, int] = {
     Outcome.ABANDONED_IN_MENU: 1,
     Outcome.CLOSED_HOURS: 2,
     Outcome.SELF_SERVED: 3,
+    Outcome.CALLBACK: 3,
 }
 
 
@@ -243,15 +277,19 @@ def _after_calendar(_: Call, event: ev.CalendarAnswered) -> dict[str, Any]:
     return {} if event.is_open else {"outcome": Outcome.CLOSED_HOURS}
 
 
-def _after_joining(_: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
-    return {"queue": event.queue, "joined_at": event.at, "agent": None}
+def _after_joining(call: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
+    """Who comes back to the line after thinking of a callback has waited all the while."""
+    if call.joined_at is not None and event.queue == call.queue:
+        return {"agent": None}
+    waited = _waiting_ended(call, event.at)
+    return {**waited, "queue": event.queue, "joined_at": event.at, "agent": None}
 
 
 def _after_ring(_: Call, event: ev.AgentRang) -> dict[str, Any]:
     return {"agent": event.agent}
 
 
-def _after_miss(_: Call, __: ev.AgentMissed) -> dict[str, Any]:
+def _after_miss(_: Call, __: CallEvent) -> dict[str, Any]:
     return {"agent": None}
 
 
@@ -298,7 +336,7 @@ def _after_wrap_up(call: Call, event: ev.WrapUpEnded) -> dict[str, Any]:
 
 def _after_hang_up(call: Call, event: ev.CallerHungUp) -> dict[str, Any]:
     changes: dict[str, Any] = {}
-    if call.state in WAITING:
+    if call.state in IN_LINE:
         changes = {"agent": None, **_waiting_ended(call, event.at)}
     elif call.state in ANSWERED:
         changes = _talk_ended(call, event.at)
@@ -312,7 +350,11 @@ def _after_farewell(_: Call, __: CallEvent) -> dict[str, Any]:
     return {"ended_by": EndedBy.SYSTEM}
 
 
-def _after_failing(_: Call, __: ev.CallFailed) -> dict[str, Any]:
+def _after_picking_up(_: Call, event: ev.CallerPickedUp) -> dict[str, Any]:
+    return {"channel": event.channel, "flow_version": event.flow_version}
+
+
+def _after_failing(_: Call, __: CallEvent) -> dict[str, Any]:
     return {"ended_by": EndedBy.SYSTEM}
 
 
@@ -340,6 +382,7 @@ def _talk_ended(call: Call, at: datetime) -> dict[str, Any]:
 
 
 WAITING = frozenset({_S.QUEUED, _S.RINGING})
+IN_LINE = WAITING | {_S.BOOKING}  # a caller who books a callback keeps their place meanwhile
 IN_TALK = frozenset({_S.TALKING, _S.ON_HOLD})
 ANSWERED = frozenset({_S.TALKING, _S.ON_HOLD, _S.TRANSFERRING})
 CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
@@ -363,4 +406,8 @@ CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.WrapUpEnded: _after_wrap_up,
     ev.CallerHungUp: _after_hang_up,
     ev.CallFailed: _after_failing,
+    ev.CallbackAsked: _after_miss,
+    ev.CallbackBooked: _after_waiting,
+    ev.CallerPickedUp: _after_picking_up,
+    ev.CallerUnreached: _after_failing,
 }

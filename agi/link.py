@@ -11,10 +11,11 @@ from agi.call_table import CallTable
 from agi.diary import DiaryRow
 from agi.diary_file import DiaryFile
 from agi.errors import ActionRefusedError, AsteriskLostError
-from agi.events import CallFound, CallStarted, DialogueLost, QueueMember
+from agi.events import CallFound, DialogueLost, QueueMember
 from agi.ports import OpenCalls, SwitchMeter, SwitchObserver
 from agi.told import ToldOnce, told_event
 from agi.translation import (
+    KEY_PRESSED,
     MEMBER_EVENTS,
     MEMBER_REMOVED,
     call_event,
@@ -45,6 +46,7 @@ class AsteriskLink:
         meter: SwitchMeter,
         memory: OpenCalls,
         diary: DiaryFile,
+        on_key: Callable[[str, str], None] = lambda _call_id, _key: None,
     ) -> None:
         self._open_connection = open_connection
         self._calls = calls
@@ -53,6 +55,7 @@ class AsteriskLink:
         self._meter = meter
         self._memory = memory
         self._diary = diary
+        self._on_key = on_key
         self._connection: AmiConnection | None = None
         self._held: list[Headers] | None = None
         self._remembers = False
@@ -145,6 +148,9 @@ class AsteriskLink:
             )
         elif is_told(headers):
             self._hear(headers)
+        elif name == KEY_PRESSED:
+            if headers["Uniqueid"] == headers["Linkedid"]:
+                self._on_key(headers["Linkedid"], headers["Digit"])
         elif (event := call_event(headers)) is not None:
             self._calls.take(event)
 
@@ -192,7 +198,7 @@ class AsteriskLink:
             diary=[row for row in rows if row.call_id not in settled],
         )
         for event in events_missed(known, led | self._led(), seen):
-            if isinstance(event, CallFound | CallStarted):
+            if isinstance(event, CallFound):
                 self._calls.start(event)
             else:
                 self._calls.take(event)

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import cast
@@ -13,6 +15,7 @@ from agi.errors import AgiError, AgiProtocolError, DialogueEnded
 from agi.events import (
     CalendarAnswered,
     CallerServed,
+    CallerUnreached,
     CallEvent,
     CallStarted,
     DialogueLost,
@@ -25,12 +28,19 @@ from agi.events import (
 )
 from agi.ports import SwitchMeter
 from agi.protocol import AgiEvent, AgiReply, AgiRequest, AgiStream, reply_of
-from asterisk_conf.names import HANG_UP, decision_for_queue, flow_of_route
+from agi.callbacks import BookingOf, CallbackKeeper
+from asterisk_conf.names import (
+    CALLBACK_FLOW,
+    CALLED_BACK_FLOW,
+    HANG_UP,
+    decision_for_queue,
+    flow_of_route,
+)
 from ivr.flow import lead
 from ivr.flow_shelf import FlowShelf
-from ivr.nodes import Ending, Reason
+from ivr.nodes import Ending, FlowDefinition, Reason
 from ivr.ports import BARE, Surroundings
-from ivr.steps import Decision, Enqueue, Result
+from ivr.steps import Decision, Enqueue, HangUp, Result, Resume
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +62,14 @@ class AgiServer:
         meter: SwitchMeter,
         *,
         world: Surroundings = BARE,
+        callbacks: CallbackKeeper | None = None,
         max_connections: int = 4000,
     ) -> None:
         self.flows = flows
         self.calls = calls
         self.meter = meter
         self.world = world
+        self.callbacks = callbacks
         self._max_connections = max_connections
         self._connections: set[AgiConnection] = set()
         self._idle = asyncio.Event()
@@ -234,25 +246,63 @@ class AgiConnection(asyncio.Protocol):
         flow = self._server.flows.newest(flow_of_route(request.route))
         if flow is None:
             raise AgiProtocolError(f"no flow at {request.route!r}")
-        self._server.calls.start(
+        channel = AgiChannel(self)
+        led = await self._meet(request, flow, channel)
+        witness = JournalWitness(self._server.calls, request.call_id)
+        decision = await lead(
+            flow, channel, witness, led.world, given=led.given, language=led.language
+        )
+        await self._decide(channel, decision)
+        witness.decided(decision)
+
+    async def _meet(self, request: AgiRequest, flow: FlowDefinition, channel: AgiChannel) -> "Led":
+        """Return what is known of a caller: a new one, one who waited, or one whom we called."""
+        server, call_id, now = self._server, request.call_id, datetime.now(UTC)
+        match flow.number, server.callbacks:
+            case str(number), CallbackKeeper() as keeper if number == CALLBACK_FLOW:
+                given = keeper.stepped_out(call_id, now)
+                if (place := (await keeper.place(call_id))[1]) is not None:
+                    await channel.stand_at(place)  # there, whatever becomes of us
+                world = replace(server.world, callbacks=BookingOf(keeper, call_id))
+                return Led(world, given, request.language)
+            case str(number), CallbackKeeper() as keeper if number == CALLED_BACK_FLOW:
+                language = keeper.picked_up(call_id, request.channel, flow.version, now)
+                return Led(server.world, {}, language)
+        server.calls.start(
             CallStarted(
-                call_id=request.call_id,
-                at=datetime.now(UTC),
+                call_id=call_id,
+                at=now,
                 caller=request.caller,
                 channel=request.channel,
                 flow_version=flow.version,
                 language=flow.language,
             )
         )
-        channel = AgiChannel(self)
-        witness = JournalWitness(self._server.calls, request.call_id)
-        decision = await lead(flow, channel, witness, self._server.world)
-        await channel.decide(_extension(decision))
-        witness.decided(decision)
+        return Led(server.world, {}, flow.language)
+
+    async def _decide(self, channel: AgiChannel, decision: Decision) -> None:
+        """Tell the dialplan where the call goes."""
+        match decision:
+            case Enqueue():
+                await channel.decide(decision_for_queue(decision.queue))
+            case HangUp():
+                await channel.decide(HANG_UP)
+            case Resume() if self._server.callbacks is not None:
+                queue, place = await self._server.callbacks.place(self.call_id)
+                if place is not None:
+                    await channel.stand_at(place)
+                await channel.decide(decision_for_queue(queue))
+            case Resume():
+                raise AgiError("Nobody keeps a place here.")
 
 
-def _extension(decision: Decision) -> str:
-    return decision_for_queue(decision.queue) if isinstance(decision, Enqueue) else HANG_UP
+@dataclass(frozen=True, slots=True)
+class Led:
+    """What a dialogue begins with."""
+
+    world: Surroundings
+    given: Mapping[str, str]
+    language: str
 
 
 class JournalWitness:
@@ -289,8 +339,17 @@ class JournalWitness:
 
     def decided(self, decision: Decision) -> None:
         """Write down that the machine ended the call; AMI tells of queues."""
-        if not isinstance(decision, Enqueue):
-            self._take(HoursWereClosed if decision.ending is Ending.CLOSED else CallerServed)
+        if not isinstance(decision, HangUp):
+            return
+        match decision.ending:
+            case Ending.BOOKED:
+                pass  # it was told when it was booked
+            case Ending.CLOSED:
+                self._take(HoursWereClosed)
+            case Ending.UNCONFIRMED:
+                self._take(CallerUnreached, reason="unconfirmed")
+            case Ending.SERVED | Ending.CANCELLED:
+                self._take(CallerServed)
 
     def _take(self, kind: type[CallEvent], **detail: object) -> None:
         self._calls.take(kind(call_id=self._call_id, at=datetime.now(UTC), **detail))

@@ -194,3 +194,4 @@ MEMBER_EVENTS = frozenset(
     {"QueueMemberAdded", "QueueMemberStatus", "QueueMemberPause", "QueueMemberPenalty"}
 )
 MEMBER_REMOVED = "QueueMemberRemoved"
+KEY_PRESSED = "DTMFEnd"

@@ -14,6 +14,7 @@ EVENTS = (
     "AttendedTransfer",
     "BlindTransfer",
     "ContactStatus",
+    "DTMFEnd",
     "FullyBooted",
     "Hangup",
     "Hold",
@@ -30,7 +31,7 @@ EVENTS = (
 )
 """The events that pass the filter. Answers to actions, also those in lists, are not filtered."""
 
-READ = ("agent", "call", "system", "user")
+READ = ("agent", "call", "dtmf", "system", "user")
 WRITE = ("agent", "call", "originate", "reporting")
 
 

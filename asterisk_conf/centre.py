@@ -19,6 +19,7 @@ from asterisk_conf.queues import QUEUES, QueueDefinition, check_queues
 from asterisk_conf.transports import Http, MediaEncryption, Protocol, Rtp, SipTransport, Tls
 from asterisk_conf.trunks import AddressTrunk, Trunk
 from asterisk_conf.values import check_at_least, check_port, is_loopback
+from asterisk_conf.versions import Features
 from core.settings import LOOPBACK, Settings
 
 OLDEST = (18,)
@@ -64,6 +65,12 @@ class CentreDefinition:
             raise KeysInTheClearError
         for trunk in self.trunks:
             _check_transport_exists(trunk, self.transports)
+
+    @property
+    def callback_queues(self) -> frozenset[str]:
+        """Return the queues whose callers may be called back: none without an operator for it."""
+        can = any(trunk.gateway for trunk in self.trunks) and Features.of(self.version).withdrawal
+        return frozenset(it.name for it in self.queues if it.offers_callback) if can else frozenset()
 
     @property
     def knows_agents_by_name_first(self) -> bool:

@@ -43,6 +43,7 @@ class QueueDefinition:
 
     A new caller rings agents up to ``accepts_penalty``; ``relaxes`` lets others ring later on.
     Who misses ``missed_rings`` rings in a row is paused by the controller; 0 pauses nobody.
+    With ``offers_callback`` a waiting caller may press 1 to be called back.
 
     After ``overflow_after_seconds`` a caller goes to the queue ``overflow_to``, or, where there is
     none, hears ``apology`` and is hung up on. A queue without ``overflow_after_seconds`` keeps its
@@ -61,6 +62,7 @@ class QueueDefinition:
     missed_rings: int = 3
     accepts_penalty: int = HIGHEST_PENALTY
     relaxes: tuple[Relaxation, ...] = ()
+    offers_callback: bool = True
     overflow_after_seconds: int | None = TEN_MINUTES
     overflow_to: str | None = Queue.GENERAL
     apology: str = Prompt.ALL_AGENTS_BUSY
@@ -156,6 +158,7 @@ _ALL = (
         wrapup_seconds=5,
         service_level_seconds=10,
         weight=100,
+        offers_callback=False,
         overflow_after_seconds=None,
         overflow_to=None,
     ),

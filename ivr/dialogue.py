@@ -50,9 +50,16 @@ class Turn:
     told: tuple[s.Told, ...] = ()
 
 
-def begin(flow: n.FlowDefinition) -> Turn:
-    """Return the first step of a call."""
-    return enter(Place(flow=flow, node=flow.start, language=flow.language), flow.start)
+def begin(
+    flow: n.FlowDefinition, *, given: Mapping[str, str] | None = None, language: str = ""
+) -> Turn:
+    """Return the first step of a call of which the *given* values are known already.
+
+    The caller hears *language*; the flow's first where it is none of the flow's.
+    """
+    spoken = language if language in flow.languages else flow.language
+    place = Place(flow=flow, node=flow.start, language=spoken, values=given or {})
+    return enter(place, flow.start)
 
 
 def advance(place: Place, outcome: s.Outcome) -> Turn:
@@ -87,6 +94,8 @@ def enter(place: Place, name: str, *told: s.Told) -> Turn:
                 name = node.failed
             case n.LookUp() if _is_shut(place, node):
                 name = node.failed
+            case n.Known():
+                name = node.yes if place.values.get(node.value) else node.no
             case n.Menu():
                 return _told(_ask(_remembering(place)), *told, s.MenuEntered(name))
             case n.Collect():
@@ -254,8 +263,12 @@ def _work(place: Place, node: n.Node) -> Turn:
         case n.Language():
             language = _chosen_language(place, node)
             return Turn(replace(place, language=language), s.Speak(language))
+        case n.CallBack():
+            return Turn(place, s.BookCallback(place.values[node.number]))
         case n.Queue():
             return Turn(place, s.Enqueue(node.queue))
+        case n.Resume():
+            return Turn(place, s.Resume())
         case n.HangUp():
             return Turn(place, s.HangUp(node.ending))
         case _:
@@ -276,6 +289,8 @@ def _after_work(place: Place, node: n.Node, outcome: s.Outcome) -> Turn:
         case n.Calendar(), s.Hours():
             told = s.CalendarAnswered(node.calendar, outcome.is_open, outcome.reason)
             return enter(replace(place, hours=outcome), _way_at(node, outcome), told)
+        case n.CallBack(), bool():
+            return enter(place, node.booked if outcome else node.refused)
         case n.Language(), _:
             return enter(place, node.next, s.LanguageChosen(place.language))
         case _:

@@ -1,6 +1,7 @@
 """Leads a caller through a flow; it only waits, and asks the pure part what comes next."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr import steps as s
@@ -11,14 +12,17 @@ from ivr.ports import BARE, CallerChannel, DialogueWitness, Surroundings
 LOOK_UP_SECONDS = 5.0  # the caller waits in silence meanwhile
 
 
-async def lead(
+async def lead(  # noqa: PLR0913 - the last two are what is known of the caller beforehand
     flow: FlowDefinition,
     channel: CallerChannel,
     witness: DialogueWitness,
     world: Surroundings = BARE,
+    *,
+    given: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> s.Decision:
     """Return where the call goes; the caller has heard so."""
-    turn = begin(flow)
+    turn = begin(flow, given=given, language=language)
     notice = world.notice()
     while True:
         for told in turn.told:
@@ -47,6 +51,8 @@ async def _done(
             return await _looked_up(step, world)
         case s.AskCalendar():
             return world.calendars.hours(step.name, world.clock())
+        case s.BookCallback():
+            return await world.callbacks.book(step.number, language)
         case s.Speak():
             await channel.speak(step.language)
     return None

@@ -33,7 +33,7 @@ def read_node(table: Table, overflow: str) -> n.Node:
         wrong = f"It is two kinds of node at once: {' and '.join(kinds)}."
         table.fault(table.line_at(kinds[1]), wrong, "Make two nodes of it.")
     else:
-        wrong = "It is none of the eight kinds of node."
+        wrong = "It is no kind of node."
         table.fault(table.line, wrong, f"Give it one of the keys {', '.join(READERS)}.")
     return n.Node(**_common(table))
 
@@ -190,6 +190,25 @@ def _queue(table: Table, common: Common, _: str) -> n.Node:
     return n.Queue(**common, queue=table.text("queue"), prompts=_optional(table, "say"))
 
 
+def _known(table: Table, common: Common, _: str) -> n.Node:
+    return n.Known(
+        **common, value=table.text("known"), yes=table.text("yes"), no=table.text("no")
+    )
+
+
+def _call_back(table: Table, common: Common, _: str) -> n.Node:
+    return n.CallBack(
+        **common,
+        number=table.text("call-back"),
+        booked=table.text("booked"),
+        refused=table.text("refused"),
+    )
+
+
+def _resume(table: Table, common: Common, _: str) -> n.Node:
+    return n.Resume(**common, prompts=_prompts(table, "resume"))
+
+
 def _hang_up(table: Table, common: Common, _: str) -> n.Node:
     return n.HangUp(
         **common,
@@ -206,5 +225,8 @@ READERS: Mapping[str, Callable[[Table, Common, str], n.Node]] = {
     "calendar": _calendar,
     "language": _language,
     "queue": _queue,
+    "known": _known,
+    "call-back": _call_back,
+    "resume": _resume,
     "hang-up": _hang_up,
 }

@@ -48,6 +48,9 @@ class Ending(StrEnum):
 
     SERVED = "served"
     CLOSED = "closed"
+    BOOKED = "booked"  # the caller will be called back
+    CANCELLED = "cancelled"  # who was called back needs it no more
+    UNCONFIRMED = "unconfirmed"  # who was called back did not say that they are there
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,42 @@ class Queue(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known(Node):
+    """Branches on whether a value that the flow is given is known."""
+
+    value: str
+    yes: str
+    no: str
+
+    def automatic(self) -> Iterator[Way]:  # noqa: D102
+        yield "yes", self.yes
+        yield "no", self.no
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack(Node):
+    """Books a call to ``number``, for when the caller's turn has come."""
+
+    number: str
+    booked: str
+    refused: str
+
+    def automatic(self) -> Iterator[Way]:  # noqa: D102
+        yield "booked", self.booked
+        yield "refused", self.refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(Node):
+    """The end of a dialogue that was led meanwhile: the caller stands at their place in line."""
+
+    prompts: Says
+
+    def says(self) -> Says:  # noqa: D102
+        return self.prompts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HangUp(Node):
     """The end of the call."""
 
@@ -267,6 +306,7 @@ class FlowDefinition:
     """A whole dialogue. ``version`` is what the journal writes; the first language is the default.
 
     ``overflow`` and ``emergency`` are nodes: whoever is not understood, and whoever presses 0.
+    ``given`` are values that whoever begins the flow may know.
     """
 
     number: str
@@ -278,6 +318,7 @@ class FlowDefinition:
     nodes: Mapping[str, Node] = field(repr=False)
     registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
     always_open: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
     tries: int = 3
     repeats: int = 5
     turns: int = 60

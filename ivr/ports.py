@@ -1,7 +1,7 @@
 """What the dialogue needs from the world; ``agi``, ``tawasul`` and the registers implement it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -70,6 +70,21 @@ class Calendars(Protocol):
         """Return whether *calendar* is open at *now*, if not why, and when it opens next."""
 
 
+class Callbacks(Protocol):
+    """Whoever calls this caller back. Must not raise: what fails is not booked."""
+
+    async def book(self, number: str, language: str) -> bool:
+        """Keep the caller's place in line for a call to *number*; tell whether that was done."""
+
+
+class NoCallbacks:
+    """Stands in where nobody can be called back."""
+
+    async def book(self, number: str, language: str) -> bool:  # noqa: ARG002
+        """Book nothing."""
+        return False
+
+
 class Part(Protocol):
     """A recorded piece of a spoken value."""
 
@@ -125,6 +140,7 @@ class Surroundings:
     voice: Voice
     clock: Callable[[], datetime]
     notice: Callable[[], str | None] = no_notice  # the prompt that everybody hears first
+    callbacks: Callbacks = field(default_factory=NoCallbacks)
 
 
 BARE = Surroundings(registers=NoRegisters(), calendars=AlwaysOpen(), voice=mute, clock=utc_now)

@@ -14,6 +14,7 @@ OPENS, CLOSES = time(6), time(21)
 ANYTHING = "…"
 SILENCES = ("", "~", "silence")
 HUNG_UP = "caller hangs up"
+CALLBACKS = "callbacks"  # when they are away nothing is booked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Stage:
     away: frozenset[str] = frozenset()
     reason: Reason | None = None
     opens_at: datetime | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def hours(self) -> s.Hours:
         """Return the published hours, unless the stage is closed for another reason."""
@@ -98,6 +100,8 @@ def answered(turn: Turn, stage: Stage) -> s.Outcome:
             return stage.answer(turn.step, turn.place.flow.registers[turn.step.name])
         case s.AskCalendar():
             return stage.hours()
+        case s.BookCallback():
+            return CALLBACKS not in stage.away
         case _:
             return None
 
@@ -125,7 +129,7 @@ def rehearse(flow: FlowDefinition, script: Script) -> Rehearsed:
     """Lead the script's caller through *flow*; when the keys run out the caller hangs up."""
     keys = iter(script.keys)
     heard: list[str] = []
-    turn = begin(flow)
+    turn = begin(flow, given=script.stage.given)
     while not isinstance(turn.step, s.Decision):
         heard.extend(shown_heard(turn.step))
         if isinstance(turn.step, s.Ask | s.Gather):
@@ -162,6 +166,8 @@ def shown_end(decision: s.Decision) -> str:
     """Return a decision as scripts write it: ``queue noor``, ``hang-up served``."""
     if isinstance(decision, s.Enqueue):
         return f"queue {decision.queue}"
+    if isinstance(decision, s.Resume):
+        return "resume"
     return f"hang-up {decision.ending}"
 
 

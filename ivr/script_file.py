@@ -10,6 +10,7 @@ from ivr.nodes import Reason
 from ivr.rehearsal import ANYTHING, RIYADH, Sample, Script, Stage, moment
 
 NOON = datetime(2026, 8, 16, 12, 0, tzinfo=RIYADH)  # a Sunday: when a script says nothing else
+SAYS = {"keys", "hears", "ends"}
 OF_A_SAMPLE = ("look-up", "number", "identity")
 
 
@@ -55,7 +56,7 @@ def samples_of(content: Mapping[str, Any]) -> tuple[Sample, ...]:
 
 def _script(entry: Mapping[str, Any], samples: tuple[Sample, ...]) -> Script:
     name = _needed(entry, "test")
-    if unknown := entry.keys() - {"test", "at", "closed", "opens", "away", "keys", "hears", "ends"}:
+    if unknown := entry.keys() - {"test", "at", "closed", "opens", "away", "given"} - SAYS:
         raise ScriptError(f"Test {name!r}: the key {min(unknown)!r} is unknown.")
     try:
         stage = Stage(
@@ -64,6 +65,7 @@ def _script(entry: Mapping[str, Any], samples: tuple[Sample, ...]) -> Script:
             away=frozenset(entry.get("away", [])),
             reason=Reason(entry["closed"]) if "closed" in entry else None,
             opens_at=moment(entry["opens"]) if "opens" in entry else None,
+            given=entry.get("given", {}),
         )
     except ValueError as error:
         raise ScriptError(f"Test {name!r}: {error}.") from error

@@ -43,6 +43,7 @@ def figures_view(
         "answered": today.answered,
         "abandoned": today.abandoned,
         "overflowed": today.overflowed,
+        "callbacks": today.callbacks,
         "handled": today.handled,
         "service_level": today.service_level,
         "service_level_formula": SERVICE_LEVEL_FORMULA,

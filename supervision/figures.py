@@ -30,6 +30,7 @@ class QueueFigures:
     abandoned_short: int = 0
     overflowed: int = 0
     overflowed_in_target: int = 0
+    callbacks: int = 0  # callers who left the line to be called back
     waited_for: timedelta = NOTHING  # by those who were answered
     handled: int = 0
     handled_for: timedelta = NOTHING
@@ -135,7 +136,9 @@ class DayFigures:
             count(self, event)
 
     def joined(self, event: ev.CallerJoinedQueue) -> None:
-        """A wait begins."""
+        """A wait begins; who comes back from booking a callback has waited all the while."""
+        if self._waits.get(event.call_id, ("",))[0] == event.queue:
+            return
         self._waits[event.call_id] = event.queue, event.at
         if event.at >= self.day:
             self.of(event.queue).received += 1
@@ -158,6 +161,14 @@ class DayFigures:
         figures.overflowed += 1
         figures.overflowed_in_target += self._is_in_target(queue, waited_for)
         self._learn_wait(figures, event.at, waited_for, gave_up=False)
+
+    def booked(self, event: ev.CallbackBooked) -> None:
+        """A wait goes on without the caller, who will be called back."""
+        if (wait := self._waits.pop(event.call_id, None)) is None or event.at < self.day:
+            return
+        figures = self.of(wait[0])
+        figures.callbacks += 1
+        self._learn_wait(figures, event.at, event.at - wait[1], gave_up=False)
 
     def gone(self, event: CallEvent) -> None:
         """A wait ends because the caller hangs up; so may a talk."""
@@ -229,6 +240,7 @@ COUNTED: Mapping[type[CallEvent], Callable[[DayFigures, Any], None]] = {
     ev.CallerJoinedQueue: DayFigures.joined,
     ev.AgentConnected: DayFigures.answered,
     ev.CallerLeftQueue: DayFigures.left,
+    ev.CallbackBooked: DayFigures.booked,
     ev.CallerAbandoned: DayFigures.gone,
     ev.CallTransferred: DayFigures.passed_on,
     ev.AgentCompleted: DayFigures.completed,

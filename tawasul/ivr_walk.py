@@ -90,3 +90,5 @@ def _show_outcome(step: s.Step, outcome: s.Outcome, show: Show) -> None:
         case s.AskCalendar(), s.Hours():
             state = "open" if outcome.is_open else f"closed, {outcome.reason}"
             show(f"  ({step.name}: {state})")
+        case s.BookCallback(), _:
+            show(f"  (callback: {'booked' if outcome else 'refused'})")

@@ -79,6 +79,7 @@ def plain() -> CentreDefinition:
         ami_password="a-secret-of-the-tests",
         agents=AGENTS,
         asterisk_version=LTS,
+        trunks=(AddressTrunk(addresses=("127.0.0.1",), gateway="127.0.0.1:5090"),),
         fallback=compiled(a_flow(), {"centre": HOURS}),
     )
 
