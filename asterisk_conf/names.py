@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 SERVICE_NUMBER = "19996"
+SURVEY = "survey"  # the flow after the talk
 TRUNK_ENDPOINT = "operator"
 SIP_REALM = "tawasul"
 MUSIC_CLASS = "default"
@@ -21,6 +22,7 @@ class Context(StrEnum):
     FROM_TRUNK = "from-trunk"
     CALL = "tawasul-call"
     DECIDED = "tawasul-decided"
+    SURVEY = "tawasul-survey"
     FROM_AGENTS = "from-agents"
     TRANSFERS = "tawasul-transfers"
     EAR = "tawasul-ear"  # the half of a Local channel that whispers to a waiting caller
@@ -120,6 +122,7 @@ class Prompt(StrEnum):
     PLEASE_HOLD = "please-hold"
     BACK_TO_MENU = "back-to-the-menu"  # the controller was lost in the middle of the dialogue
     UNAVAILABLE = "register-unavailable"  # nothing can be looked up without the controller
+    GOODBYE = "goodbye"  # there is no controller for the survey
     ALL_AGENTS_BUSY = "all-agents-busy"
     NOT_ALLOWED = "not-allowed"
 

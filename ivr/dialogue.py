@@ -144,7 +144,7 @@ def _question(node: n.Node) -> n.Says:
 
 def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
     if key is not None and key in menu.keys:
-        return enter(place, menu.keys[key], s.DigitPressed(menu.name, key))
+        return enter(place, menu.keys[key], _choice(menu, key))
     match key:
         case n.EMERGENCY_KEY:
             return enter(place, place.flow.emergency, s.DigitPressed(menu.name, key))
@@ -154,6 +154,10 @@ def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
             return _go_back(place, menu, key)
         case _:
             return _fail(place, menu, key, _apology(place, key))
+
+
+def _choice(menu: n.Menu, key: str) -> s.Told:
+    return s.ScoreGiven(menu.score, int(key)) if menu.score else s.DigitPressed(menu.name, key)
 
 
 def _apology(place: Place, key: str | None) -> str:

@@ -81,6 +81,8 @@ def tell(witness: DialogueWitness, told: s.Told) -> None:
             witness.menu_entered(told.menu)
         case s.DigitPressed():
             witness.digit_pressed(told.menu, told.digit)
+        case s.ScoreGiven():
+            witness.score_given(told.question, told.score)
         case s.TryFailed():
             witness.try_failed(told.menu, told.digit)
         case s.LanguageChosen():
