@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import cast
@@ -21,15 +23,17 @@ from agi.events import (
     LanguageChosen,
     LookUpAnswered,
     MenuEntered,
+    ScoreGiven,
+    SurveyEntered,
     TryFailed,
 )
 from agi.ports import SwitchMeter
 from agi.protocol import AgiEvent, AgiReply, AgiRequest, AgiStream, reply_of
-from asterisk_conf.names import HANG_UP, decision_for_queue, flow_of_route
+from asterisk_conf.names import HANG_UP, SURVEY, decision_for_queue, flow_of_route
 from ivr.flow import lead
 from ivr.flow_shelf import FlowShelf
-from ivr.nodes import Ending, Reason
-from ivr.ports import BARE, Surroundings
+from ivr.nodes import Ending, FlowDefinition, Reason
+from ivr.ports import BARE, Surroundings, no_notice
 from ivr.steps import Decision, Enqueue, Result
 
 logger = logging.getLogger(__name__)
@@ -101,8 +105,11 @@ class AgiServer:
         return len(self._connections)
 
     def led(self) -> frozenset[str]:
-        """Return the ids of the calls in a dialogue with us now."""
-        return frozenset(connection.call_id for connection in self._connections)
+        """Return the ids of the calls in a dialogue with us now that have come no further.
+
+        Much may have happened to a call before its survey.
+        """
+        return frozenset(it.call_id for it in self._connections if not it.is_survey)
 
     def opened(self, connection: "AgiConnection") -> bool:
         """Count a connection; False when there is no room for it."""
@@ -125,6 +132,7 @@ class AgiConnection(asyncio.Protocol):
 
     def __init__(self, server: AgiServer) -> None:
         self.call_id = ""
+        self.is_survey = False
         self._server = server
         self._stream = AgiStream()
         self._waiting: asyncio.Future[AgiReply] | None = None
@@ -234,6 +242,9 @@ class AgiConnection(asyncio.Protocol):
         flow = self._server.flows.newest(flow_of_route(request.route))
         if flow is None:
             raise AgiProtocolError(f"no flow at {request.route!r}")
+        if flow.number == SURVEY:
+            await self._survey(request, flow)
+            return
         self._server.calls.start(
             CallStarted(
                 call_id=request.call_id,
@@ -244,9 +255,30 @@ class AgiConnection(asyncio.Protocol):
                 language=flow.language,
             )
         )
+        witness = JournalWitness(self._server.calls.take, request.call_id)
+        await self._lead_through(flow, witness, self._server.world)
+
+    async def _survey(self, request: AgiRequest, flow: FlowDefinition) -> None:
+        """Go on with a call that has begun before; perhaps it is not known here yet."""
+        self.is_survey = True
+        take = self._server.calls.take_in_turn
+        take(
+            SurveyEntered(
+                call_id=request.call_id,
+                at=datetime.now(UTC),
+                queue=request.argument,
+                flow_version=flow.version,
+            )
+        )
+        world = replace(self._server.world, notice=no_notice)  # it was heard when the call began
+        witness = JournalWitness(take, request.call_id)
+        await self._lead_through(flow.begun_in(request.language), witness, world)
+
+    async def _lead_through(
+        self, flow: FlowDefinition, witness: "JournalWitness", world: Surroundings
+    ) -> None:
         channel = AgiChannel(self)
-        witness = JournalWitness(self._server.calls, request.call_id)
-        decision = await lead(flow, channel, witness, self._server.world)
+        decision = await lead(flow, channel, witness, world)
         await channel.decide(_extension(decision))
         witness.decided(decision)
 
@@ -258,8 +290,8 @@ def _extension(decision: Decision) -> str:
 class JournalWitness:
     """Implements ivr.ports.DialogueWitness: what the caller does becomes events of the call."""
 
-    def __init__(self, calls: CallTable, call_id: str) -> None:
-        self._calls = calls
+    def __init__(self, take: Callable[[CallEvent], None], call_id: str) -> None:
+        self._into_journal = take
         self._call_id = call_id
 
     def menu_entered(self, menu: str) -> None:
@@ -269,6 +301,10 @@ class JournalWitness:
     def digit_pressed(self, menu: str, digit: str) -> None:
         """Write down the caller's choice."""
         self._take(DigitPressed, menu=menu, digit=digit)
+
+    def score_given(self, question: str, score: int) -> None:
+        """Write down the caller's answer."""
+        self._take(ScoreGiven, question=question, score=score)
 
     def try_failed(self, menu: str, digit: str | None) -> None:
         """Write down a key that the menu does not offer, or silence."""
@@ -293,4 +329,4 @@ class JournalWitness:
             self._take(HoursWereClosed if decision.ending is Ending.CLOSED else CallerServed)
 
     def _take(self, kind: type[CallEvent], **detail: object) -> None:
-        self._calls.take(kind(call_id=self._call_id, at=datetime.now(UTC), **detail))
+        self._into_journal(kind(call_id=self._call_id, at=datetime.now(UTC), **detail))

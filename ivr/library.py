@@ -10,7 +10,6 @@ from ivr.flow_check import World, load
 from ivr.nodes import FlowDefinition
 from ivr.prompts import LANGUAGES, texts
 
-
 FLOWS = (SERVICE_NUMBER, SURVEY)
 
 
