@@ -59,6 +59,8 @@ CALL_STATES: Mapping[CallState, Sign] = {
     CallState.ON_HOLD: Sign(N_("On hold"), "mic-mute-fill"),
     CallState.TRANSFERRING: Sign(N_("Being transferred"), "telephone-forward-fill"),
     CallState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
+    CallState.SURVEY_IN_WRAP_UP: Sign(N_("In the survey"), "signpost-split-fill"),
+    CallState.IN_SURVEY: Sign(N_("In the survey"), "signpost-split-fill"),
     CallState.OVERFLOWED: Sign(N_("Moved on"), "telephone-forward-fill"),
 }
 

@@ -14,6 +14,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from agi.agents import AmiActions
+from agi.call_table import CallTable
+from agi.callback_line import turns
+from agi.callback_places import Places, line_of, place_for
 from agi.callback_states import (
     Callback,
     CallbackEvent,
@@ -22,9 +25,6 @@ from agi.callback_states import (
     callable_number,
     has_expired,
 )
-from agi.call_table import CallTable
-from agi.callback_line import turns
-from agi.callback_places import Places, line_of, place_for
 from agi.calls import FINAL, Call, CallState
 from agi.errors import ActionRefusedError, AsteriskLostError, CallbackNotKeptError
 from agi.events import (
@@ -172,12 +172,10 @@ class CallbackKeeper:
         number = callable_number(call.caller) if call else ""
         return {"caller": number} if number else {}
 
-    def picked_up(self, call_id: str, channel: str, flow_version: str, at: datetime) -> str:
-        """Note that somebody picked up whom we called; return the language to speak."""
+    def picked_up(self, call_id: str, channel: str, flow_version: str, at: datetime) -> None:
+        """Note that somebody picked up whom we called."""
         event = CallerPickedUp(call_id=call_id, at=at, channel=channel, flow_version=flow_version)
         self._table().take(event)
-        callback = self._callback_of(call_id)
-        return callback.language if callback else ""
 
     async def place(self, call_id: str) -> tuple[str, int | None]:
         """Return the queue in which a caller has a place, and the place; None where it is lost."""
@@ -215,13 +213,9 @@ class CallbackKeeper:
             logger.warning("callback not kept", extra={"call_id": call_id}, exc_info=True)
             return False
         self._keep(callback)
-        booked = CallbackBooked(
-            call_id=call_id, at=self._clock(), callback_id=callback.callback_id
-        )
+        booked = CallbackBooked(call_id=call_id, at=self._clock(), callback_id=callback.callback_id)
         self._table().take(booked)
-        logger.info(
-            "callback booked", extra={"call_id": call_id, "callback": callback.callback_id}
-        )
+        logger.info("callback booked", extra={"call_id": call_id, "callback": callback.callback_id})
         return True
 
     # What is done
@@ -460,4 +454,3 @@ class BookingOf:
     async def book(self, number: str, language: str) -> bool:
         """Keep the caller's place in line for a call to *number*; tell whether that was done."""
         return await self._keeper.book(self._call_id, number, language)
-

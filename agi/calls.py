@@ -1,7 +1,7 @@
 """The life of a call: a table, and the record that each event leaves behind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -25,6 +25,8 @@ class CallState(StrEnum):
     ON_HOLD = "on_hold"
     TRANSFERRING = "transferring"
     WRAP_UP = "wrap_up"
+    SURVEY_IN_WRAP_UP = "survey_in_wrap_up"  # the caller is asked how it was, the agent wraps up
+    IN_SURVEY = "in_survey"  # the caller is asked still, the agent is free
     OVERFLOWED = "overflowed"
     BOOKING = "booking"
     BOOKED = "booked"
@@ -58,6 +60,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.IN_MENU, ev.MenuEntered): _S.IN_MENU,
     (_S.IN_MENU, ev.DigitPressed): _S.IN_MENU,
     (_S.IN_MENU, ev.TryFailed): _S.IN_MENU,
+    (_S.IN_MENU, ev.ScoreGiven): _S.IN_MENU,
     (_S.IN_MENU, ev.LanguageChosen): _S.IN_MENU,
     (_S.IN_MENU, ev.LookUpAnswered): _S.IN_MENU,
     (_S.IN_MENU, ev.CalendarAnswered): _S.IN_MENU,
@@ -82,19 +85,23 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.TALKING, ev.CallHeld): _S.ON_HOLD,
     (_S.TALKING, ev.CallTransferred): _S.TRANSFERRING,
     (_S.TALKING, ev.AgentCompleted): _S.WRAP_UP,
+    (_S.TALKING, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
     (_S.TALKING, ev.CallerHungUp): _S.CLOSED,
     (_S.ON_HOLD, ev.CallResumed): _S.TALKING,
     (_S.ON_HOLD, ev.CallTransferred): _S.TRANSFERRING,
     (_S.ON_HOLD, ev.AgentCompleted): _S.WRAP_UP,
+    (_S.ON_HOLD, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
     (_S.ON_HOLD, ev.CallerHungUp): _S.CLOSED,
     (_S.TRANSFERRING, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.TRANSFERRING, ev.AgentConnected): _S.TALKING,
     (_S.TRANSFERRING, ev.AgentCompleted): _S.TRANSFERRING,
+    (_S.TRANSFERRING, ev.SurveyEntered): _S.IN_SURVEY,
     (_S.TRANSFERRING, ev.CallerHungUp): _S.CLOSED,
     (_S.OVERFLOWED, ev.CallerLeftQueue): _S.OVERFLOWED,
     (_S.OVERFLOWED, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.OVERFLOWED, ev.CallerHungUp): _S.CLOSED,
     (_S.WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
+    (_S.WRAP_UP, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
     (_S.WRAP_UP, ev.WrapUpEnded): _S.CLOSED,
     (_S.QUEUED, ev.CallbackAsked): _S.BOOKING,
     (_S.RINGING, ev.CallbackAsked): _S.BOOKING,
@@ -114,7 +121,22 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.CALLING, ev.CallerUnreached): _S.UNREACHED,
     (_S.CALLING, ev.CallerHungUp): _S.UNREACHED,
     (_S.IN_MENU, ev.CallerUnreached): _S.UNREACHED,
-}
+    (_S.SURVEY_IN_WRAP_UP, ev.AgentCompleted): _S.SURVEY_IN_WRAP_UP,
+    (_S.SURVEY_IN_WRAP_UP, ev.WrapUpEnded): _S.IN_SURVEY,
+    (_S.SURVEY_IN_WRAP_UP, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.SURVEY_IN_WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
+    (_S.IN_SURVEY, ev.AgentCompleted): _S.IN_SURVEY,
+    (_S.IN_SURVEY, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.IN_SURVEY, ev.CallerHungUp): _S.CLOSED,
+} | {
+    (state, told): state
+    for state in (_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY)
+    for told in (
+        ev.MenuEntered, ev.DigitPressed, ev.ScoreGiven, ev.TryFailed, ev.LanguageChosen,
+        ev.LookUpAnswered, ev.CalendarAnswered, ev.DialogueLost, ev.CallerServed,
+        ev.HoursWereClosed,
+    )
+}  # fmt: skip
 
 FINAL: frozenset[CallState] = frozenset(
     {
@@ -134,7 +156,8 @@ FINAL: frozenset[CallState] = frozenset(
 class Call:
     """One caller's visit, all legs; its last event is number ``events``.
 
-    ``path`` holds the choices in order, each as ``menu:digit``.
+    ``path`` holds the choices in order, each as ``menu:digit``; ``scores`` holds the last answer to
+    each question. The call ends for people when the talk does: a survey after it does not count.
     """
 
     call_id: str
@@ -159,6 +182,7 @@ class Call:
     ended_at: datetime | None = None
     ended_by: EndedBy | None = None
     outcome: Outcome | None = None
+    scores: Mapping[str, int] = field(default_factory=dict)
 
 
 def next_state(state: CallState, event: CallEvent) -> CallState:
@@ -203,7 +227,7 @@ def talk_ended_by(call: Call, event: CallEvent) -> ev.AgentCompleted | None:
     Asterisk tells of both in any order, and of the talk's end without its call where the caller's
     channel was gone by then (AMI AgentComplete has no ``Linkedid``).
     """
-    if not isinstance(event, ev.CallerHungUp) or call.state not in IN_TALK:
+    if not isinstance(event, ev.CallerHungUp) or call.state not in BEFORE_WRAP_UP:
         return None
     return ev.AgentCompleted(
         call_id=call.call_id,
@@ -256,9 +280,13 @@ WEIGHTS: Mapping[Outcome | None, int] = {
 
 
 def _after_digit(call: Call, event: ev.DigitPressed) -> dict[str, Any]:
-    if event.digit in (REPEAT, BACK):
+    if event.digit in (REPEAT, BACK) or call.state in SURVEYED:
         return {}
     return {"path": (*call.path, f"{event.menu}:{event.digit}")}
+
+
+def _after_score(call: Call, event: ev.ScoreGiven) -> dict[str, Any]:
+    return {"scores": {**call.scores, event.question: event.score}}
 
 
 def _after_loss(call: Call, event: ev.DialogueLost) -> dict[str, Any]:
@@ -278,11 +306,22 @@ def _after_calendar(_: Call, event: ev.CalendarAnswered) -> dict[str, Any]:
 
 
 def _after_joining(call: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
-    """Who comes back to the line after thinking of a callback has waited all the while."""
+    """Begin to wait.
+
+    Who comes back to the line after thinking of a callback has waited all the while; whoever goes
+    from the survey into a queue, as for an emergency, begins anew.
+    """
     if call.joined_at is not None and event.queue == call.queue:
         return {"agent": None}
-    waited = _waiting_ended(call, event.at)
-    return {**waited, "queue": event.queue, "joined_at": event.at, "agent": None}
+    return {
+        **_waiting_ended(call, event.at),
+        "queue": event.queue,
+        "joined_at": event.at,
+        "agent": None,
+        "ended_at": None,
+        "ended_by": None,
+        **_wrap_up_ended(call, event.at),
+    }
 
 
 def _after_ring(_: Call, event: ev.AgentRang) -> dict[str, Any]:
@@ -320,9 +359,21 @@ def _after_resuming(call: Call, event: CallEvent) -> dict[str, Any]:
 
 
 def _after_talk(call: Call, event: ev.AgentCompleted) -> dict[str, Any]:
+    """The survey may have begun before Asterisk tells that the talk is over."""
     changes = _talk_ended(call, event.at)
+    if call.state in BEFORE_WRAP_UP:
+        changes |= {"wrap_up_at": event.at}
     if call.state is not CallState.TRANSFERRING:
-        changes |= {"wrap_up_at": event.at, "ended_at": event.at, "ended_by": event.ended_by}
+        changes |= {"ended_at": event.at, "ended_by": event.ended_by}
+    return changes
+
+
+def _after_entering_survey(call: Call, event: ev.SurveyEntered) -> dict[str, Any]:
+    changes = _talk_ended(call, event.at)
+    if call.state in BEFORE_WRAP_UP:
+        changes |= {"wrap_up_at": event.at}
+    if call.ended_by is None:
+        changes |= {"ended_at": event.at, "ended_by": EndedBy.AGENT}
     return changes
 
 
@@ -331,7 +382,7 @@ def _after_transfer(call: Call, event: ev.CallTransferred) -> dict[str, Any]:
 
 
 def _after_wrap_up(call: Call, event: ev.WrapUpEnded) -> dict[str, Any]:
-    return {"wrapped_up_for": event.at - (call.wrap_up_at or event.at)}
+    return _wrap_up_ended(call, event.at)
 
 
 def _after_hang_up(call: Call, event: ev.CallerHungUp) -> dict[str, Any]:
@@ -346,8 +397,8 @@ def _after_hang_up(call: Call, event: ev.CallerHungUp) -> dict[str, Any]:
     return changes
 
 
-def _after_farewell(_: Call, __: CallEvent) -> dict[str, Any]:
-    return {"ended_by": EndedBy.SYSTEM}
+def _after_farewell(call: Call, _: CallEvent) -> dict[str, Any]:
+    return {"ended_by": call.ended_by or EndedBy.SYSTEM}
 
 
 def _after_picking_up(_: Call, event: ev.CallerPickedUp) -> dict[str, Any]:
@@ -381,12 +432,23 @@ def _talk_ended(call: Call, at: datetime) -> dict[str, Any]:
     return {"answered_at": None, "talked_for": (call.talked_for or NOTHING) + talked, **changes}
 
 
+def _wrap_up_ended(call: Call, at: datetime) -> dict[str, Any]:
+    """Wrap-up adds up over the agents of a call, as talk does."""
+    if call.wrap_up_at is None:
+        return {}
+    wrapped_up = at - call.wrap_up_at
+    return {"wrap_up_at": None, "wrapped_up_for": (call.wrapped_up_for or NOTHING) + wrapped_up}
+
+
 WAITING = frozenset({_S.QUEUED, _S.RINGING})
 IN_LINE = WAITING | {_S.BOOKING}  # a caller who books a callback keeps their place meanwhile
-IN_TALK = frozenset({_S.TALKING, _S.ON_HOLD})
 ANSWERED = frozenset({_S.TALKING, _S.ON_HOLD, _S.TRANSFERRING})
+BEFORE_WRAP_UP = frozenset({_S.TALKING, _S.ON_HOLD})
+IN_WRAP_UP = frozenset({_S.WRAP_UP, _S.SURVEY_IN_WRAP_UP})
+SURVEYED = frozenset({_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY})
 CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.DigitPressed: _after_digit,
+    ev.ScoreGiven: _after_score,
     ev.LanguageChosen: _after_language,
     ev.LookUpAnswered: _after_look_up,
     ev.CalendarAnswered: _after_calendar,
@@ -403,6 +465,7 @@ CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.CallResumed: _after_resuming,
     ev.CallTransferred: _after_transfer,
     ev.AgentCompleted: _after_talk,
+    ev.SurveyEntered: _after_entering_survey,
     ev.WrapUpEnded: _after_wrap_up,
     ev.CallerHungUp: _after_hang_up,
     ev.CallFailed: _after_failing,

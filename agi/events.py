@@ -295,6 +295,26 @@ class WrapUpEnded(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyEntered(CallEvent):
+    """The agent has hung up and the caller has not: the caller hears the survey of *queue*."""
+
+    kind: ClassVar[str] = "survey_entered"
+
+    queue: str
+    flow_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreGiven(CallEvent):
+    """The caller answered a question by a key, which is the score."""
+
+    kind: ClassVar[str] = "score_given"
+
+    question: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp(CallEvent):
     """The caller's channel is gone; *cause* is the hang-up cause of Q.850."""
 
@@ -311,8 +331,8 @@ CALL_EVENTS: Mapping[str, type[CallEvent]] = {
         LookUpAnswered, CalendarAnswered, DialogueLost, CallFailed, CallerServed, HoursWereClosed,
         CallerJoinedQueue, CallerLeftQueue, CallerAbandoned, AgentRang, AgentMissed,
         AgentConnected, CallHeld, CallResumed, CallTransferred, AgentCompleted, WrapUpEnded,
-        CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached, CallbackAsked,
-        CallbackBooked,
+        SurveyEntered, ScoreGiven, CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached,
+        CallbackAsked, CallbackBooked,
     )
 }  # fmt: skip
 

@@ -2,45 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import cast
 
+from agi.beginnings import Beginnings
 from agi.call_table import CallTable
+from agi.callbacks import CallbackKeeper
 from agi.channel import ASK, AgiChannel
 from agi.errors import AgiError, AgiProtocolError, DialogueEnded
-from agi.events import (
-    CalendarAnswered,
-    CallerServed,
-    CallerUnreached,
-    CallEvent,
-    CallStarted,
-    DialogueLost,
-    DigitPressed,
-    HoursWereClosed,
-    LanguageChosen,
-    LookUpAnswered,
-    MenuEntered,
-    TryFailed,
-)
+from agi.events import DialogueLost
 from agi.ports import SwitchMeter
 from agi.protocol import AgiEvent, AgiReply, AgiRequest, AgiStream, reply_of
-from agi.callbacks import BookingOf, CallbackKeeper
-from asterisk_conf.names import (
-    CALLBACK_FLOW,
-    CALLED_BACK_FLOW,
-    HANG_UP,
-    decision_for_queue,
-    flow_of_route,
-)
+from agi.witness import JournalWitness
+from asterisk_conf.names import HANG_UP, decision_for_queue, flow_of_route
 from ivr.flow import lead
 from ivr.flow_shelf import FlowShelf
-from ivr.nodes import Ending, FlowDefinition, Reason
 from ivr.ports import BARE, Surroundings
-from ivr.steps import Decision, Enqueue, HangUp, Result, Resume
+from ivr.steps import Decision, Enqueue, HangUp, Resume
 
 logger = logging.getLogger(__name__)
 
@@ -68,8 +48,7 @@ class AgiServer:
         self.flows = flows
         self.calls = calls
         self.meter = meter
-        self.world = world
-        self.callbacks = callbacks
+        self.beginnings = Beginnings(calls, world, callbacks)
         self._max_connections = max_connections
         self._connections: set[AgiConnection] = set()
         self._idle = asyncio.Event()
@@ -113,8 +92,11 @@ class AgiServer:
         return len(self._connections)
 
     def led(self) -> frozenset[str]:
-        """Return the ids of the calls in a dialogue with us now."""
-        return frozenset(connection.call_id for connection in self._connections)
+        """Return the ids of the calls in a dialogue with us now that have come no further.
+
+        Much may have happened to a call before its survey.
+        """
+        return frozenset(it.call_id for it in self._connections if not it.is_survey)
 
     def opened(self, connection: "AgiConnection") -> bool:
         """Count a connection; False when there is no room for it."""
@@ -137,6 +119,7 @@ class AgiConnection(asyncio.Protocol):
 
     def __init__(self, server: AgiServer) -> None:
         self.call_id = ""
+        self.is_survey = False
         self._server = server
         self._stream = AgiStream()
         self._waiting: asyncio.Future[AgiReply] | None = None
@@ -247,38 +230,12 @@ class AgiConnection(asyncio.Protocol):
         if flow is None:
             raise AgiProtocolError(f"no flow at {request.route!r}")
         channel = AgiChannel(self)
-        led = await self._meet(request, flow, channel)
-        witness = JournalWitness(self._server.calls, request.call_id)
-        decision = await lead(
-            flow, channel, witness, led.world, given=led.given, language=led.language
-        )
+        led = await self._server.beginnings.of(request, flow, channel)
+        self.is_survey = led.is_survey
+        witness = JournalWitness(led.take, request.call_id)
+        decision = await lead(led.flow, channel, witness, led.world, given=led.given)
         await self._decide(channel, decision)
         witness.decided(decision)
-
-    async def _meet(self, request: AgiRequest, flow: FlowDefinition, channel: AgiChannel) -> "Led":
-        """Return what is known of a caller: a new one, one who waited, or one whom we called."""
-        server, call_id, now = self._server, request.call_id, datetime.now(UTC)
-        match flow.number, server.callbacks:
-            case str(number), CallbackKeeper() as keeper if number == CALLBACK_FLOW:
-                given = keeper.stepped_out(call_id, now)
-                if (place := (await keeper.place(call_id))[1]) is not None:
-                    await channel.stand_at(place)  # there, whatever becomes of us
-                world = replace(server.world, callbacks=BookingOf(keeper, call_id))
-                return Led(world, given, request.language)
-            case str(number), CallbackKeeper() as keeper if number == CALLED_BACK_FLOW:
-                language = keeper.picked_up(call_id, request.channel, flow.version, now)
-                return Led(server.world, {}, language)
-        server.calls.start(
-            CallStarted(
-                call_id=call_id,
-                at=now,
-                caller=request.caller,
-                channel=request.channel,
-                flow_version=flow.version,
-                language=flow.language,
-            )
-        )
-        return Led(server.world, {}, flow.language)
 
     async def _decide(self, channel: AgiChannel, decision: Decision) -> None:
         """Tell the dialplan where the call goes."""
@@ -287,69 +244,6 @@ class AgiConnection(asyncio.Protocol):
                 await channel.decide(decision_for_queue(decision.queue))
             case HangUp():
                 await channel.decide(HANG_UP)
-            case Resume() if self._server.callbacks is not None:
-                queue, place = await self._server.callbacks.place(self.call_id)
-                if place is not None:
-                    await channel.stand_at(place)
-                await channel.decide(decision_for_queue(queue))
             case Resume():
-                raise AgiError("Nobody keeps a place here.")
-
-
-@dataclass(frozen=True, slots=True)
-class Led:
-    """What a dialogue begins with."""
-
-    world: Surroundings
-    given: Mapping[str, str]
-    language: str
-
-
-class JournalWitness:
-    """Implements ivr.ports.DialogueWitness: what the caller does becomes events of the call."""
-
-    def __init__(self, calls: CallTable, call_id: str) -> None:
-        self._calls = calls
-        self._call_id = call_id
-
-    def menu_entered(self, menu: str) -> None:
-        """Write down that the caller hears *menu*."""
-        self._take(MenuEntered, menu=menu)
-
-    def digit_pressed(self, menu: str, digit: str) -> None:
-        """Write down the caller's choice."""
-        self._take(DigitPressed, menu=menu, digit=digit)
-
-    def try_failed(self, menu: str, digit: str | None) -> None:
-        """Write down a key that the menu does not offer, or silence."""
-        self._take(TryFailed, menu=menu, digit=digit)
-
-    def language_chosen(self, language: str) -> None:
-        """Write down what the caller hears from here on."""
-        self._take(LanguageChosen, language=language)
-
-    def look_up_answered(self, look_up: str, result: Result) -> None:
-        """Write down whether a register had an answer for the caller."""
-        self._take(LookUpAnswered, look_up=look_up, result=str(result))
-
-    def calendar_answered(self, calendar: str, reason: Reason | None, *, is_open: bool) -> None:
-        """Write down at which hours the caller came."""
-        said = "" if reason is None else str(reason)
-        self._take(CalendarAnswered, calendar=calendar, is_open=is_open, reason=said)
-
-    def decided(self, decision: Decision) -> None:
-        """Write down that the machine ended the call; AMI tells of queues."""
-        if not isinstance(decision, HangUp):
-            return
-        match decision.ending:
-            case Ending.BOOKED:
-                pass  # it was told when it was booked
-            case Ending.CLOSED:
-                self._take(HoursWereClosed)
-            case Ending.UNCONFIRMED:
-                self._take(CallerUnreached, reason="unconfirmed")
-            case Ending.SERVED | Ending.CANCELLED:
-                self._take(CallerServed)
-
-    def _take(self, kind: type[CallEvent], **detail: object) -> None:
-        self._calls.take(kind(call_id=self._call_id, at=datetime.now(UTC), **detail))
+                queue = await self._server.beginnings.stand_in_line(self.call_id, channel)
+                await channel.decide(decision_for_queue(queue))

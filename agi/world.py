@@ -107,7 +107,9 @@ class _Story:
             if isinstance(event, ev.CallFound):
                 self.call = started(event)
                 self.events.append(event)
-        elif (self.call.state, type(event)) in TRANSITIONS:
+        elif (self.call.state, type(event)) in TRANSITIONS and not _is_before_talk(
+            self.call, event
+        ):
             self.call = record_after(self.call, event)
             self.events.append(event)
 
@@ -164,6 +166,12 @@ class _Story:
         )
         for other in others:
             self.tell(_answered(channel.call_id, seen.now, self.call, extension_of(other.name)))
+
+
+def _is_before_talk(call: Call, event: CallEvent) -> bool:
+    """Tell whether *event* is the joining of a queue before a talk that is known to be over."""
+    is_joining = isinstance(event, ev.CallerJoinedQueue)
+    return is_joining and call.ended_at is not None and event.at <= call.ended_at
 
 
 def _events_of(row: DiaryRow, call: Call | None) -> Iterator[CallEvent]:

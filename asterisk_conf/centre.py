@@ -70,7 +70,9 @@ class CentreDefinition:
     def callback_queues(self) -> frozenset[str]:
         """Return the queues whose callers may be called back: none without an operator for it."""
         can = any(trunk.gateway for trunk in self.trunks) and Features.of(self.version).withdrawal
-        return frozenset(it.name for it in self.queues if it.offers_callback) if can else frozenset()
+        return (
+            frozenset(it.name for it in self.queues if it.offers_callback) if can else frozenset()
+        )
 
     @property
     def knows_agents_by_name_first(self) -> bool:

@@ -5,6 +5,7 @@ from enum import StrEnum
 SERVICE_NUMBER = "19996"
 CALLBACK_FLOW = "callback"  # led where a waiting caller asked to be called back
 CALLED_BACK_FLOW = "callback-call"  # led where such a caller picks up
+SURVEY = "survey"  # the flow after the talk
 TRUNK_ENDPOINT = "operator"
 SIP_REALM = "tawasul"
 MUSIC_CLASS = "default"
@@ -23,6 +24,7 @@ class Context(StrEnum):
     FROM_TRUNK = "from-trunk"
     CALL = "tawasul-call"
     DECIDED = "tawasul-decided"
+    SURVEY = "tawasul-survey"
     FROM_AGENTS = "from-agents"
     TRANSFERS = "tawasul-transfers"
     EAR = "tawasul-ear"  # the half of a Local channel that whispers to a waiting caller
@@ -144,6 +146,7 @@ class Prompt(StrEnum):
     PLEASE_HOLD = "please-hold"
     BACK_TO_MENU = "back-to-the-menu"  # the controller was lost in the middle of the dialogue
     UNAVAILABLE = "register-unavailable"  # nothing can be looked up without the controller
+    GOODBYE = "goodbye"  # there is no controller for the survey
     ALL_AGENTS_BUSY = "all-agents-busy"
     NOT_ALLOWED = "not-allowed"
 

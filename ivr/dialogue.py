@@ -50,15 +50,9 @@ class Turn:
     told: tuple[s.Told, ...] = ()
 
 
-def begin(
-    flow: n.FlowDefinition, *, given: Mapping[str, str] | None = None, language: str = ""
-) -> Turn:
-    """Return the first step of a call of which the *given* values are known already.
-
-    The caller hears *language*; the flow's first where it is none of the flow's.
-    """
-    spoken = language if language in flow.languages else flow.language
-    place = Place(flow=flow, node=flow.start, language=spoken, values=given or {})
+def begin(flow: n.FlowDefinition, *, given: Mapping[str, str] | None = None) -> Turn:
+    """Return the first step of a call of which the *given* values are known already."""
+    place = Place(flow=flow, node=flow.start, language=flow.language, values=given or {})
     return enter(place, flow.start)
 
 
@@ -153,7 +147,7 @@ def _question(node: n.Node) -> n.Says:
 
 def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
     if key is not None and key in menu.keys:
-        return enter(place, menu.keys[key], s.DigitPressed(menu.name, key))
+        return enter(place, menu.keys[key], _choice(menu, key))
     match key:
         case n.EMERGENCY_KEY:
             return enter(place, place.flow.emergency, s.DigitPressed(menu.name, key))
@@ -163,6 +157,10 @@ def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
             return _go_back(place, menu, key)
         case _:
             return _fail(place, menu, key, _apology(place, key))
+
+
+def _choice(menu: n.Menu, key: str) -> s.Told:
+    return s.ScoreGiven(menu.score, int(key)) if menu.score else s.DigitPressed(menu.name, key)
 
 
 def _apology(place: Place, key: str | None) -> str:

@@ -12,17 +12,16 @@ from ivr.ports import BARE, CallerChannel, DialogueWitness, Surroundings
 LOOK_UP_SECONDS = 5.0  # the caller waits in silence meanwhile
 
 
-async def lead(  # noqa: PLR0913 - the last two are what is known of the caller beforehand
+async def lead(
     flow: FlowDefinition,
     channel: CallerChannel,
     witness: DialogueWitness,
     world: Surroundings = BARE,
     *,
     given: Mapping[str, str] | None = None,
-    language: str = "",
 ) -> s.Decision:
-    """Return where the call goes; the caller has heard so."""
-    turn = begin(flow, given=given, language=language)
+    """Return where the call goes; the caller has heard so. Of a value *given* none is asked."""
+    turn = begin(flow, given=given)
     notice = world.notice()
     while True:
         for told in turn.told:
@@ -87,6 +86,8 @@ def tell(witness: DialogueWitness, told: s.Told) -> None:
             witness.menu_entered(told.menu)
         case s.DigitPressed():
             witness.digit_pressed(told.menu, told.digit)
+        case s.ScoreGiven():
+            witness.score_given(told.question, told.score)
         case s.TryFailed():
             witness.try_failed(told.menu, told.digit)
         case s.LanguageChosen():

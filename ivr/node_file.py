@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from asterisk_conf.values import NAME
 from ivr import nodes as n
 from ivr.yaml_table import Table, Yaml
 
@@ -112,7 +113,17 @@ def _menu(table: Table, common: Common, overflow: str) -> n.Node:
         prompts=_prompts(table, "menu"),
         keys=read,
         failed=table.text("failed", overflow),
+        score=_score(table),
     )
+
+
+def _score(table: Table) -> str:
+    """Return the question whose answer the key is; "" where keys only lead on."""
+    question = table.text("score") if "score" in table else ""
+    if question and not NAME.fullmatch(question):
+        mend = "Write small letters, digits and hyphens: the journal keeps scores by it."
+        table.fault(table.line_at("score"), f"'score' cannot be {question!r}.", mend)
+    return question
 
 
 def _keys(keys: Table) -> Mapping[str, str]:
@@ -191,9 +202,7 @@ def _queue(table: Table, common: Common, _: str) -> n.Node:
 
 
 def _known(table: Table, common: Common, _: str) -> n.Node:
-    return n.Known(
-        **common, value=table.text("known"), yes=table.text("yes"), no=table.text("no")
-    )
+    return n.Known(**common, value=table.text("known"), yes=table.text("yes"), no=table.text("no"))
 
 
 def _call_back(table: Table, common: Common, _: str) -> n.Node:

@@ -1,9 +1,9 @@
 """A flow: its nodes, what they say and where each way leads."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Self, TypeVar
 
 REPEAT = "*"
 BACK = "#"
@@ -124,11 +124,15 @@ class Play(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu(Node):
-    """Asks for one key; ``failed`` is where those go who do not choose."""
+    """Asks for one key; ``failed`` is where those go who do not choose.
+
+    With ``score`` the key itself is the caller's answer to a question of that name.
+    """
 
     prompts: Says
     keys: Mapping[str, str]
     failed: str
+    score: str = ""
 
     def says(self) -> Says:  # noqa: D102
         return self.prompts
@@ -330,6 +334,13 @@ class FlowDefinition:
     def language(self) -> str:
         """Return the language of callers who have chosen none."""
         return self.languages[0]
+
+    def begun_in(self, language: str) -> Self:
+        """Return the flow for callers who hear *language* already; as it is if it has no such."""
+        if language not in self.languages:
+            return self
+        others = (it for it in self.languages if it != language)
+        return replace(self, languages=(language, *others))
 
     def menus(self) -> Iterator[Menu]:
         """Give the menus in the order of the file."""

@@ -40,6 +40,9 @@ class DialogueWitness(Protocol):
     def digit_pressed(self, menu: str, digit: str) -> None:
         """The caller chose *digit*."""
 
+    def score_given(self, question: str, score: int) -> None:
+        """The caller answered *question* so."""
+
     def try_failed(self, menu: str, digit: str | None) -> None:
         """The caller pressed a key that *menu* does not offer, or none."""
 

@@ -114,6 +114,7 @@ class Script:
     keys: tuple[str, ...]
     hears: tuple[str, ...]
     ends: str
+    scores: tuple[str, ...] | None = None  # as ``agent 5``; None expects nothing of them
     stage: Stage = field(default_factory=lambda: Stage(now=datetime.now(UTC)))
 
 
@@ -123,23 +124,26 @@ class Rehearsed:
 
     heard: tuple[str, ...]
     end: str
+    scores: tuple[str, ...] = ()
 
 
 def rehearse(flow: FlowDefinition, script: Script) -> Rehearsed:
     """Lead the script's caller through *flow*; when the keys run out the caller hangs up."""
     keys = iter(script.keys)
     heard: list[str] = []
+    scores: list[str] = []
     turn = begin(flow, given=script.stage.given)
     while not isinstance(turn.step, s.Decision):
         heard.extend(shown_heard(turn.step))
         if isinstance(turn.step, s.Ask | s.Gather):
             if (key := next(keys, None)) is None:
-                return Rehearsed(tuple(heard), HUNG_UP)
+                return Rehearsed(tuple(heard), HUNG_UP, tuple(scores))
             outcome = _pressed(turn.step, key)
         else:
             outcome = answered(turn, script.stage)
         turn = advance(turn.place, outcome)
-    return Rehearsed(tuple(heard), shown_end(turn.step))
+        scores.extend(shown_scores(turn.told))
+    return Rehearsed(tuple(heard), shown_end(turn.step), tuple(scores))
 
 
 def _pressed(step: s.Ask | s.Gather, key: str) -> s.Outcome:
@@ -155,6 +159,11 @@ def shown_heard(step: s.Step) -> Iterator[str]:
     if isinstance(step, s.Say | s.Ask | s.Gather):
         for part in step.heard:
             yield part if isinstance(part, str) else f"{part.kind} {shown_value(part.value)}"
+
+
+def shown_scores(told: Iterable[s.Told]) -> Iterator[str]:
+    """Give what was scored as scripts write it: ``agent 5``."""
+    return (f"{it.question} {it.score}" for it in told if isinstance(it, s.ScoreGiven))
 
 
 def shown_value(value: s.SpokenValue) -> str:
@@ -173,12 +182,17 @@ def shown_end(decision: s.Decision) -> str:
 
 def differences(script: Script, rehearsed: Rehearsed) -> list[str]:
     """Return the lines of a diff from what was expected to what came; none when they agree."""
+    scores = rehearsed.scores if script.scores is None else script.scores
     heard_right = fits(script.hears, rehearsed.heard)
-    if heard_right and script.ends == rehearsed.end:
+    if heard_right and (script.ends, scores) == (rehearsed.end, rehearsed.scores):
         return []
-    expected = [*(f"hears {it}" for it in script.hears), f"ends  {script.ends}"]
-    came = [*(f"hears {it}" for it in rehearsed.heard), f"ends  {rehearsed.end}"]
+    expected = _lines(script.hears, scores, script.ends)
+    came = _lines(rehearsed.heard, rehearsed.scores, rehearsed.end)
     return [line for line in ndiff(expected, came) if not line.startswith("?")]
+
+
+def _lines(hears: Iterable[str], scores: Iterable[str], end: str) -> list[str]:
+    return [*(f"hears {it}" for it in hears), *(f"score {it}" for it in scores), f"ends  {end}"]
 
 
 def fits(expected: Iterable[str], heard: Iterable[str]) -> bool:

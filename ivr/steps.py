@@ -153,6 +153,14 @@ class DigitPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreGiven:
+    """The caller answered a question by a key, which is the score."""
+
+    question: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
 class TryFailed:
     """The caller pressed what is not offered, or nothing (None)."""
 
@@ -184,4 +192,12 @@ class CalendarAnswered:
     reason: Reason | None
 
 
-Told = MenuEntered | DigitPressed | TryFailed | LanguageChosen | LookUpAnswered | CalendarAnswered
+Told = (
+    MenuEntered
+    | DigitPressed
+    | ScoreGiven
+    | TryFailed
+    | LanguageChosen
+    | LookUpAnswered
+    | CalendarAnswered
+)

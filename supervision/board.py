@@ -18,6 +18,7 @@ from supervision.waiting import outlook_of, told_of, waiters, waiting_beyond
 
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
 WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
+AGENT_IS_FREE = FINAL | {CallState.IN_SURVEY}
 
 
 def utc_now() -> datetime:
@@ -210,7 +211,7 @@ class Board:
         for extension in {before.agent, call.agent}:
             if extension is not None:
                 agent = self._agent(extension)
-                belongs = call.agent == extension and call.state not in FINAL
+                belongs = call.agent == extension and call.state not in AGENT_IS_FREE
                 _keep(agent.calls, call, belongs=belongs)
                 self._judge(agent, at)
 

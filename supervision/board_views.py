@@ -11,6 +11,7 @@ from supervision.board_parts import BoardAgent, BoardQueue
 from supervision.figures import QueueFigures
 from supervision.measures import abandon_rate, abandon_rate_without_short
 from supervision.service_levels import SHORT_ABANDON, Counts, service_levels
+from supervision.surveys import SurveyFigures
 from supervision.wait_band import Band
 from supervision.waiting import Waiter, longest_wait
 
@@ -55,6 +56,19 @@ def figures_view(
         "abandon_rate_without_short": _short(abandon_rate_without_short(counts)),
         "short_abandon_seconds": SHORT_ABANDON.total_seconds(),
         "occupancy": _short(occupied),
+        "survey": _survey_view(today.surveys),
+    }
+
+
+def _survey_view(surveys: SurveyFigures) -> dict[str, Any]:
+    return {
+        "offered": surveys.offered,
+        "answered": surveys.answered,
+        "answered_share": _short(surveys.answered_share),
+        "scores": {
+            question: {"given": answers.given, "mean": _short(answers.mean)}
+            for question, answers in sorted(surveys.answers.items())
+        },
     }
 
 

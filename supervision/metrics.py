@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
-from typing import Protocol
+from typing import Any, Protocol
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import (
@@ -31,6 +31,12 @@ DEFINED_TODAY = {
     "abandon_rate": "Abandoned / (answered + abandoned).",
     "abandon_rate_without_short": "Abandoned / (answered + abandoned), short ones left out.",
     "occupancy": "Handle time / (handle time + ready) of the queue's agents.",
+}
+
+SURVEYS_TODAY = {
+    "offered": "Callers whom the agent left on the line for the survey.",
+    "answered": "Surveys with an answer.",
+    "answered_share": "Surveys with an answer / offered.",
 }
 
 
@@ -178,9 +184,23 @@ def _today(board: Board, now: datetime) -> Iterator[Metric]:
         for definition, level in figures["service_levels"].items():
             levels.add_metric([queue, definition], _nan(level))
     yield levels
+    yield from _surveys({queue: figures["survey"] for queue, figures in today.items()})
     for name, text in DEFINED_TODAY.items():
         values = {queue: _nan(figures[name]) for queue, figures in today.items()}
         yield _gauge(f"today_{name}", text, values)
+
+
+def _surveys(today: Mapping[str, Mapping[str, Any]]) -> Iterator[Metric]:
+    for name, text in SURVEYS_TODAY.items():
+        values = {queue: _nan(survey[name]) for queue, survey in today.items()}
+        yield _gauge(f"today_surveys_{name}", text, values)
+    scores = GaugeMetricFamily(
+        "tawasul_queue_today_score", "Mean score of a question.", labels=["queue", "question"]
+    )
+    for queue, survey in today.items():
+        for question, answers in survey["scores"].items():
+            scores.add_metric([queue, question], _nan(answers["mean"]))
+    yield scores
 
 
 def _agents(board: Board) -> Metric:

@@ -53,6 +53,7 @@ class CallRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(16))
     outcome: Mapped[str | None] = mapped_column(String(32))
+    scores: Mapped[dict[str, int]] = mapped_column(Json, server_default="{}")
     is_open: Mapped[bool] = mapped_column(Boolean)  # the state is not a final one
 
 

@@ -27,11 +27,12 @@ from agi.observers import Observers
 from agi.server import AgiServer
 from agi.waiting import Rhythm
 from asterisk_conf.directories import Directories
-from asterisk_conf.names import AMI_USER, SERVICE_NUMBER
+from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
+from ivr import library
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
 from ivr.saying import recorded
@@ -84,8 +85,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
-        flows = FlowWatch(FlowShelf([]), SERVICE_NUMBER, settings)
-        flows.begin()
+        shelf = FlowShelf([])
+        flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
+        for flow in flows:
+            flow.begin()
         hours = CentreHours(
             written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
         )
@@ -96,7 +99,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             clock=utc_now,
             notice=hours.notice,
         )
-        door = AgiServer(flows.shelf, calls, metrics, world=world)
+        door = AgiServer(shelf, calls, metrics, world=world)
         link = AsteriskLink(
             _connections(settings, secrets),
             calls=calls,
@@ -127,7 +130,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             publishing = tasks.create_task(publisher.run(), name="publisher")
             linking = tasks.create_task(link.run(), name="asterisk")
             watching = [
-                tasks.create_task(flows.run(), name="flows"),
+                *(tasks.create_task(flow.run(), name="flows") for flow in flows),
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),

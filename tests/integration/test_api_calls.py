@@ -76,6 +76,7 @@ async def test_an_answered_call_reads_to_the_millisecond(api: ApiClient, writer:
         "wrapped_up_for_seconds": 10.0,
         "ended_by": "caller",
         "outcome": "answered",
+        "scores": {},
     }
     assert row == {"call_id": row["call_id"], **expected}
 
