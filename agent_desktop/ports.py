@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from agi.callback_states import Callback
 from recordings.catalogue import CataloguedPrompt, PromptPlace
 
 
@@ -33,6 +34,16 @@ class AgentCommands(Protocol):
 
     async def sign_out(self, extension: str) -> None:
         """Take the agent out of all queues; a call they are on goes on."""
+
+
+class Callbacks(Protocol):
+    """Knows who is to be called back."""
+
+    def open_callbacks(self) -> Sequence[Callback]:
+        """Return the callbacks that are still to be made, the oldest place first."""
+
+    def cancel(self, callback_id: int) -> None:
+        """Give a place up; NoSuchCallbackError when it is no longer to be called."""
 
 
 class Prompts(Protocol):

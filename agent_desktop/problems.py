@@ -7,7 +7,12 @@ import orjson
 from aiohttp import web
 
 from agent_desktop import errors
-from agi.errors import ActionRefusedError, AsteriskLostError, NotSignedInError
+from agi.errors import (
+    ActionRefusedError,
+    AsteriskLostError,
+    NoSuchCallbackError,
+    NotSignedInError,
+)
 from core.errors import NotPermittedError
 from recordings import errors as unfit
 from supervision.errors import JournalUnavailableError, NoSuchAgentError, NoSuchCallError
@@ -51,6 +56,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ActionRefusedError: Problem(
         502, "asterisk-refused", "Asterisk refused", "رفض المقسم الأمر",
         "رفض المقسم الأمر {error.action}: {error.reason}",
+    ),
+    NoSuchCallbackError: Problem(
+        404, "no-such-callback", "No such callback", "لا يوجد طلب اتصال كهذا",
+        "لا يوجد طلب معاودة اتصال بالرقم {error.callback_id} ينتظر دوره.",
     ),
     JournalUnavailableError: JOURNAL_AWAY,
     errors.BadParameterError: Problem(

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from agent_desktop import (
     agents,
+    callbacks,
     calls,
     contract,
     health,
@@ -28,6 +29,8 @@ AGENTS = frozenset({Permission.AGENTS_READ})
 COMMAND = frozenset({Permission.AGENTS_MANAGE})
 METRICS = frozenset({Permission.METRICS_READ})
 RECORD = frozenset({Permission.PROMPTS_MANAGE})
+CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
+CALLBACK = "/api/v1/callbacks/{callback_id}"
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
 
@@ -55,6 +58,8 @@ ROUTES = (
     Route("POST", "/api/v1/agents/{extension}/pause", agents.pause, COMMAND),
     Route("POST", "/api/v1/agents/{extension}/ready", agents.ready, COMMAND),
     Route("POST", "/api/v1/agents/{extension}/sign-out", agents.sign_out, COMMAND),
+    Route("GET", "/api/v1/callbacks", callbacks.list_callbacks, CALLBACKS),
+    Route("DELETE", CALLBACK, callbacks.cancel, CALLBACKS),
     Route("GET", "/api/v1/prompts", prompts.list_prompts, PROMPTS),
     Route("GET", f"{PROMPT}/sound", prompts.sound, PROMPTS),
     Route("POST", f"{PROMPT}/recording", prompts.take, RECORD),

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from agent_desktop.ports import AgentCommands, Prompts, Readiness
+from agent_desktop.ports import AgentCommands, Callbacks, Prompts, Readiness
 from supervision.board import Board
 from supervision.live import LiveHub
 
@@ -18,6 +18,7 @@ class Services:
     metrics: CollectorRegistry
     readiness: Readiness
     agents: AgentCommands
+    callbacks: Callbacks
     prompts: Prompts
     session_key: str = field(repr=False)
     sip_address: str  # where a newcomer's first call goes, as host:port

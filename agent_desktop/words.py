@@ -61,6 +61,9 @@ CALL_STATES: Mapping[CallState, Sign] = {
     CallState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
     CallState.SURVEY_IN_WRAP_UP: Sign(N_("In the survey"), "signpost-split-fill"),
     CallState.IN_SURVEY: Sign(N_("In the survey"), "signpost-split-fill"),
+    CallState.BOOKING: Sign(N_("Asking for a callback"), "telephone-outbound-fill"),
+    CallState.BOOKED: Sign(N_("Will be called back"), "telephone-outbound-fill"),
+    CallState.CALLING: Sign(N_("Being called back"), "telephone-outbound-fill"),
     CallState.OVERFLOWED: Sign(N_("Moved on"), "telephone-forward-fill"),
 }
 

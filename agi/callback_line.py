@@ -37,7 +37,7 @@ def turns(lines: Iterable[Line]) -> list[int]:
     An agent of several queues is free for one call only: queues of more weight come first, then
     the older line, and of the agents who may serve an entry the least versatile is taken.
     """
-    lines = list(lines)
+    lines = [line for line in lines if line.entries]
     queues_of = _queues_of(lines)
     taken: set[str] = set()
     due: list[int] = []
@@ -61,8 +61,7 @@ def _queues_of(lines: Iterable[Line]) -> Mapping[str, int]:
 
 
 def _urgency(line: Line) -> tuple[int, datetime, str]:
-    oldest = min((entry.since for entry in line.entries), default=datetime.max)
-    return -line.weight, oldest.replace(tzinfo=None), line.queue
+    return -line.weight, min(entry.since for entry in line.entries), line.queue
 
 
 def place_in(line: Sequence[datetime], since: datetime) -> int:

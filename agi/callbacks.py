@@ -26,7 +26,12 @@ from agi.callback_states import (
     has_expired,
 )
 from agi.calls import FINAL, Call, CallState
-from agi.errors import ActionRefusedError, AsteriskLostError, CallbackNotKeptError
+from agi.errors import (
+    ActionRefusedError,
+    AsteriskLostError,
+    CallbackNotKeptError,
+    NoSuchCallbackError,
+)
 from agi.events import (
     CallbackAsked,
     CallbackBegan,
@@ -56,6 +61,7 @@ ASKING_KEY = "1"
 TICK_SECONDS = 1.0
 RING_SECONDS = 30
 NO_WORD_AFTER = timedelta(seconds=RING_SECONDS + 15)
+STEPPING_OUT = frozenset({CallState.QUEUED, CallState.BOOKING})
 TROUBLES = (AsteriskLostError, ActionRefusedError)
 
 
@@ -107,20 +113,19 @@ class CallbackKeeper:
         open_ones = (it for it in self._callbacks.values() if it.is_open)
         return sorted(open_ones, key=lambda it: (it.since, it.callback_id))
 
-    def cancel(self, callback_id: int) -> bool:
-        """Give a place up; False when no callback of that id is still to be made."""
+    def cancel(self, callback_id: int) -> None:
+        """Give a place up; NoSuchCallbackError when it is no longer to be called."""
         callback = self._callbacks.get(callback_id)
         if callback is None or not callback.is_open:
-            return False
+            raise NoSuchCallbackError(callback_id)
         self._settle(callback, CallbackEvent.CANCELLED)
-        return True
 
     # What the switch tells
 
     def call_changed(self, call: Call, event: CallEvent) -> None:
         """Follow who waits, which agents are busy, and what becomes of our own calls."""
         self._world.call_changed(call)
-        if call.state is not CallState.QUEUED:
+        if call.state not in STEPPING_OUT:
             self._withdrawn.discard(call.call_id)
         if (callback := self._callback_of(call.call_id)) is not None:
             self._follow(callback, call, event)
@@ -161,6 +166,10 @@ class CallbackKeeper:
         if call.state is CallState.QUEUED and self.offers(call) and self._ami is not None:
             self._withdrawn.add(call_id)
             self._begin(self._withdraw(self._ami, call))
+
+    def steps_out(self, call_id: str) -> bool:
+        """Tell whether a caller was taken out of the queue, or is on the way."""
+        return call_id in self._withdrawn
 
     # What the dialogues ask
 

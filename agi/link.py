@@ -15,6 +15,7 @@ from agi.events import CallFound, DialogueLost, QueueMember
 from agi.ports import OpenCalls, SwitchMeter, SwitchObserver
 from agi.told import ToldOnce, told_event
 from agi.translation import (
+    ABANDONED,
     KEY_PRESSED,
     MEMBER_EVENTS,
     MEMBER_REMOVED,
@@ -47,7 +48,9 @@ class AsteriskLink:
         memory: OpenCalls,
         diary: DiaryFile,
         on_key: Callable[[str, str], None] = lambda _call_id, _key: None,
+        steps_out: Callable[[str], bool] = lambda _call_id: False,
     ) -> None:
+        """*on_key* is told of each key of a caller; *steps_out* who leaves a queue by our wish."""
         self._open_connection = open_connection
         self._calls = calls
         self._led = led
@@ -56,6 +59,7 @@ class AsteriskLink:
         self._memory = memory
         self._diary = diary
         self._on_key = on_key
+        self._steps_out = steps_out
         self._connection: AmiConnection | None = None
         self._held: list[Headers] | None = None
         self._remembers = False
@@ -148,6 +152,8 @@ class AsteriskLink:
             )
         elif is_told(headers):
             self._hear(headers)
+        elif name == ABANDONED and self._steps_out(headers["Linkedid"]):
+            return  # so does Asterisk call it when we take a caller out
         elif name == KEY_PRESSED:
             if headers["Uniqueid"] == headers["Linkedid"]:
                 self._on_key(headers["Linkedid"], headers["Digit"])

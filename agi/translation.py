@@ -195,3 +195,4 @@ MEMBER_EVENTS = frozenset(
 )
 MEMBER_REMOVED = "QueueMemberRemoved"
 KEY_PRESSED = "DTMFEnd"
+ABANDONED = "QueueCallerAbandon"

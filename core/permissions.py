@@ -26,6 +26,7 @@ class Permission(StrEnum):
     QUEUES_READ = "queues.read"
     AGENTS_READ = "agents.read"
     AGENTS_MANAGE = "agents.manage"  # sign in, pause, make ready, sign out; create
+    CALLBACKS_MANAGE = "callbacks.manage"  # see who is to be called back, give a place up
     METRICS_READ = "metrics.read"
     PROMPTS_READ = "prompts.read"  # what callers hear
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back

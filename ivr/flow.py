@@ -39,13 +39,8 @@ async def _done(
     step: s.Step, channel: CallerChannel, world: Surroundings, language: str
 ) -> s.Outcome:
     match step:
-        case s.Ask():
-            return await channel.ask(sounds(step.heard, world, language), seconds=step.seconds)
-        case s.Gather():
-            prompts = sounds(step.heard, world, language)
-            return await channel.collect(prompts, most=step.most, seconds=step.seconds)
-        case s.Say():
-            return await channel.say(sounds(step.heard, world, language))
+        case s.Ask() | s.Gather() | s.Say():
+            return await _heard(step, channel, sounds(step.heard, world, language))
         case s.LookUp():
             return await _looked_up(step, world)
         case s.AskCalendar():
@@ -55,6 +50,18 @@ async def _done(
         case s.Speak():
             await channel.speak(step.language)
     return None
+
+
+async def _heard(
+    step: s.Ask | s.Gather | s.Say, channel: CallerChannel, prompts: tuple[str, ...]
+) -> s.Outcome:
+    match step:
+        case s.Ask():
+            return await channel.ask(prompts, seconds=step.seconds)
+        case s.Gather():
+            return await channel.collect(prompts, most=step.most, seconds=step.seconds)
+        case s.Say():
+            return await channel.say(prompts)
 
 
 async def _looked_up(step: s.LookUp, world: Surroundings) -> s.Answer:

@@ -4,13 +4,13 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from asterisk_conf.names import SERVICE_NUMBER, SURVEY
+from asterisk_conf.names import CALLBACK_FLOW, CALLED_BACK_FLOW, SERVICE_NUMBER, SURVEY
 from asterisk_conf.queues import QUEUES
 from ivr.flow_check import World, load
 from ivr.nodes import FlowDefinition
 from ivr.prompts import LANGUAGES, texts
 
-FLOWS = (SERVICE_NUMBER, SURVEY)
+FLOWS = (SERVICE_NUMBER, SURVEY, CALLBACK_FLOW, CALLED_BACK_FLOW)
 
 
 def folder() -> Path:

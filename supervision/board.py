@@ -1,10 +1,12 @@
 """The live board: what happens now, in memory. It waits neither for the database nor for Redis."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from agi.callback_states import Callback
 from agi.calls import FINAL, Call, CallState
 from agi.events import CallEvent, QueueMember
 from supervision.agent_states import AgentState, agent_state
@@ -16,7 +18,7 @@ from supervision.wait_band import Outlook
 from supervision.wait_told import WaitTold
 from supervision.waiting import outlook_of, told_of, waiters, waiting_beyond
 
-WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
+WAITING = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
 WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
 AGENT_IS_FREE = FINAL | {CallState.IN_SURVEY}
 
@@ -93,6 +95,16 @@ class Board:
         self.figures.keep_only(self.calls)
         self.is_stale = False
         self.changed.everything = True
+        self.on_change()
+
+    def callbacks_changed(self, callbacks: Sequence[Callback]) -> None:
+        """These are all the callbacks that are still to be made."""
+        places: defaultdict[str, list[Callback]] = defaultdict(list)
+        for callback in callbacks:
+            places[callback.queue].append(callback)
+        for name in places.keys() | {it.name for it in self.queues.values() if it.callbacks}:
+            self._queue(name).callbacks = tuple(places[name])
+            self.changed.queues.add(name)
         self.on_change()
 
     def asterisk_lost(self) -> None:

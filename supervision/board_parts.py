@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from agi.callback_states import Callback
 from agi.calls import Call
 from agi.events import QueueMember
 from supervision.agent_states import AgentState
@@ -22,9 +23,10 @@ class BoardAgent:
 
 @dataclass(slots=True)
 class BoardQueue:
-    """One queue on the board."""
+    """One queue on the board; *callbacks* are the places of those who will be called back."""
 
     name: str
+    callbacks: tuple[Callback, ...] = ()
     waiting: dict[str, Call] = field(default_factory=dict)
     talking: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, BoardAgent] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from agi.callback_states import Callback
 from agi.calls import Call
 from supervision.agent_states import AgentState
 from supervision.board_parts import BoardAgent, BoardQueue
@@ -28,6 +29,7 @@ def queue_view(
         "queue": queue.name,
         "waiting": len(waiting),
         "callers": [_caller_view(waiter) for waiter in waiting],
+        "callbacks": [_callback_view(callback) for callback in queue.callbacks],
         "longest_wait_seconds": longest_wait(queue, now).total_seconds(),
         "talking": len(queue.talking),
         "agents": {state.value: states[state.value] for state in AgentState},
@@ -112,6 +114,16 @@ def _caller_view(waiter: Waiter) -> dict[str, Any]:
         "language": waiter.call.language,
         "position": waiter.position,
         "wait": _band_view(waiter.band),
+    }
+
+
+def _callback_view(callback: Callback) -> dict[str, Any]:
+    return {
+        "callback_id": callback.callback_id,
+        "since": _iso(callback.since),
+        "state": callback.state.value,
+        "attempts": callback.attempts,
+        "rests_until": _iso(callback.rests_until),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from agi.callback_states import Callback
 from agi.calls import Call, CallState
 from supervision.agent_states import AgentState
 from supervision.board_parts import BoardAgent, BoardQueue
@@ -25,15 +26,27 @@ class Waiter:
 def waiters(queue: BoardQueue, outlook: Outlook) -> list[Waiter]:
     """Return those who wait in *queue*, in the order of their coming.
 
-    A caller for whom a phone rings has an agent; the others wait for the next one.
+    A caller for whom a phone rings has an agent; the others, and the places kept for those who will
+    be called back, wait for the next one.
     """
-    waiting = sorted(queue.waiting.values(), key=joined_at)
-    unrung = sum(call.state is not CallState.RINGING for call in waiting)
+    everybody: list[Call | Callback] = [*queue.waiting.values(), *queue.callbacks]
+    line = sorted(everybody, key=since_when)
+    unrung = sum(not _has_agent(one) for one in line)
     ahead = bands(outlook, unrung)
-    return [
-        Waiter(call, position, AT_ONCE if call.state is CallState.RINGING else next(ahead))
-        for position, call in enumerate(waiting, start=1)
+    found = [
+        (one, position, AT_ONCE if _has_agent(one) else next(ahead))
+        for position, one in enumerate(line, start=1)
     ]
+    return [Waiter(one, place, band) for one, place, band in found if isinstance(one, Call)]
+
+
+def since_when(one: Call | Callback) -> datetime:
+    """Return since when somebody stands in line."""
+    return joined_at(one) if isinstance(one, Call) else one.since
+
+
+def _has_agent(one: Call | Callback) -> bool:
+    return isinstance(one, Call) and one.state is CallState.RINGING
 
 
 def outlook_of(queue: BoardQueue, queues: Iterable[BoardQueue], pace: Pace) -> Outlook:

@@ -1,7 +1,7 @@
 """Asterisk's configuration of this centre, from what the settings and the database say."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,9 +43,14 @@ async def kept(settings: Settings) -> Kept:
             return Kept(agents=agents, closures=await closures(session))
 
 
-def defined(settings: Settings, program: AsteriskProgram, kept: Kept) -> CentreDefinition:
+def defined(
+    settings: Settings,
+    program: AsteriskProgram,
+    kept: Kept,
+    env: Mapping[str, str] = os.environ,
+) -> CentreDefinition:
     """Return what this centre's Asterisk should be; its native menus are worked out for now."""
-    line = LineSettings.from_env(os.environ)
+    line = LineSettings.from_env(env)
     return centre_definition(
         settings,
         ami_password=Secrets.ensure(settings.secrets).ami_password,

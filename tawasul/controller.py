@@ -20,6 +20,7 @@ from agent_desktop.services import Services
 from agi.ami import AmiConnection, Headers
 from agi.announcer import Announcer
 from agi.call_table import CallTable
+from agi.callbacks import CallbackKeeper
 from agi.diary_file import DiaryFile
 from agi.link import AsteriskLink
 from agi.missed_rings import MissedRingsWatch
@@ -38,6 +39,7 @@ from ivr.ports import Surroundings
 from ivr.saying import recorded
 from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
+from supervision.callbacks import CallbackBook
 from supervision.estimates import BoardEstimates
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -48,6 +50,7 @@ from supervision.roster import Roster
 from supervision.spool import Spool
 from supervision.today import count_today
 from tawasul import logs
+from tawasul.callbacks import callback_service
 from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
@@ -80,8 +83,15 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         journal = Journal(engine, spool, publisher)
         metrics = Metrics(board, journal, lambda: spool.size)
         missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
-        announcer = Announcer(_rhythm(settings), BoardEstimates(board, utc_now))
-        observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer)
+        hours = CentreHours(
+            written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
+        )
+        keeper = CallbackKeeper(CallbackBook(sessions), callback_service(settings, hours))
+        keeper.on_change = board.callbacks_changed
+        announcer = Announcer(
+            _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
+        )
+        observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer, keeper)
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
@@ -89,9 +99,6 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
         for flow in flows:
             flow.begin()
-        hours = CentreHours(
-            written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
-        )
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
@@ -99,7 +106,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             clock=utc_now,
             notice=hours.notice,
         )
-        door = AgiServer(shelf, calls, metrics, world=world)
+        door = AgiServer(shelf, calls, metrics, world=world, callbacks=keeper)
         link = AsteriskLink(
             _connections(settings, secrets),
             calls=calls,
@@ -110,6 +117,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             diary=DiaryFile(
                 Directories.of(settings).cel / "diary.csv", settings.spool / "diary.mark"
             ),
+            on_key=keeper.key_pressed,
+            steps_out=keeper.steps_out,
         )
         services = Services(
             sessions=sessions,
@@ -118,6 +127,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             metrics=metrics.registry,
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
+            callbacks=keeper,
             prompts=PromptDesk(settings),
             session_key=secrets.session_key,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
@@ -134,6 +144,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),
+                tasks.create_task(keeper.run(link, calls), name="callbacks"),
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
             ]

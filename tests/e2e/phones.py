@@ -36,12 +36,15 @@ class PhoneError(Exception):
 class Booth:
     """The process of the phones: commands go in, what happens to the phones is remembered."""
 
-    def __init__(self, folder: Path, *, rtp_port: int, codec: str = "PCMU") -> None:
+    def __init__(
+        self, folder: Path, *, rtp_port: int, codec: str = "PCMU", sip_port: int = 0
+    ) -> None:
+        """Phones call from *sip_port*, and can be called there; 0 is any port."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         command = [sys.executable, "-m", "tests.e2e.phone_worker", str(rtp_port), codec]
         self._process = subprocess.Popen(
-            [*command, str(folder / "phones.log")],
+            [*command, str(folder / "phones.log"), str(sip_port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -244,6 +247,18 @@ class Caller(SipPhone):
     def knows(self, name: str, sound: Samples) -> None:
         """Learn what one more thing sounds like."""
         self._prompts[name] = sound
+
+    def awaits_call(self) -> None:
+        """Forget the last call and be ready to be called."""
+        self._new_call()
+
+    def wait_called(self, seconds: float = PATIENCE) -> None:
+        """Wait until the centre calls."""
+        self._wait("ringing", seconds)
+
+    def answer(self) -> None:
+        """Take the call."""
+        self.booth.tell("answer", phone=self.name)
 
     def dial(self, number: str = "19996") -> None:
         """Call the centre and wait until it answers."""

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
+from agi.callback_states import Callback
+from agi.errors import NoSuchCallbackError
 from asterisk_conf.queues import QUEUES
 from core.permissions import Role
 from core.service import Accounts, Tokens
@@ -71,6 +73,22 @@ class FakeAgents:
         if self.refusal is not None:
             raise self.refusal
         self.told.append(words)
+
+
+@dataclass
+class FakeCallbacks:
+    """Holds the callbacks that the test puts in."""
+
+    callbacks: list[Callback] = field(default_factory=list)
+
+    def open_callbacks(self) -> list[Callback]:
+        return self.callbacks
+
+    def cancel(self, callback_id: int) -> None:
+        found = [it for it in self.callbacks if it.callback_id == callback_id]
+        if not found:
+            raise NoSuchCallbackError(callback_id)
+        self.callbacks.remove(found[0])
 
 
 @dataclass
@@ -133,6 +151,7 @@ class Desk:
     hub: LiveHub
     readiness: FakeReadiness
     agents: FakeAgents
+    callbacks: FakeCallbacks
     prompts: FakePrompts
     app: web.Application
     runner: web.AppRunner
@@ -161,7 +180,7 @@ def a_desk(sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | N
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
-    prompts = FakePrompts()
+    prompts, callbacks = FakePrompts(), FakeCallbacks()
     hub = LiveHub(board)
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
@@ -172,13 +191,14 @@ def a_desk(sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | N
         metrics=metrics,
         readiness=readiness,
         agents=agents,
+        callbacks=callbacks,
         prompts=real_prompts or prompts,
         session_key=SESSION_KEY,
         sip_address="127.0.0.1:5060",
     )
     app = create_app(services)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    return Desk(sessions, board, hub, readiness, agents, prompts, app, runner)
+    return Desk(sessions, board, hub, readiness, agents, callbacks, prompts, app, runner)
 
 
 @asynccontextmanager

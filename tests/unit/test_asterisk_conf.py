@@ -127,6 +127,14 @@ def test_every_agent_rings_in_the_end_however_a_queue_relaxes() -> None:
 def test_each_queue_begins_with_its_own_penalty_whatever_the_one_before_relaxed() -> None:
     dialplan = render.files(plain())["extensions.conf"].splitlines()
     queues = [place for place, line in enumerate(dialplan) if line.startswith(" same = n,Queue(")]
+    for_callers = [place for place in queues if "QUEUE_MIN_PENALTY=" not in dialplan[place - 1]]
 
-    assert len(queues) == len(QUEUES)
-    assert all("QUEUE_MAX_PENALTY=" in dialplan[place - 1] for place in queues)
+    assert len(for_callers) == len(QUEUES)
+    assert all("QUEUE_MAX_PENALTY=" in dialplan[place - 1] for place in for_callers)
+
+
+def test_a_kept_place_rings_nobody() -> None:
+    dialplan = render.files(plain())["extensions.conf"]
+    places = dialplan.partition("[tawasul-place]")[2].partition("\n[")[0]
+
+    assert places.count("Queue(") == places.count(f"QUEUE_MIN_PENALTY={HIGHEST_PENALTY + 1}") > 0

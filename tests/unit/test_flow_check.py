@@ -105,7 +105,7 @@ def test_a_good_flow_has_no_fault() -> None:
             "two kinds of node at once: play and queue", "Make two", id="two kinds",
         ),
         pytest.param(
-            "{queue: noor}", "{quue: noor}", 15, "noor", "none of the eight kinds",
+            "{queue: noor}", "{quue: noor}", 15, "noor", "It is no kind of node.",
             "Give it one of", id="no kind",
         ),
         pytest.param(
