@@ -158,6 +158,49 @@ def test_the_end_of_a_talk_is_taken_from_the_diary() -> None:
     assert call.talked_for == timedelta(seconds=60)
 
 
+def in_survey() -> Call:
+    return a_call(
+        joined(1),
+        answered(5),
+        ev.SurveyEntered(call_id=CALL_ID, at=at(60), queue="noor", flow_version="survey/1"),
+        ev.WrapUpEnded(call_id=CALL_ID, at=at(70)),
+    )
+
+
+def test_who_hung_up_in_the_survey_while_nobody_looked_has_ended_the_call() -> None:
+    call = after(
+        in_survey(),
+        seen(diary=(row(DiaryEvent.HUNG_UP, 75, hung_up_by=TRUNK),)),
+    )
+
+    assert call is not None
+    assert call.state is CallState.CLOSED
+    assert (call.outcome, call.ended_at, call.ended_by) == (
+        Outcome.ANSWERED,
+        at(60),
+        EndedBy.AGENT,
+    )
+
+
+def test_who_is_in_the_survey_does_not_wait_again_in_the_queue_before() -> None:
+    diary = (
+        row(DiaryEvent.QUEUE_ENTERED, 1, queue="noor"),
+        row(DiaryEvent.ANSWERED, 5, channel=AGENT),
+    )
+
+    assert events_missed([in_survey()], frozenset(), seen(a_channel(), diary=diary)) == []
+
+
+def test_who_went_from_the_survey_to_the_emergency_waits_there() -> None:
+    entry = LiveEntry(
+        call_id=CALL_ID, queue="emergency", position=1, waited_for=timedelta(seconds=10)
+    )
+    call = after(in_survey(), seen(a_channel(), entries=(entry,)))
+
+    assert call is not None
+    assert (call.state, call.queue) == (CallState.QUEUED, "emergency")
+
+
 def test_what_was_known_already_is_not_told_again() -> None:
     known = a_call(joined(1), answered(5))
     what = seen(
