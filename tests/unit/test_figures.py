@@ -9,9 +9,9 @@ from tests.builders import (
     NOON,
     Step,
     a_menu_call,
+    a_surveyed_call,
     an_abandoned_call,
     an_answered_call,
-    life_of,
 )
 
 TARGETS = {"general": timedelta(seconds=20)}
@@ -58,20 +58,6 @@ def test_the_speed_of_answer_is_the_mean_wait_of_the_answered() -> None:
     ]
 
     assert counted(*lives).speed_of_answer == 6 * SECOND
-
-
-def a_surveyed_call(*scores: tuple[str, int]) -> list[Step]:
-    """Return the life of a call whose agent hung up first, and whose caller answered so."""
-    talk = [event for _, event in an_answered_call()][:-2]
-    call_id, at = talk[-1].call_id, talk[-1].at
-    survey = ev.SurveyEntered(call_id=call_id, at=at, queue="general", flow_version="survey/1")
-    answers = [
-        ev.ScoreGiven(call_id=call_id, at=at + SECOND, question=question, score=score)
-        for question, score in scores
-    ]
-    wrapped_up = ev.WrapUpEnded(call_id=call_id, at=at + 10 * SECOND)
-    gone = ev.CallerHungUp(call_id=call_id, at=at + 30 * SECOND, ended_by=EndedBy.CALLER, cause=16)
-    return life_of([*talk, survey, *answers, wrapped_up, gone])
 
 
 def test_surveys_count_by_queue_with_the_mean_of_each_question() -> None:
