@@ -47,41 +47,36 @@ def survey_today(centre: Centre, queue: str) -> Row:
     return found
 
 
-def test_who_agrees_answers_by_keys_while_the_agent_is_free_again(
+def until_hung_up(centre: Centre, caller: Caller) -> Row:
+    """Return the call once the caller is gone; the agent may wrap up still."""
+    return centre.api.wait_for_call(
+        caller.number, lambda row: row["state"] in ("wrap_up", "closed"), "without its caller"
+    )
+
+
+def test_who_agrees_answers_by_keys_while_the_agent_wraps_up(
     centre: Centre, caller: Caller, agent: AgentPhone
 ) -> None:
     before = survey_today(centre, "general")
     talk(centre, caller)
     agent.hang_up()
     answer(caller, invitation="1", agent="5")
-    centre.api.wait_for_state(caller.number, "in_survey")
-    assert state_of(centre, "1005") == "ready"
+    assert centre.api.wait_for_state(caller.number, "survey_in_wrap_up")["ended_by"] == "agent"
+    assert state_of(centre, "1005") == "wrap_up"
     answer(caller, solved="1", service="4")
     caller.wait_to_hear("survey-thanks")
     caller.wait_ended()
-    call = centre.api.wait_for_state(caller.number, "closed")
+    call = until_hung_up(centre, caller)
 
     assert call["scores"] == {"agent": 5, "solved": 1, "service": 4}
     assert (call["outcome"], call["ended_by"], call["agent"]) == ("answered", "agent", "1005")
     assert call["path"] == ["main-menu:1"]
     assert call["ended_at"] == moment(call, "agent_completed")
-    assert call["wrapped_up_for_seconds"] == pytest.approx(1.0, abs=0.01)
+    assert kinds_of(call)[-2:] == ["caller_served", "caller_hung_up"]
     assert not {"caller_left_queue", "dialogue_lost"} & {*kinds_of(call)}
     today = survey_today(centre, "general")
     assert today["answered"] == before["answered"] + 1
     assert today["scores"]["agent"]["given"] >= 1
-
-
-def test_who_declines_is_let_go(centre: Centre, caller: Caller, agent: AgentPhone) -> None:
-    talk(centre, caller)
-    agent.hang_up()
-    answer(caller, invitation="2")
-    caller.wait_to_hear("goodbye")
-    caller.wait_ended()
-    call = centre.api.wait_for_state(caller.number, "closed")
-
-    assert call["scores"] == {}
-    assert (call["outcome"], call["ended_by"]) == ("answered", "agent")
 
 
 def test_who_hangs_up_in_the_middle_has_given_the_scores_until_then(
@@ -92,26 +87,14 @@ def test_who_hangs_up_in_the_middle_has_given_the_scores_until_then(
     answer(caller, invitation="1", agent="2")
     caller.wait_to_hear("survey-solved")
     caller.hang_up()
-    call = centre.api.wait_for_state(caller.number, "closed")
+    call = until_hung_up(centre, caller)
 
     assert call["scores"] == {"agent": 2}
     assert (call["outcome"], call["ended_by"]) == ("answered", "agent")
     wait_until(lambda: centre.channels() == 0, "every channel is gone")
 
 
-def test_after_a_caller_who_hangs_up_first_nothing_follows(
-    centre: Centre, caller: Caller, agent: AgentPhone
-) -> None:
-    talk(centre, caller)
-    caller.hang_up()
-    agent.wait_ended()
-    call = centre.api.wait_for_state(caller.number, "closed")
-
-    assert call["ended_by"] == "caller"
-    assert "survey_entered" not in kinds_of(call)
-
-
-def test_who_is_passed_on_is_asked_after_the_last_talk_only(
+def test_who_is_passed_on_is_asked_after_the_last_talk_only_and_may_decline(
     centre: Centre, booth: Booth, caller: Caller, agent: AgentPhone
 ) -> None:
     other = centre.phone(booth, "1002")
@@ -120,51 +103,48 @@ def test_who_is_passed_on_is_asked_after_the_last_talk_only(
         talk(centre, caller)
         agent.transfer("faris")
         other.wait_answered()
-        call = centre.api.wait_for_state(caller.number, "talking")
-        assert "survey_entered" not in kinds_of(call)
+        centre.api.wait_for_call(
+            caller.number,
+            lambda row: (row["state"], row["agent"]) == ("talking", "1002"),
+            "with the other agent",
+        )
         other.hang_up()
-        answer(caller, invitation="1", agent="3")
-        caller.wait_to_hear("survey-solved")
-        caller.hang_up()
-        call = centre.api.wait_for_state(caller.number, "closed")
+        answer(caller, invitation="2")
+        caller.wait_to_hear("goodbye")
+        caller.wait_ended()
+        call = until_hung_up(centre, caller)
 
     entered = [it["detail"]["queue"] for it in call["events"] if it["kind"] == "survey_entered"]
     assert entered == ["faris"]
-    assert (call["scores"], call["ended_by"], call["agent"]) == ({"agent": 3}, "agent", "1002")
+    assert (call["scores"], call["ended_by"], call["agent"]) == ({}, "agent", "1002")
 
 
-def test_a_controller_killed_in_the_survey_loses_no_score_and_the_caller_hears_a_goodbye(
+def test_a_controller_killed_in_the_survey_loses_no_score_and_callers_hear_a_goodbye(
     centres: Centres,
 ) -> None:
     centre = centres.started()
-    with centre.booth("survey") as booth, centre.signed_in("1005"):
-        agent = centre.phone(booth, "1005")
-        agent.answers_after(0)
-        caller, later = centre.caller(booth), centre.caller(booth)
-        talk(centre, caller)
-        agent.hang_up()
-        answer(caller, invitation="1", agent="5")
-        caller.wait_to_hear("survey-solved")
-        agent.next_call()
-        later.dial()
-        later.choose("1")
-        agent.wait_answered()
+    with centre.booth("survey") as booth, centre.signed_in("1005", "1006"):
+        phones = [centre.phone(booth, extension) for extension in ("1005", "1006")]
+        asked, talking = centre.caller(booth), centre.caller(booth)
+        for caller, phone, key in zip((asked, talking), phones, "14", strict=True):
+            phone.answers_after(0)
+            caller.dial()
+            caller.choose(key)
+            centre.api.wait_for_state(caller.number, "talking")
+        phones[0].hang_up()
+        answer(asked, invitation="1", agent="5")
+        asked.wait_to_hear("survey-solved")
         centre.controller.kill()
-        caller.wait_to_hear("goodbye")
-        caller.wait_ended()
-        agent.hang_up()
-        later.wait_to_hear("goodbye")
-        later.wait_ended()
+        phones[1].hang_up()
+        for caller in (asked, talking):
+            caller.wait_to_hear("goodbye")
+            caller.wait_ended()
         centre.start_controller()
-        call = centre.api.wait_for_state(caller.number, "closed")
-        unasked = centre.api.wait_for_state(later.number, "closed")
+        calls = [until_hung_up(centre, caller) for caller in (asked, talking)]
 
-    assert (call["scores"], call["ended_by"], call["outcome"]) == (
-        {"agent": 5},
-        "agent",
-        "answered",
-    )
-    assert (unasked["scores"], unasked["outcome"]) == ({}, "answered")
+    assert [call["scores"] for call in calls] == [{"agent": 5}, {}]
+    assert [(it["ended_by"], it["outcome"]) for it in calls] == [("agent", "answered")] * 2
+    assert "survey_entered" not in kinds_of(calls[1])
 
 
 def moment(call: Row, kind: str) -> str:

@@ -45,6 +45,7 @@ def row(
     queue: str = "",
     hung_up_by: str = "",
     told: str = "",
+    context: str = "",
 ) -> DiaryRow:
     return DiaryRow(
         event=event,
@@ -57,6 +58,7 @@ def row(
         cause=16,
         hung_up_by=hung_up_by,
         told=f"{at(seconds).timestamp():.6f} {told}" if told else "",
+        context=context,
     )
 
 
@@ -180,6 +182,18 @@ def test_who_hung_up_in_the_survey_while_nobody_looked_has_ended_the_call() -> N
         at(60),
         EndedBy.AGENT,
     )
+
+
+def test_a_talk_ended_when_the_agent_left_and_not_after_the_goodbye() -> None:
+    rows = (
+        row(DiaryEvent.HUNG_UP, 60, channel=AGENT, hung_up_by=AGENT),
+        row(DiaryEvent.HUNG_UP, 64, hung_up_by="dialplan/builtin", context="tawasul-survey"),
+    )
+    call = after(a_call(joined(1), answered(5)), seen(diary=rows))
+
+    assert call is not None
+    assert (call.state, call.outcome) == (CallState.WRAP_UP, Outcome.ANSWERED)
+    assert (call.ended_at, call.ended_by) == (at(60), EndedBy.AGENT)
 
 
 def test_who_is_in_the_survey_does_not_wait_again_in_the_queue_before() -> None:
