@@ -195,23 +195,8 @@ def test_a_caller_who_leaves_the_survey_before_the_wrap_up_is_over_leaves_the_ag
     assert record_after(call, wrapped_up(80)).state is CallState.CLOSED
 
 
-@pytest.mark.parametrize(
-    "before", [TALK, (*TALK, ev.CallHeld(call_id=CALL_ID, at=at(60)))], ids=["talk", "hold"]
-)
-def test_a_survey_may_begin_before_asterisk_tells_that_the_talk_is_over(
-    before: tuple[CallEvent, ...],
-) -> None:
-    early = after(*before, surveyed(70.1))
-    call = after(*before, surveyed(70.1), completed(70), wrapped_up(80), hung_up(90))
-
-    assert (early.state, early.ended_by) == (CallState.SURVEY_IN_WRAP_UP, EndedBy.AGENT)
-    assert call.state is CallState.CLOSED
-    assert (call.ended_by, call.ended_at) == (EndedBy.AGENT, at(70))
-    assert call.talked_for == timedelta(seconds=60.1) - call.on_hold_for
-
-
 def test_the_last_answer_to_a_question_stands() -> None:
-    call = after(*TALK, surveyed(20), scored(22, "agent", 1), scored(25, "agent", 4))
+    call = after(*TALK, completed(19), surveyed(20), scored(22, "agent", 1), scored(25, "agent", 4))
 
     assert call.scores == {"agent": 4}
 

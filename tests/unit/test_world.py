@@ -164,6 +164,9 @@ def in_survey() -> Call:
     return a_call(
         joined(1),
         answered(5),
+        ev.AgentCompleted(
+            call_id=CALL_ID, at=at(60), queue="noor", agent="1001", ended_by=EndedBy.AGENT
+        ),
         ev.SurveyEntered(call_id=CALL_ID, at=at(60), queue="noor", flow_version="survey/1"),
         ev.WrapUpEnded(call_id=CALL_ID, at=at(70)),
     )
