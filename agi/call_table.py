@@ -172,4 +172,6 @@ class CallTable:
 
 
 def _fits(call: Call | None, event: CallEvent) -> bool:
-    return call is not None and (call.state, type(event)) in TRANSITIONS
+    if call is None:
+        return False
+    return (call.state, type(event)) in TRANSITIONS or talk_ended_by(call, event) is not None

@@ -85,12 +85,10 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.TALKING, ev.CallHeld): _S.ON_HOLD,
     (_S.TALKING, ev.CallTransferred): _S.TRANSFERRING,
     (_S.TALKING, ev.AgentCompleted): _S.WRAP_UP,
-    (_S.TALKING, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
     (_S.TALKING, ev.CallerHungUp): _S.CLOSED,
     (_S.ON_HOLD, ev.CallResumed): _S.TALKING,
     (_S.ON_HOLD, ev.CallTransferred): _S.TRANSFERRING,
     (_S.ON_HOLD, ev.AgentCompleted): _S.WRAP_UP,
-    (_S.ON_HOLD, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
     (_S.ON_HOLD, ev.CallerHungUp): _S.CLOSED,
     (_S.TRANSFERRING, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.TRANSFERRING, ev.AgentConnected): _S.TALKING,
@@ -121,11 +119,9 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.CALLING, ev.CallerUnreached): _S.UNREACHED,
     (_S.CALLING, ev.CallerHungUp): _S.UNREACHED,
     (_S.IN_MENU, ev.CallerUnreached): _S.UNREACHED,
-    (_S.SURVEY_IN_WRAP_UP, ev.AgentCompleted): _S.SURVEY_IN_WRAP_UP,
     (_S.SURVEY_IN_WRAP_UP, ev.WrapUpEnded): _S.IN_SURVEY,
     (_S.SURVEY_IN_WRAP_UP, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.SURVEY_IN_WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
-    (_S.IN_SURVEY, ev.AgentCompleted): _S.IN_SURVEY,
     (_S.IN_SURVEY, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.IN_SURVEY, ev.CallerHungUp): _S.CLOSED,
 } | {
@@ -222,25 +218,25 @@ def record_after(call: Call, event: CallEvent) -> Call:
 
 
 def talk_ended_by(call: Call, event: CallEvent) -> ev.AgentCompleted | None:
-    """Return the end of the talk that a caller's hang-up means, None where it means no such thing.
+    """Return the end of the talk that a caller's hang-up or survey means, None for anything else.
 
     Asterisk tells of both in any order, and of the talk's end without its call where the caller's
     channel was gone by then (AMI AgentComplete has no ``Linkedid``).
     """
-    if not isinstance(event, ev.CallerHungUp) or call.state not in BEFORE_WRAP_UP:
+    if not isinstance(event, ev.CallerHungUp | ev.SurveyEntered) or call.state not in IN_TALK:
         return None
     return ev.AgentCompleted(
         call_id=call.call_id,
         at=event.at,
         queue=call.queue or "",
         agent=call.agent or "",
-        ended_by=event.ended_by,
+        ended_by=event.ended_by if isinstance(event, ev.CallerHungUp) else EndedBy.AGENT,
     )
 
 
 def is_told_again(call: Call, event: CallEvent) -> bool:
-    """Tell whether *event* is the end of a talk that the caller's hang-up told before it."""
-    return call.state is CallState.WRAP_UP and isinstance(event, ev.AgentCompleted)
+    """Tell whether *event* is the end of a talk that `talk_ended_by` told before it."""
+    return call.state in AFTER_TALK and isinstance(event, ev.AgentCompleted)
 
 
 def _outcome(before: CallState, after: CallState) -> Outcome | None:
@@ -359,22 +355,16 @@ def _after_resuming(call: Call, event: CallEvent) -> dict[str, Any]:
 
 
 def _after_talk(call: Call, event: ev.AgentCompleted) -> dict[str, Any]:
-    """The survey may have begun before Asterisk tells that the talk is over."""
     changes = _talk_ended(call, event.at)
-    if call.state in BEFORE_WRAP_UP:
-        changes |= {"wrap_up_at": event.at}
     if call.state is not CallState.TRANSFERRING:
-        changes |= {"ended_at": event.at, "ended_by": event.ended_by}
+        changes |= {"wrap_up_at": event.at, "ended_at": event.at, "ended_by": event.ended_by}
     return changes
 
 
 def _after_entering_survey(call: Call, event: ev.SurveyEntered) -> dict[str, Any]:
-    changes = _talk_ended(call, event.at)
-    if call.state in BEFORE_WRAP_UP:
-        changes |= {"wrap_up_at": event.at}
-    if call.ended_by is None:
-        changes |= {"ended_at": event.at, "ended_by": EndedBy.AGENT}
-    return changes
+    if call.ended_by is not None:
+        return {}
+    return {"ended_at": event.at, "ended_by": EndedBy.AGENT, **_talk_ended(call, event.at)}
 
 
 def _after_transfer(call: Call, event: ev.CallTransferred) -> dict[str, Any]:
@@ -442,10 +432,11 @@ def _wrap_up_ended(call: Call, at: datetime) -> dict[str, Any]:
 
 WAITING = frozenset({_S.QUEUED, _S.RINGING})
 IN_LINE = WAITING | {_S.BOOKING}  # a caller who books a callback keeps their place meanwhile
-ANSWERED = frozenset({_S.TALKING, _S.ON_HOLD, _S.TRANSFERRING})
-BEFORE_WRAP_UP = frozenset({_S.TALKING, _S.ON_HOLD})
+IN_TALK = frozenset({_S.TALKING, _S.ON_HOLD})
+ANSWERED = IN_TALK | {_S.TRANSFERRING}
 IN_WRAP_UP = frozenset({_S.WRAP_UP, _S.SURVEY_IN_WRAP_UP})
 SURVEYED = frozenset({_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY})
+AFTER_TALK = IN_WRAP_UP | SURVEYED
 CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.DigitPressed: _after_digit,
     ev.ScoreGiven: _after_score,

@@ -37,7 +37,7 @@ RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
 class AsteriskLink:
     """The one connection to Asterisk: ``run`` keeps it, ``act`` and ``list`` use it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one of those whom the switch tells
         self,
         open_connection: Callable[[Callable[[Headers], None]], AmiConnection],
         *,

@@ -74,6 +74,24 @@ def an_answered_call(
     )
 
 
+def a_surveyed_call(*scores: tuple[str, int]) -> list[Step]:
+    """Return the life of a call whose agent hung up first, and whose caller answered so."""
+    second = timedelta(seconds=1)
+    talk = [event for _, event in an_answered_call()][:-3]
+    call_id, at = talk[-1].call_id, talk[-1].at + 60 * second
+    completed = ev.AgentCompleted(
+        call_id=call_id, at=at, queue="general", agent="1001", ended_by=EndedBy.AGENT
+    )
+    survey = ev.SurveyEntered(call_id=call_id, at=at, queue="general", flow_version="survey/1")
+    answers = [
+        ev.ScoreGiven(call_id=call_id, at=at + second, question=question, score=score)
+        for question, score in scores
+    ]
+    wrapped_up = ev.WrapUpEnded(call_id=call_id, at=at + 10 * second)
+    gone = ev.CallerHungUp(call_id=call_id, at=at + 30 * second, ended_by=EndedBy.CALLER, cause=16)
+    return life_of([*talk, completed, survey, *answers, wrapped_up, gone])
+
+
 def an_abandoned_call(
     *,
     queue: str = "general",

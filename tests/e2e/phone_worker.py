@@ -206,6 +206,9 @@ class Booth:
         if (call := self.phones[phone].call) is not None:
             call.hangup(pj.CallOpParam())
 
+    def do_transfer(self, phone: str, to: str) -> None:
+        self._call(phone).xfer(to, pj.CallOpParam())
+
     def do_hold(self, phone: str) -> None:
         """Put the other side on hold."""
         self._call(phone).setHold(pj.CallOpParam())

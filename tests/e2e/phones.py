@@ -328,6 +328,10 @@ class AgentPhone(SipPhone):
         """Refuse the call: busy."""
         self.booth.tell("answer", phone=self.name, code=486)
 
+    def transfer(self, target: str) -> None:
+        """Send the caller on to *target*, unasked (REFER)."""
+        self.booth.tell("transfer", phone=self.name, to=f"sip:{target}@{self.server}")
+
     def hold(self) -> None:
         """Put the caller on hold."""
         self.booth.tell("hold", phone=self.name)

@@ -5,7 +5,7 @@ import pytest
 
 from asterisk_conf import diff, render, writer
 from asterisk_conf.endpoints import AgentEndpoint, password_digest
-from asterisk_conf.errors import AsteriskConfError
+from asterisk_conf.errors import AsteriskConfError, InvalidDefinitionError
 from asterisk_conf.names import Queue, asterisk_queue, extension_of, queue_of
 from asterisk_conf.queues import (
     HIGHEST_PENALTY,
@@ -116,6 +116,17 @@ def test_a_queue_relaxes_step_by_step(steps: tuple[tuple[int, int], ...]) -> Non
 
     with pytest.raises(AsteriskConfError):
         QueueDefinition(name="one", name_ar="و", name_en="One", accepts_penalty=0, relaxes=relaxes)
+
+
+def test_a_survey_needs_a_wrap_up_that_keeps_the_call_open() -> None:
+    with pytest.raises(InvalidDefinitionError, match="must be at least 1 for surveys"):
+        QueueDefinition(name="one", name_ar="و", name_en="One", wrapup_seconds=0)
+
+    QueueDefinition(name="one", name_ar="و", name_en="One", wrapup_seconds=0, surveys=False)
+
+
+def test_only_emergencies_are_not_followed_by_a_survey() -> None:
+    assert [name for name, queue in QUEUES.items() if not queue.surveys] == ["emergency"]
 
 
 def test_every_agent_rings_in_the_end_however_a_queue_relaxes() -> None:

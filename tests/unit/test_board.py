@@ -143,6 +143,21 @@ def test_an_agents_state_follows_their_call_with_its_moment(board: Board) -> Non
     ]
 
 
+def test_an_agent_is_free_while_the_caller_is_in_the_survey(board: Board) -> None:
+    board.member_changed(a_member())
+    talk = [event for _, event in an_answered_call()][:-2]
+    call_id, at = talk[-1].call_id, talk[-1].at
+    survey = ev.SurveyEntered(call_id=call_id, at=at, queue="general", flow_version="survey/1")
+
+    tell(board, life_of([*talk, survey]))
+    wrapping_up = agent(board)
+    tell(board, life_of([*talk, survey, ev.WrapUpEnded(call_id=call_id, at=at + SECOND)])[-1:])
+
+    assert (wrapping_up["state"], wrapping_up["calls"]) == ("wrap_up", [call_id])
+    assert (agent(board)["state"], agent(board)["calls"]) == ("ready", [])
+    assert board.calls[call_id].state == "in_survey"
+
+
 def test_a_phone_that_changes_without_changing_the_state_keeps_since(board: Board) -> None:
     board.member_changed(a_member())
     board.member_changed(a_member(at=LATER))
