@@ -1,14 +1,12 @@
 """Who stands in which line, as the callbacks see it: callers, free agents, and kept places."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from agi.agents import AmiActions
-from agi.callback_line import InLine, Line, place_in
+from agi.callback_line import InLine, Line
 from agi.callback_states import Callback, CallbackState
 from agi.calls import FINAL, Call, CallState
 from agi.events import DeviceState, QueueMember
-from asterisk_conf.names import asterisk_queue, callback_of_place
 
 AWAITED = frozenset({CallState.QUEUED, CallState.RINGING})
 
@@ -76,6 +74,11 @@ class Places:
             for queue in sorted({it.queue for it in standing})
         ]
 
+    def since(self, unique_id: str) -> datetime | None:
+        """Return since when a caller waits whom we know."""
+        call = self.waiting.get(unique_id)
+        return call.joined_at if call else None
+
     def _entries(self, queue: str, standing: Sequence[Callback]) -> list[InLine]:
         callers = [
             InLine(since=call.joined_at or call.started_at)
@@ -104,45 +107,3 @@ class Places:
 
 def _is_free(member: QueueMember) -> bool:
     return member.device is DeviceState.NOT_IN_USE and not member.is_paused
-
-
-async def line_of(ami: AmiActions, queues: Collection[str]) -> set[int]:
-    """Return the callbacks whose places stand in Asterisk's queues."""
-    standing: set[int] = set()
-    for entry in await ami.list("QueueStatus"):
-        if entry["Event"] == "QueueEntry":
-            callback_id = callback_of_place(entry["Uniqueid"])
-            if callback_id is not None:
-                standing.add(callback_id)
-    return standing if queues else set()
-
-
-async def place_for(
-    ami: AmiActions,
-    queue: str,
-    since: datetime,
-    world: Places,
-    seniority: Mapping[str, datetime],
-) -> int:
-    """Return the place in Asterisk's *queue* of whoever is in line since *since*.
-
-    *seniority* tells since when the kept places stand; of whom nothing is known, Asterisk tells
-    how long they have waited.
-    """
-    status = await ami.list("QueueStatus", Queue=asterisk_queue(queue))
-    now = datetime.now(UTC)
-    entries = [entry for entry in status if entry["Event"] == "QueueEntry"]
-    line = [
-        _since(entry, world, seniority, now)
-        for entry in sorted(entries, key=lambda it: int(it["Position"]))
-    ]
-    return place_in(line, since)
-
-
-def _since(
-    entry: Mapping[str, str], world: Places, seniority: Mapping[str, datetime], now: datetime
-) -> datetime:
-    unique_id = entry["Uniqueid"]
-    if (call := world.waiting.get(unique_id)) is not None and call.joined_at is not None:
-        return call.joined_at
-    return seniority.get(unique_id) or now - timedelta(seconds=int(entry["Wait"]))

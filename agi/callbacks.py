@@ -7,16 +7,15 @@ confirms is put into the queue before that channel, which then goes.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from agi.agents import AmiActions
 from agi.call_table import CallTable
-from agi.callback_line import turns
-from agi.callback_places import Places, line_of, place_for
+from agi.callback_line import place_in, turns
+from agi.callback_places import Places
 from agi.callback_states import (
     Callback,
     CallbackEvent,
@@ -25,6 +24,7 @@ from agi.callback_states import (
     callable_number,
     has_expired,
 )
+from agi.callback_switch import RING_SECONDS, CallbackSwitch
 from agi.calls import FINAL, Call, CallState
 from agi.errors import (
     ActionRefusedError,
@@ -44,22 +44,12 @@ from agi.events import (
     QueueMember,
 )
 from agi.ports import CallbackBook
-from asterisk_conf.names import (
-    SERVICE_NUMBER,
-    TRUNK_ENDPOINT,
-    Context,
-    Variable,
-    asterisk_queue,
-    called_back,
-    decision_for_queue,
-    place_of,
-)
+from asterisk_conf.names import called_back, place_of
 
 logger = logging.getLogger(__name__)
 
 ASKING_KEY = "1"
 TICK_SECONDS = 1.0
-RING_SECONDS = 30
 NO_WORD_AFTER = timedelta(seconds=RING_SECONDS + 15)
 STEPPING_OUT = frozenset({CallState.QUEUED, CallState.BOOKING})
 TROUBLES = (AsteriskLostError, ActionRefusedError)
@@ -99,7 +89,7 @@ class CallbackKeeper:
         self._commands: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._is_loaded = False
-        self._ami: AmiActions | None = None
+        self._switch: CallbackSwitch | None = None
         self._calls: CallTable | None = None
         self.on_change: Callable[[Sequence[Callback]], None] = lambda _: None
 
@@ -163,9 +153,11 @@ class CallbackKeeper:
         call = self._world.waiting.get(call_id)
         if key != ASKING_KEY or call is None or call_id in self._withdrawn:
             return
-        if call.state is CallState.QUEUED and self.offers(call) and self._ami is not None:
+        if call.state is CallState.QUEUED and self.offers(call):
             self._withdrawn.add(call_id)
-            self._begin(self._withdraw(self._ami, call))
+            task = asyncio.get_running_loop().create_task(self._withdraw(call))
+            self._commands.add(task)
+            task.add_done_callback(self._commands.discard)
 
     def steps_out(self, call_id: str) -> bool:
         """Tell whether a caller was taken out of the queue, or is on the way."""
@@ -227,11 +219,20 @@ class CallbackKeeper:
         logger.info("callback booked", extra={"call_id": call_id, "callback": callback.callback_id})
         return True
 
+    def attach(self, ami: AmiActions, calls: CallTable) -> None:
+        """Work with this Asterisk and these calls."""
+        self._switch, self._calls = CallbackSwitch(ami), calls
+
+    async def settled(self) -> None:
+        """Wait until nobody is on the way out of a queue."""
+        while self._commands:
+            await asyncio.wait(self._commands)
+
     # What is done
 
     async def run(self, ami: AmiActions, calls: CallTable) -> None:
         """Keep places and call whose turn has come, for ever."""
-        self._ami, self._calls = ami, calls
+        self.attach(ami, calls)
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(TICK_SECONDS):
@@ -279,7 +280,7 @@ class CallbackKeeper:
     async def _keep_places(self, now: datetime) -> None:
         """Put up the places that should stand, and take away those that should not."""
         if self._world.standing is None:
-            self._world.standing = await line_of(self._live(), self._service.weights)
+            self._world.standing = await self._live().places()
         should = {it.callback_id for it in self._callbacks.values() if it.stands(now)}
         for callback_id in self._world.standing - should:
             await self._vacate(callback_id)
@@ -288,26 +289,13 @@ class CallbackKeeper:
 
     async def _put_up(self, callback: Callback) -> None:
         place = await self._place(callback.queue, callback.since)
-        decision = decision_for_queue(callback.queue)
-        await self._live().act(
-            "Originate",
-            Channel=f"Local/hold@{Context.PLACE}/n",
-            ChannelId=place_of(callback.callback_id),
-            OtherChannelId=f"{place_of(callback.callback_id)}-hold",
-            Context=Context.PLACE,
-            Exten=decision,
-            Priority="1",
-            Variable=f"{Variable.PLACE}={place}",
-            Async="true",
-        )
+        await self._live().put_up(callback, place or 1)
         self._world.stands(callback.callback_id)
 
     async def _vacate(self, callback_id: int) -> None:
-        if self._world.standing is None or callback_id not in self._world.standing:
-            return
-        self._world.standing.discard(callback_id)
-        with suppress(ActionRefusedError):  # it has gone by itself
-            await self._live().act("Hangup", Channel=place_of(callback_id), Cause="16")
+        if self._world.standing is not None and callback_id in self._world.standing:
+            self._world.standing.discard(callback_id)
+            await self._live().vacate(callback_id)
 
     async def _call_due(self, now: datetime) -> None:
         lines = self._world.lines(self._service.weights, self.open_callbacks(), now)
@@ -332,27 +320,9 @@ class CallbackKeeper:
             )
         )
         try:
-            await self._originate(calling, call_id)
+            await self._live().call(calling)
         except TROUBLES as error:
             self._table().take(CallerUnreached(call_id=call_id, at=now, reason=str(error)))
-
-    async def _originate(self, callback: Callback, call_id: str) -> None:
-        variables = {
-            "CHANNEL(language)": callback.language,
-            Variable.LINE: decision_for_queue(callback.queue),
-        }
-        await self._live().act(
-            "Originate",
-            Channel=f"PJSIP/{callback.number}@{TRUNK_ENDPOINT}",
-            ChannelId=call_id,
-            Context=Context.CALLED_BACK,
-            Exten="s",
-            Priority="1",
-            CallerID=SERVICE_NUMBER,
-            Timeout=str(RING_SECONDS * 1000),
-            Variable=",".join(f"{name}={value}" for name, value in variables.items()),
-            Async="true",
-        )
 
     def _give_up_silent(self, now: datetime) -> None:
         """End the attempts of which Asterisk says nothing: there was never a channel."""
@@ -363,10 +333,9 @@ class CallbackKeeper:
             elif now - began > NO_WORD_AFTER:
                 self._table().take(CallerUnreached(call_id=call_id, at=now, reason="no word"))
 
-    async def _withdraw(self, ami: AmiActions, call: Call) -> None:
-        queue = asterisk_queue(call.queue or "")
+    async def _withdraw(self, call: Call) -> None:
         try:
-            await ami.act("QueueWithdrawCaller", Queue=queue, Caller=call.channel)
+            await self._live().withdraw(call)
         except TROUBLES as error:
             self._withdrawn.discard(call.call_id)
             logger.warning(
@@ -375,12 +344,19 @@ class CallbackKeeper:
             )
 
     async def _place(self, queue: str, since: datetime) -> int | None:
-        seniority = {place_of(it.callback_id): it.since for it in self._callbacks.values()}
+        """Return the place of who is in line since *since*; None when Asterisk does not tell."""
         try:
-            return await place_for(self._live(), queue, since, self._world, seniority)
+            line = await self._live().line(queue)
         except TROUBLES as error:
             logger.warning("a place is not known", extra={"reason": str(error)})
             return None
+        kept = {place_of(it.callback_id): it.since for it in self._callbacks.values()}
+        now = self._clock()
+        stands = (
+            self._world.since(it.unique_id) or kept.get(it.unique_id) or now - it.waited_for
+            for it in line
+        )
+        return place_in(list(stands), since)
 
     # What becomes of a callback
 
@@ -438,15 +414,10 @@ class CallbackKeeper:
         callback_id = self._attempts().get(call_id)
         return None if callback_id is None else self._callbacks[callback_id]
 
-    def _begin(self, command: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(command)
-        self._commands.add(task)
-        task.add_done_callback(self._commands.discard)
-
-    def _live(self) -> AmiActions:
-        if self._ami is None:
+    def _live(self) -> CallbackSwitch:
+        if self._switch is None:
             raise AsteriskLostError("the callbacks")
-        return self._ami
+        return self._switch
 
     def _table(self) -> CallTable:
         assert self._calls is not None  # noqa: S101 - asked only once it runs

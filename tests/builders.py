@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from agi import events as ev
+from agi.callback_states import Callback, CallbackState
 from agi.calls import Call, record_after, started
 from agi.events import CallEvent, DeviceState, EndedBy, QueueMember
 
@@ -123,6 +124,28 @@ def a_menu_call(*, at: datetime = NOON, digits: str = "31") -> list[Step]:
     ended = at + second * (len(digits) + 1)
     hung_up = ev.CallerHungUp(call_id=call_id, at=ended, ended_by=EndedBy.CALLER, cause=16)
     return life_of([start, *pressed, hung_up])
+
+
+def a_callback(
+    callback_id: int = 1,
+    *,
+    number: str = "0551234567",
+    state: CallbackState = CallbackState.IN_LINE,
+    attempts: int = 0,
+    booked_at: datetime = NOON,
+) -> Callback:
+    """Return a callback of Noor's queue."""
+    return Callback(
+        callback_id=callback_id,
+        call_id=a_call_id(),
+        queue="noor",
+        number=number,
+        language="ar",
+        since=NOON,
+        booked_at=booked_at,
+        state=state,
+        attempts=attempts,
+    )
 
 
 def a_member(
