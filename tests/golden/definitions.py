@@ -74,7 +74,7 @@ TRUNKS = (
 
 
 def plain() -> CentreDefinition:
-    """Return the centre of `make run`: loopback, the local trunk, no TLS, native menus, say.conf."""
+    """Return the centre of `make run`: loopback, the local trunk, native menus, grammars."""
     return centre_definition(
         SETTINGS,
         ami_password="a-secret-of-the-tests",

@@ -81,7 +81,7 @@ def asked(language: str) -> Iterator[Asked]:
         day, hour = by.date(calendar_date(at.date(), "gregorian")), by.time(at.time())
         yield say(f"date::{stamp(at)}"), day
         yield say(f"time::{stamp(at)}"), hour
-        yield Step("SayUnixTime", f"{int(at.timestamp())},Europe/Berlin,IMp"), (*day, *hour)
+        yield Step("SayUnixTime", f"{int(at.timestamp())},{ZONE.key},IMp"), (*day, *hour)
 
 
 def extensions(language: str) -> Iterator[Extension]:
