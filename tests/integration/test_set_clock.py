@@ -89,7 +89,7 @@ class Caller:
 
     async def press(self, keys: str) -> list[str]:
         """Answer the question; return what is heard then."""
-        self.call.reply(f"200 result={keys}")
+        self.call.reply(f"200 result={keys.removesuffix('#')}")  # GET DATA takes # for an end
         return await self.listen()
 
     def _ends(self, command: str) -> bool:
@@ -292,3 +292,4 @@ async def test_who_came_in_the_last_second_and_asks_for_an_agent_later_is_told_s
     heard = await caller.press("1")
 
     assert heard == ["no-agents-now", *opening(TOMORROW, AT_SIX, 0), "closed-menu"]
+    assert await caller.press("#") == ["closed-menu"]  # not back to the menu of the day
