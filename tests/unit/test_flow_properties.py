@@ -160,14 +160,14 @@ def test_every_accepted_flow_ends_from_every_node_under_every_key(
             assert steps_to_the_end(flow, start, key, seed) >= 0
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(flows(), st.integers(0, 2**16))
 def test_who_was_told_that_we_are_closed_is_not_put_into_a_queue_of_the_day(
     flow: n.FlowDefinition, seed: int
 ) -> None:
-    assume(is_accepted(flow))
-    assume(not flow.always_open)
     assume(any(isinstance(node, n.Calendar) for node in flow.nodes.values()))
+    flow = replace(flow, always_open=frozenset())
+    assume(is_accepted(flow))
     chance = random.Random(seed)  # noqa: S311 - not for secrets
 
     for start in flow.nodes:
