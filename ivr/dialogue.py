@@ -286,7 +286,8 @@ def _after_work(place: Place, node: n.Node, outcome: s.Outcome) -> Turn:
             return _after_answer(place, node, outcome)
         case n.Calendar(), s.Hours():
             told = s.CalendarAnswered(node.calendar, outcome.is_open, outcome.reason)
-            return enter(replace(place, hours=outcome), _way_at(node, outcome), told)
+            back = place.back if outcome.is_open else ()  # to menus of the day nobody goes back
+            return enter(replace(place, hours=outcome, back=back), _way_at(node, outcome), told)
         case n.CallBack(), bool():
             return enter(place, node.booked if outcome else node.refused)
         case n.Language(), _:

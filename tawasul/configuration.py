@@ -14,6 +14,7 @@ from core.calendar import Closure
 from core.closures import closures
 from core.secrets import Secrets
 from core.settings import Settings
+from ivr.say_grammar import grammars
 from supervision.roster import Agent, Roster
 from tawasul.asterisk_console import ConsoleError
 from tawasul.asterisk_program import AsteriskProgram
@@ -61,6 +62,7 @@ def defined(
         tls=line.tls,
         media_encryption=line.media_encryption,
         fallback=native_menus(settings, kept.closures, datetime.now(UTC)),
+        grammars=grammars(),
     )
 
 
