@@ -27,6 +27,7 @@ COMMANDS = {
     "ivr": "check, draw, walk through and test what callers hear",
     "register": "import what callers may ask by number, from CSV",
     "journal": "check the journal against Asterisk's own log",
+    "simulate": "let callers call and agents answer, and see that all books agree",
     "version": "print the version",
 }
 PACKAGES = {

@@ -84,9 +84,7 @@ class Crowd:
     def _worker(self, place: int, member: Staff, desk: Desk, clock: Clock) -> Worker:
         plan = self._plan
         chance = plan.chance_of(place)
-        return Worker(
-            member, self._exchange, desk, clock, plan.habits, chance, self._plans.get
-        )
+        return Worker(member, self._exchange, desk, clock, plan.habits, chance, self._plans.get)
 
     def _keep_busy(self, closing: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -109,7 +107,8 @@ class Crowd:
         """Return what all callers saw, when their calls are over; at *stop* they hang up."""
         stopping = asyncio.create_task(stop.wait())
         everybody = asyncio.gather(*self._calls)
-        await asyncio.wait({stopping, everybody}, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {stopping, everybody}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if not everybody.done():
             self._exchange.hang_up_all()
@@ -119,7 +118,7 @@ class Crowd:
         """Wait until the agents' calls are over too, and the last goodbye is said."""
         loop = asyncio.get_running_loop()
         until = loop.time() + GOODBYE_SECONDS
-        while self._exchange.calls and loop.time() < until:
+        while self._exchange.calls and loop.time() < until:  # noqa: ASYNC110 - it counts down
             await asyncio.sleep(LOOK_SECONDS)
         self._exchange.hang_up_all()
         await asyncio.sleep(LOOK_SECONDS)

@@ -1,4 +1,4 @@
-"""Session descriptions of a telephone call: PCMU and RFC 4733 digits, offered and answered. Pure."""
+"""Session descriptions of a telephone call: PCMU and digits of RFC 4733. Pure."""
 
 import re
 from dataclasses import dataclass

@@ -12,9 +12,7 @@ def challenge_in(header: str) -> dict[str, str]:
     return {name.lower(): quoted or plain for name, quoted, plain in _PART.findall(header)}
 
 
-def proof(
-    challenge: str, *, user: str, password: str, method: str, uri: str, once: str
-) -> str:
+def proof(challenge: str, *, user: str, password: str, method: str, uri: str, once: str) -> str:
     """Return the Authorization header that meets *challenge*; *once* is a word used only here."""
     asked = challenge_in(challenge)
     realm, nonce = asked.get("realm", ""), asked.get("nonce", "")

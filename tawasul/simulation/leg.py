@@ -45,6 +45,7 @@ TRANSITIONS: Mapping[tuple[LegState, End | None], LegState] = {
     (LegState.CALLING, End.LOST): LegState.ENDED,
     (LegState.RINGING, None): LegState.UP,
     (LegState.RINGING, End.BY_US): LegState.ENDED,
+    (LegState.RINGING, End.LOST): LegState.ENDED,
     (LegState.RINGING, End.TAKEN_BACK): LegState.ENDED,
     (LegState.UP, End.BY_US): LegState.ENDED,
     (LegState.UP, End.BY_THEM): LegState.ENDED,
@@ -96,11 +97,11 @@ class Leg:
         try:
             response = await invitation.answer()
         except NoAnswerError:
-            self._ended(End.LOST)
+            self._never_up(End.LOST)
             return False
         self.status = response.status
         if not response.is_success:
-            self._ended(End.REFUSED)
+            self._never_up(End.REFUSED)
             return False
         self._dialog.answered(response)
         invitation.acknowledgement = formatted(self._with_via(self._dialog.request("ACK")))
@@ -174,6 +175,10 @@ class Leg:
         self._step(None)
         self.up_at = asyncio.get_running_loop().time()
         self.sound.speak_to(other)
+
+    def _never_up(self, end: End) -> None:
+        if self.state is LegState.CALLING:  # else we had hung up before
+            self._ended(end)
 
     def _say_goodbye(self) -> None:
         self._exchange.agent.begin(self._dialog.request("BYE"), self._dialog.place)

@@ -1,4 +1,4 @@
-"""How a caller gets where they want: the keys of the shortest way, read from the flow itself. Pure."""
+"""The keys of the shortest way to where a caller wants, read from the flow itself. Pure."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -59,7 +59,9 @@ def first_menu(flow: n.FlowDefinition) -> Stop | None:
     """Return the first menu that a caller hears, without a key."""
     found = path(flow, lambda node: isinstance(node, n.Menu))
     node = flow.nodes[found.end] if found else None
-    return Stop(_first(node.prompts), "", "", "".join(node.keys)) if isinstance(node, n.Menu) else None
+    return (
+        Stop(_first(node.prompts), "", "", "".join(node.keys)) if isinstance(node, n.Menu) else None
+    )
 
 
 def path(flow: n.FlowDefinition, goal: Goal, *, start: str | None = None) -> Path | None:

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from asterisk_conf.names import SERVICE_NUMBER
 from tawasul.simulation.exchange import Exchange
@@ -79,9 +79,9 @@ async def _stayed(plan: CallerPlan, leg: Leg) -> None:
     """Return when the call is over, or when the caller wishes it to be."""
     behaving = asyncio.create_task(_behave(plan, leg))
     try:
-        await asyncio.wait(
-            {behaving, leg.end}, timeout=plan.leaves_after, return_when=asyncio.FIRST_COMPLETED
-        )
+        either: set[asyncio.Future[Any]] = {behaving, leg.end}
+        first = asyncio.FIRST_COMPLETED
+        await asyncio.wait(either, timeout=plan.leaves_after, return_when=first)
     finally:
         behaving.cancel()
     if behaving.done() and not behaving.cancelled():
@@ -254,5 +254,3 @@ async def _ends_within(leg: Leg, seconds: float) -> bool:
     """Return whether the call ends within that time."""
     done, _ = await asyncio.wait({leg.end}, timeout=seconds)
     return bool(done)
-
-

@@ -104,9 +104,7 @@ def planned(
     moments = arrivals(chance, calls_per_hour=calls_per_hour, minutes=minutes)
     drawn = _Drawing(flow, known, chance, habits or Habits())
     callers = tuple(drawn.caller(number, at) for number, at in enumerate(moments))
-    return Plan(
-        seed=seed, agents=agents, minutes=minutes, callers=callers, habits=drawn.habits
-    )
+    return Plan(seed=seed, agents=agents, minutes=minutes, callers=callers, habits=drawn.habits)
 
 
 class _Drawing:
@@ -151,7 +149,10 @@ class _Drawing:
         first, *rest = tuple(presses) or (None,)
         if first is None:
             return ()
-        return (replace(first, after=ANYTHING) if self._happens(self.habits.hasty) else first, *rest)
+        return (
+            replace(first, after=ANYTHING) if self._happens(self.habits.hasty) else first,
+            *rest,
+        )
 
     def _leaves_after(self) -> float | None:
         leaves = self._happens(self.habits.leaves)

@@ -9,9 +9,17 @@ from asterisk_conf.names import Prompt
 from tawasul.simulation.leg import End
 from tawasul.simulation.sounds import AGENT, MUSIC
 
-ANSWERS_OF_MACHINE = frozenset({"your-transaction", "your-ticket"})
-CLOSED = frozenset({"closed-at-night", "closed-on-holiday", "closed-today", "no-agents-now"})
-APOLOGY = str(Prompt.ALL_AGENTS_BUSY)
+TOLD_BY: Sequence[tuple[frozenset[str], Outcome]] = (
+    (frozenset({AGENT}), Outcome.ANSWERED),
+    (frozenset({str(Prompt.ALL_AGENTS_BUSY)}), Outcome.OVERFLOWED),
+    (frozenset({MUSIC}), Outcome.ABANDONED_IN_QUEUE),
+    (frozenset({"your-transaction", "your-ticket"}), Outcome.SELF_SERVED),
+    (
+        frozenset({"closed-at-night", "closed-on-holiday", "closed-today", "no-agents-now"}),
+        Outcome.CLOSED_HOURS,
+    ),
+)
+"""Which sounds tell what became of a call; the first that was heard decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +38,9 @@ class CallerSaw:
         """Return what became of the call, as far as ears can tell."""
         if self.end in (End.REFUSED, End.LOST):
             return Outcome.FAILED
-        if AGENT in self.heard:
-            return Outcome.ANSWERED
-        if APOLOGY in self.heard:
-            return Outcome.OVERFLOWED
-        if MUSIC in self.heard:
-            return Outcome.ABANDONED_IN_QUEUE
-        if ANSWERS_OF_MACHINE & self.heard.keys():
-            return Outcome.SELF_SERVED
-        if CLOSED & self.heard.keys():
-            return Outcome.CLOSED_HOURS
-        return Outcome.ABANDONED_IN_MENU
+        heard = self.heard.keys()
+        told = (outcome for sounds, outcome in TOLD_BY if sounds & heard)
+        return next(told, Outcome.ABANDONED_IN_MENU)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

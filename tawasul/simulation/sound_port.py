@@ -17,14 +17,13 @@ GAP_TICKS = 4  # between two keys
 
 
 class SoundPort(asyncio.DatagramProtocol):
-    """Speaks and hears for one call. What was heard is known by name, with the first and last time."""
+    """Speaks and hears for one call; ``first_heard`` has the time at which each sound began."""
 
     def __init__(self, book: SoundBook, voice: bytes) -> None:
         self.port = 0
         self.sent = 0
         self.received = 0
         self.first_heard: dict[str, float] = {}
-        self.last_heard: dict[str, float] = {}
         self._ear = Ear(book)
         self._voice = voice
         self._transport: asyncio.DatagramTransport | None = None
@@ -91,16 +90,14 @@ class SoundPort(asyncio.DatagramProtocol):
         self._transport = transport
         self.port = transport.get_extra_info("sockname")[1]
 
-    def datagram_received(self, data: bytes, _: Place) -> None:  # type: ignore[override]
+    def datagram_received(self, data: bytes, _: Place) -> None:
         """Hear 20 ms."""
         packet = packet_in(data)
         if packet is None or packet.kind != PCMU:
             return
         self.received += 1
         if name := self._ear.hear(packet.payload):
-            now = self._loop.time()
-            self.first_heard.setdefault(name, now)
-            self.last_heard[name] = now
+            self.first_heard.setdefault(name, self._loop.time())
             for names, future in self._waiting:
                 if name in names and not future.done():
                     future.set_result(name)

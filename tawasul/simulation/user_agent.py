@@ -22,7 +22,6 @@ from tawasul.simulation.messages import (
 T1_SECONDS = 0.5  # the first time to wait before sending again
 T2_SECONDS = 4.0  # the longest
 GIVE_UP_SECONDS = 32.0  # 64 × T1: so long a side may send the same again
-RING_SECONDS = 180.0
 BUFFER_BYTES = 4 << 20
 COOKIE = "z9hG4bK"  # every branch of RFC 3261 begins so
 PHRASES = {
@@ -74,12 +73,11 @@ class Asking:
 
     async def answer(self) -> Response:
         """Return the final answer; NoAnswerError when there is none in time."""
-        method = self.request.method
         try:
-            async with asyncio.timeout(RING_SECONDS if method == "INVITE" else GIVE_UP_SECONDS):
+            async with asyncio.timeout(GIVE_UP_SECONDS):
                 return await asyncio.shield(self._answer)
         except TimeoutError:
-            raise NoAnswerError(method) from None
+            raise NoAnswerError(self.request.method) from None
         finally:
             self._repeater.stop()
 
@@ -187,7 +185,7 @@ class UserAgent(asyncio.DatagramProtocol):
         if (plug := transport.get_extra_info("socket")) is not None:
             plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
 
-    def datagram_received(self, data: bytes, source: Place) -> None:  # type: ignore[override]
+    def datagram_received(self, data: bytes, source: Place) -> None:
         """Take a message; what is none is counted and passed over."""
         if not data.strip(b"\r\n\0 "):
             return  # a keep-alive
@@ -212,7 +210,7 @@ class UserAgent(asyncio.DatagramProtocol):
         )
         key = (branch, request.method)
         asking = self._asking[key] = Asking(sent, to, self.send)
-        self._loop.call_later(RING_SECONDS, self._asking.pop, key, None)
+        self._loop.call_later(2 * GIVE_UP_SECONDS, self._asking.pop, key, None)
         return asking
 
     def _take_answer(self, response: Response) -> None:
