@@ -15,6 +15,7 @@ from tawasul.errors import TawasulError
 
 COMMANDS = {
     "run": "start a whole centre and stay with it until Ctrl-C",
+    "demo": "start a centre with callers and agents, to watch its board move",
     "provision": "bring the programs that a centre needs onto this machine",
     "doctor": "check every part and say how to mend what is wrong",
     "conf": "show or apply what would change in Asterisk's configuration",

@@ -86,7 +86,7 @@ class Plan:
 
     def chance_of(self, agent: int) -> random.Random:
         """Return the dice of one agent, the same for the same seed."""
-        return random.Random(f"{self.seed}/agent {agent}")
+        return random.Random(f"{self.seed}/agent {agent}")  # noqa: S311 - a game
 
 
 def planned(
@@ -100,7 +100,7 @@ def planned(
     habits: Habits | None = None,
 ) -> Plan:
     """Return what everybody does; the same arguments give the same plan."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a game
     moments = arrivals(chance, calls_per_hour=calls_per_hour, minutes=minutes)
     drawn = _Drawing(flow, known, chance, habits or Habits())
     callers = tuple(drawn.caller(number, at) for number, at in enumerate(moments))

@@ -25,7 +25,7 @@ def at(seconds: float) -> datetime:
     return BEGAN + timedelta(seconds=seconds)
 
 
-def a_caller(*heard: str, seconds: float = 60, end: End = End.BY_US, **changes: Any) -> CallerSaw:
+def a_caller(*heard: str, seconds: float = 60, end: End = End.BY_US, **changes: Any) -> CallerSaw:  # noqa: ANN401 - any field
     saw = CallerSaw(
         number=NUMBER,
         began_at=BEGAN,
@@ -37,7 +37,7 @@ def a_caller(*heard: str, seconds: float = 60, end: End = End.BY_US, **changes: 
     return replace(saw, **changes)
 
 
-def an_agent(**changes: Any) -> AgentSaw:
+def an_agent(**changes: Any) -> AgentSaw:  # noqa: ANN401 - any field
     saw = AgentSaw(
         extension="7001",
         caller=NUMBER,
@@ -49,7 +49,7 @@ def an_agent(**changes: Any) -> AgentSaw:
     return replace(saw, **changes)
 
 
-def a_call(outcome: Outcome | None, **changes: Any) -> Call:
+def a_call(outcome: Outcome | None, **changes: Any) -> Call:  # noqa: ANN401 - any field
     call = Call(
         call_id="1.1",
         caller=NUMBER,

@@ -5,7 +5,7 @@ import pytest
 from tawasul.simulation.ear import FRAME, Ear, SoundBook
 from tawasul.simulation.sounds import AGENT, CALLER, HERTZ, voice
 
-DICE = random.Random(5)
+DICE = random.Random(5)  # noqa: S311 - a game
 
 
 def a_sound(seconds: float) -> bytes:
