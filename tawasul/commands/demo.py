@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def demo(_: argparse.Namespace, settings: Settings) -> int:
     """Start a centre, let people call it, and stay until asked to stop."""
-    if not settings.home.exists():  # hours of a home that somebody uses are theirs
+    if not settings.secrets.exists():  # the hours of a home in use are its own
         check_home(settings.home)
         make_folders(settings)
         write_private(settings.home / OWN_FILE, ALWAYS_OPEN)

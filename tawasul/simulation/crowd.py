@@ -30,10 +30,9 @@ class Standing:
 class Crowd:
     """Everybody of one simulation."""
 
-    def __init__(self, plan: Plan, server: Place, book: SoundBook, gateway_port: int = 0) -> None:
+    def __init__(self, plan: Plan, server: Place, book: SoundBook) -> None:
         self._plan = plan
         self._exchange = Exchange(server, book)
-        self._gateway_port = gateway_port
         self._plans = {caller.number: caller for caller in plan.callers}
         self._workers: list[Worker] = []
         self._calls: set[asyncio.Task[CallerSaw]] = set()
@@ -58,7 +57,7 @@ class Crowd:
     ) -> Seen:
         """Let everybody do as planned, until all is done or *stop* is set; then all hang up."""
         async with AsyncExitStack() as closing:
-            await self._exchange.open(self._gateway_port)
+            await self._exchange.open()
             closing.push_async_callback(self._exchange.close)
             clock = Clock()
             began = clock.moment()

@@ -43,14 +43,12 @@ async def simulated(
     plan: Plan,
     staff: Sequence[Staff],
     tell: Callable[[Standing], None],
-    *,
-    gateway_port: int = 0,
 ) -> Comparison:
     """Let the plan happen and return how the centre's books agree with it."""
     stop = asyncio.Event()
     book = book_of(Directories.of(settings))
     server = (_reached(settings.sip_host), settings.sip_port)
-    crowd = Crowd(plan, server, book, gateway_port)
+    crowd = Crowd(plan, server, book)
     with _stopped_by_signals(stop):
         async with _token(settings) as token:
             base = f"http://{_reached(settings.http_host)}:{settings.http_port}"
