@@ -6,7 +6,15 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from agi.calls import FINAL, Call, CallState, record_after, started
+from agi.calls import (
+    FINAL,
+    Call,
+    CallState,
+    is_told_again,
+    record_after,
+    started,
+    talk_ended_by,
+)
 from agi.errors import UnexpectedEventError
 from agi.events import CallEvent, CallFound, CallStarted, WrapUpEnded
 from agi.ports import SwitchMeter, SwitchObserver
@@ -66,8 +74,15 @@ class CallTable:
 
     def take(self, event: CallEvent) -> None:
         """Let *event* change its call; an event with no row is logged, counted and ignored."""
-        if (call := self._calls.get(event.call_id)) is None:
+        call = self._calls.get(event.call_id)
+        if call is None or is_told_again(call, event):
             return
+        if (talk_ended := talk_ended_by(call, event)) is not None:
+            self._apply(call, talk_ended)
+            call = self._calls[event.call_id]
+        self._apply(call, event)
+
+    def _apply(self, call: Call, event: CallEvent) -> None:
         try:
             after = record_after(call, event)
         except UnexpectedEventError as unexpected:

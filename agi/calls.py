@@ -166,6 +166,28 @@ def record_after(call: Call, event: CallEvent) -> Call:
     return replace(call, state=state, events=call.events + 1, **changes)
 
 
+def talk_ended_by(call: Call, event: CallEvent) -> ev.AgentCompleted | None:
+    """Return the end of the talk that a caller's hang-up means, None where it means no such thing.
+
+    Asterisk tells of both in any order, and of the talk's end without its call where the caller's
+    channel was gone by then (AMI AgentComplete has no ``Linkedid``).
+    """
+    if not isinstance(event, ev.CallerHungUp) or call.state not in IN_TALK:
+        return None
+    return ev.AgentCompleted(
+        call_id=call.call_id,
+        at=event.at,
+        queue=call.queue or "",
+        agent=call.agent or "",
+        ended_by=event.ended_by,
+    )
+
+
+def is_told_again(call: Call, event: CallEvent) -> bool:
+    """Tell whether *event* is the end of a talk that the caller's hang-up told before it."""
+    return call.state is CallState.WRAP_UP and isinstance(event, ev.AgentCompleted)
+
+
 def _outcome(before: CallState, after: CallState) -> Outcome | None:
     if after is CallState.CLOSED and before is CallState.OVERFLOWED:
         return Outcome.OVERFLOWED
@@ -318,6 +340,7 @@ def _talk_ended(call: Call, at: datetime) -> dict[str, Any]:
 
 
 WAITING = frozenset({_S.QUEUED, _S.RINGING})
+IN_TALK = frozenset({_S.TALKING, _S.ON_HOLD})
 ANSWERED = frozenset({_S.TALKING, _S.ON_HOLD, _S.TRANSFERRING})
 CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.DigitPressed: _after_digit,

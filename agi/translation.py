@@ -111,9 +111,13 @@ def _connected(headers: Headers) -> CallEvent:
     )
 
 
-def _completed(headers: Headers) -> CallEvent:
+def _completed(headers: Headers) -> CallEvent | None:
+    """Asterisk leaves out the channels that are gone by then; of which call it was, none says."""
+    call_id = headers.get("Linkedid") or headers.get("DestLinkedid")
+    if call_id is None:
+        return None
     return ev.AgentCompleted(
-        call_id=headers["Linkedid"],
+        call_id=call_id,
         at=happened_at(headers),
         queue=queue_of(headers["Queue"]),
         agent=extension_of(headers["Interface"]),

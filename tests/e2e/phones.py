@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -266,9 +266,13 @@ class Caller(SipPhone):
         """Return how many seconds a prompt lasts."""
         return seconds_of(self._prompts[prompt])
 
-    def prompts_heard(self) -> list[Heard]:
-        """Return the prompts heard until now, in order."""
-        return prompts_in(self.heard, self._prompts)
+    def prompts_heard(self, among: Collection[str] = ()) -> list[Heard]:
+        """Return the prompts heard until now, in order: of all, or *among* those named.
+
+        Prompts that begin with the same sentence cannot be told apart by it alone.
+        """
+        known = {name: self._prompts[name] for name in among or self._prompts}
+        return prompts_in(self.heard, known)
 
     def wait_to_hear(self, prompt: str, *, times: int = 1, within: float = PATIENCE) -> None:
         """Wait until the beginning of *prompt* was heard so many times."""
