@@ -9,7 +9,8 @@ from tawasul.simulation import paths
 from tawasul.simulation.day import LOOK_UP_OF, MIX, QUEUE_OF, Want, arrivals
 from tawasul.simulation.paths import Path, Stop
 
-NUMBER = "0551{:06d}"
+NUMBER = "05{:02d}{:06d}"
+SERIES = 50  # of numbers: crowds of different seeds can be told apart
 WRONG_NUMBER = "99999999"
 WRONG_LAST_FOUR = "0000"
 ALL_KEYS = "123456789"
@@ -102,7 +103,7 @@ def planned(
     """Return what everybody does; the same arguments give the same plan."""
     chance = random.Random(seed)  # noqa: S311 - a game
     moments = arrivals(chance, calls_per_hour=calls_per_hour, minutes=minutes)
-    drawn = _Drawing(flow, known, chance, habits or Habits())
+    drawn = _Drawing(flow, known, chance, habits or Habits(), SERIES + seed % SERIES)
     callers = tuple(drawn.caller(number, at) for number, at in enumerate(moments))
     return Plan(seed=seed, agents=agents, minutes=minutes, callers=callers, habits=drawn.habits)
 
@@ -116,8 +117,10 @@ class _Drawing:
         known: Sequence[Known],
         chance: random.Random,
         habits: Habits,
+        series: int,
     ) -> None:
         self.habits = habits
+        self._series = series
         self._flow = flow
         self._chance = chance
         self._known: Mapping[str, list[Known]] = {
@@ -132,7 +135,7 @@ class _Drawing:
         is_english = len(languages) > 1 and self._happens(habits.english)
         is_silent = self._happens(habits.silent)
         return CallerPlan(
-            number=NUMBER.format(number),
+            number=NUMBER.format(self._series, number),
             at=at,
             want=want,
             language=languages[1] if is_english else languages[0],

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.e2e
 
 CALLS = 1000
 SEED = 19996
-A_SECOND = 12.0
+A_SECOND = 16.0
 AGENTS: Mapping[str, Mapping[str, int]] = {
     str(7001 + place): dict(duties_of(place)) for place in range(24)
 }
@@ -54,7 +54,7 @@ def simulation(centre: Centre) -> Comparison:
         asyncio.run(known_in(centre.settings)),
         seed=SEED,
         calls_per_hour=A_SECOND * 3600,
-        minutes=1.05 * CALLS / A_SECOND / 60,
+        minutes=1.03 * CALLS / A_SECOND / 60,
         agents=len(AGENTS),
         habits=HASTY,
     )

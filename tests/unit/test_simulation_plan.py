@@ -42,7 +42,10 @@ def test_the_same_seed_gives_the_same_plan_and_another_gives_another() -> None:
 
 def test_each_caller_has_a_number_of_their_own() -> None:
     numbers = [caller.number for caller in a_plan().callers]
+    others = {caller.number for caller in a_plan(2).callers}
+
     assert len(set(numbers)) == len(numbers)
+    assert not others & set(numbers)
 
 
 def test_as_many_call_as_were_asked_for_and_in_order() -> None:
