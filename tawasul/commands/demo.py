@@ -9,6 +9,7 @@ from core.settings import Settings
 from tawasul.commands.run import run_with
 from tawasul.preparation import make_folders
 from tawasul.processes import Program, check_home
+from tawasul.sample_data import sign_in_file
 from tawasul.simulation.endless import AGENTS, CALLS_PER_HOUR
 from tawasul.welcome import welcome
 
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def demo(_: argparse.Namespace, settings: Settings) -> int:
     """Start a centre, let people call it, and stay until asked to stop."""
-    if not settings.secrets.exists():  # the hours of a home in use are its own
+    if not sign_in_file(settings).exists():  # the hours of a home in use are its own
         check_home(settings.home)
         make_folders(settings)
         write_private(settings.home / OWN_FILE, ALWAYS_OPEN)

@@ -30,6 +30,7 @@ IN_QUEUE_LOG: Mapping[Happening, Outcome] = {
     Happening.ABANDONED: Outcome.ABANDONED_IN_QUEUE,
     Happening.LEFT: Outcome.OVERFLOWED,
 }
+LEFT_BEFORE_HEARING = (Outcome.ABANDONED_IN_MENU, Outcome.CLOSED_HOURS)
 NEVER_IN_QUEUE_LOG = frozenset(
     {Outcome.ABANDONED_IN_MENU, Outcome.SELF_SERVED, Outcome.CLOSED_HOURS, Outcome.FAILED}
 )
@@ -39,6 +40,7 @@ class Reason(StrEnum):
     """Why a call is told differently."""
 
     EDGE = "the caller hung up within a moment of the change"
+    UNHEARD = "the centre was closed, and the caller left before hearing so"
     OVERTAKEN = "the caller's hang-up overtook the news of who had ended the talk"
     NEVER_CALLED = "the call never reached the centre"
     NOT_IN_JOURNAL = "the journal does not know the call"
@@ -48,7 +50,7 @@ class Reason(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
-EXPLAINED = frozenset({Reason.EDGE, Reason.OVERTAKEN, Reason.NEVER_CALLED})
+EXPLAINED = frozenset({Reason.EDGE, Reason.UNHEARD, Reason.OVERTAKEN, Reason.NEVER_CALLED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +262,8 @@ def _reason(one: _OneCall, *, same_log: bool) -> Reason:
     """Say why caller and journal differ; journal and queue_log must agree even then."""
     if not same_log:
         return Reason.UNEXPLAINED
+    if (one.saw.outcome, one.call.outcome) == LEFT_BEFORE_HEARING:
+        return Reason.UNHEARD
     talked = [it for it in one.agents if it.ended_at - it.answered_at > ONE_WAY_AFTER]
     if talked and AGENT not in one.saw.heard:
         return Reason.ONE_WAY

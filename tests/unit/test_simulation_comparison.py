@@ -178,6 +178,13 @@ def test_who_waited_long_and_is_told_to_have_left_the_menu_is_unexplained() -> N
     assert comparison.unexplained == 1
 
 
+def test_who_left_a_closed_centre_while_it_greeted_did_not_hear_that_it_was_closed() -> None:
+    comparison = came_of([a_caller("greeting")], [a_call(Outcome.CLOSED_HOURS)])
+
+    assert [told.reason for told in comparison.told] == [Reason.UNHEARD]
+    assert comparison.unexplained == 0
+
+
 def test_a_caller_at_the_edge_is_no_excuse_for_journal_and_queue_log() -> None:
     events = [an_event("caller_joined_queue", 59.5, 2), an_event("caller_abandoned", 60, 3)]
     comparison = came_of([a_caller()], [a_call(Outcome.ABANDONED_IN_QUEUE)], events=events)
