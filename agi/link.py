@@ -21,6 +21,7 @@ from agi.translation import (
     is_callers_channel,
     is_told,
     queue_member,
+    wishes_to_leave,
 )
 from agi.world import LiveChannel, LiveEntry, Seen, events_missed
 from asterisk_conf.names import extension_of, queue_of
@@ -145,6 +146,8 @@ class AsteriskLink:
             )
         elif is_told(headers):
             self._hear(headers)
+        elif wishes_to_leave(headers):
+            self._calls.leaves(headers["Linkedid"])
         elif (event := call_event(headers)) is not None:
             self._calls.take(event)
 

@@ -16,6 +16,7 @@ EVENTS = (
     "ContactStatus",
     "FullyBooted",
     "Hangup",
+    "HangupRequest",
     "Hold",
     "QueueCallerAbandon",
     "QueueCallerJoin",
