@@ -41,7 +41,6 @@ class Reason(StrEnum):
 
     EDGE = "the caller hung up within a moment of the change"
     UNHEARD = "the centre was closed, and the caller left before hearing so"
-    OVERTAKEN = "the caller's hang-up overtook the news of who had ended the talk"
     NEVER_CALLED = "the call never reached the centre"
     NOT_IN_JOURNAL = "the journal does not know the call"
     TWICE = "the journal knows more than one call of this number"
@@ -50,7 +49,7 @@ class Reason(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
-EXPLAINED = frozenset({Reason.EDGE, Reason.UNHEARD, Reason.OVERTAKEN, Reason.NEVER_CALLED})
+EXPLAINED = frozenset({Reason.EDGE, Reason.UNHEARD, Reason.NEVER_CALLED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +228,8 @@ def _differences_of_talk(one: _OneCall) -> Iterator[Told]:
     if one.call.agent not in extensions:
         yield _told(one, "agent", ",".join(extensions), str(one.call.agent), Reason.UNEXPLAINED)
     if (ended := _ended_by(one.saw.end)) is not one.call.ended_by:
-        yield _told(one, "ended by", str(ended), str(one.call.ended_by), _reason_of_end(one))
+        reason = Reason.EDGE if _both_hung_up(one) else Reason.UNEXPLAINED
+        yield _told(one, "ended by", str(ended), str(one.call.ended_by), reason)
     for agent in one.agents:
         if not agent.heard_caller and agent.ended_at - agent.answered_at > ONE_WAY_AFTER:
             yield _told(one, "sound", "the agent heard nothing", "", Reason.ONE_WAY)
@@ -237,18 +237,6 @@ def _differences_of_talk(one: _OneCall) -> Iterator[Told]:
 
 def _ended_by(end: End) -> EndedBy:
     return EndedBy.CALLER if end is End.BY_US else EndedBy.AGENT
-
-
-def _reason_of_end(one: _OneCall) -> Reason:
-    if _both_hung_up(one):
-        return Reason.EDGE
-    return Reason.OVERTAKEN if _is_overtaken(one.events) else Reason.UNEXPLAINED
-
-
-def _is_overtaken(events: Sequence[JournalEvent]) -> bool:
-    """Tell whether the end of the talk was taken from the hang-up: both then have one moment."""
-    ends = {event.at for event in events if event.kind == "agent_completed"}
-    return any(event.at in ends for event in events if event.kind == "caller_hung_up")
 
 
 def _both_hung_up(one: _OneCall) -> bool:

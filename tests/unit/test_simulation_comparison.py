@@ -214,20 +214,6 @@ def test_the_agent_and_who_hung_up_must_agree() -> None:
     assert other.unexplained == ended.unexplained == 1
 
 
-def test_who_ended_a_talk_is_not_known_when_the_hang_up_overtook_the_news() -> None:
-    overtaken = [*TALK_EVENTS, an_event("caller_hung_up", 60, 5)]
-    comparison = came_of(
-        [a_caller(MUSIC, AGENT, end=End.BY_THEM)],
-        [a_call(Outcome.ANSWERED)],
-        agents=[an_agent(end=End.BY_US)],
-        events=overtaken,
-        log=TALK_LOG,
-    )
-
-    assert [told.reason for told in comparison.told] == [Reason.OVERTAKEN]
-    assert comparison.unexplained == 0
-
-
 def test_when_both_hang_up_at_once_either_may_be_first() -> None:
     comparison = a_talk(
         call=a_call(Outcome.ANSWERED, ended_by=EndedBy.AGENT),
