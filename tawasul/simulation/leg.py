@@ -4,17 +4,14 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import Protocol, Self
 
 from tawasul.simulation.descriptions import TYPE, Description, described, description_in
 from tawasul.simulation.dialog import Dialog
 from tawasul.simulation.errors import MalformedOfferError, NoAnswerError
 from tawasul.simulation.messages import Request, formatted
 from tawasul.simulation.sound_port import SoundPort
-from tawasul.simulation.user_agent import Asked, Asking
-
-if TYPE_CHECKING:
-    from tawasul.simulation.exchange import Exchange
+from tawasul.simulation.user_agent import Asked, Asking, UserAgent
 
 CONTENT = (("Content-Type", TYPE),)
 
@@ -53,27 +50,36 @@ TRANSITIONS: Mapping[tuple[LegState, End | None], LegState] = {
 }
 
 
+class Line(Protocol):
+    """What a phone hangs on."""
+
+    agent: UserAgent
+
+    def forget(self, leg: "Leg") -> None:
+        """Let a call that ended go."""
+
+
 class Leg:
     """A call from its INVITE to its BYE; it ends once, and ``end`` says how."""
 
-    def __init__(self, exchange: "Exchange", dialog: Dialog, sound: SoundPort) -> None:
+    def __init__(self, line: Line, dialog: Dialog, sound: SoundPort) -> None:
         self.sound = sound
         self.state = LegState.CALLING
         self.status = 0
         self.up_at: float | None = None
         self.ended_at: float | None = None
         self.end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
-        self._exchange = exchange
+        self._line = line
         self._dialog = dialog
         self._invitation: Asking | None = None
         self._invited: Asked | None = None
         self._described = 0
 
     @classmethod
-    def invited(cls, exchange: "Exchange", asked: Asked, sound: SoundPort, contact: str) -> Self:
+    def invited(cls, line: Line, asked: Asked, sound: SoundPort, contact: str) -> Self:
         """Return the leg of a call that rings here."""
         dialog = Dialog.accepted(asked.request, asked.source, tag=asked.tag, contact=contact)
-        leg = cls(exchange, dialog, sound)
+        leg = cls(line, dialog, sound)
         leg.state = LegState.RINGING
         leg._invited = asked
         asked.answer(180, extra=leg._contact)
@@ -92,7 +98,7 @@ class Leg:
     async def call(self) -> bool:
         """Send the INVITE; return whether the call is up."""
         request = self._dialog.request("INVITE", extra=CONTENT, body=self._description())
-        agent = self._exchange.agent
+        agent = self._line.agent
         invitation = self._invitation = agent.begin(request, self._dialog.place)
         try:
             response = await invitation.answer()
@@ -134,7 +140,7 @@ class Leg:
                 self.decline()
             case LegState.CALLING:
                 if self._invitation is not None and self._invitation.is_ringing:
-                    self._exchange.agent.cancel(self._invitation)
+                    self._line.agent.cancel(self._invitation)
                 self._ended(End.BY_US)
             case LegState.UP:
                 self._say_goodbye()
@@ -181,12 +187,12 @@ class Leg:
             self._ended(end)
 
     def _say_goodbye(self) -> None:
-        self._exchange.agent.begin(self._dialog.request("BYE"), self._dialog.place)
+        self._line.agent.begin(self._dialog.request("BYE"), self._dialog.place)
 
     def _ended(self, end: End) -> None:
         self._step(end)
         self.ended_at = asyncio.get_running_loop().time()
-        self._exchange.forget(self)
+        self._line.forget(self)
         if not self.end.done():
             self.end.set_result(end)
 
@@ -195,11 +201,11 @@ class Leg:
 
     def _description(self) -> bytes:
         self._described += 1
-        host = self._exchange.agent.here[0]
+        host = self._line.agent.here[0]
         return described(Description(host, self.sound.port), version=self._described)
 
     def _with_via(self, request: Request) -> Request:
-        via = self._exchange.agent.via("z9hG4bK" + secrets.token_hex(8))
+        via = self._line.agent.via("z9hG4bK" + secrets.token_hex(8))
         return Request(request.method, request.uri, (("Via", via), *request.headers))
 
     @property
