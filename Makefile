@@ -8,7 +8,7 @@ TESTS ?= tests
 # a command started here ends with make, however make ends
 TIED = exec setpriv --pdeathsig TERM --
 
-.PHONY: help run doctor provision test test-fast check format bench vendor lock migrate clean
+.PHONY: help run demo doctor provision test test-fast check format bench vendor lock migrate clean
 
 help: ## Show what can be made
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ $(READY): requirements.lock pyproject.toml tools/environment.sh
 
 run: $(READY) ## Start a whole centre here: Redis, Asterisk and the controller; Ctrl-C stops it
 	$(TIED) $(BIN)/tawasul run
+
+demo: $(READY) ## Start a centre of its own (var-demo) full of callers and agents, to watch its board
+	$(TIED) env TAWASUL_HOME="$${TAWASUL_HOME:-var-demo}" $(BIN)/tawasul demo
 
 doctor: $(READY) ## Check every part of the centre and say how to mend what is wrong
 	$(BIN)/tawasul doctor
@@ -56,6 +59,6 @@ vendor: $(READY) ## Fetch the front-end libraries that the pages carry
 lock: ## Write requirements.lock anew from pyproject.toml
 	tools/lock.sh
 
-clean: ## Remove the environment and every cache; the centre's own folder (var) stays
+clean: ## Remove the environment and every cache; the centres' own folders (var, var-demo) stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

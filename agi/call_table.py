@@ -18,7 +18,7 @@ from agi.calls import (
     talk_ended_by,
 )
 from agi.errors import UnexpectedEventError
-from agi.events import CallEvent, WrapUpEnded
+from agi.events import CallEvent, EndedBy, WrapUpEnded
 from agi.ports import SwitchMeter, SwitchObserver
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ class CallTable:
         self._wrap_up = wrap_up
         self._calls: dict[str, Call] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
+        self._leaving: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._early: OrderedDict[str, list[CallEvent]] = OrderedDict()
 
@@ -78,15 +79,23 @@ class CallTable:
                     self._await_wrap_up(call)
                 self._take_early(call.call_id)
 
+    def leaves(self, call_id: str) -> None:
+        """Remember that the caller hung up first: their channel will be gone in a moment."""
+        if call_id in self._calls:
+            self._leaving.add(call_id)
+
     def take(self, event: CallEvent) -> None:
         """Let *event* change its call; an event with no row is logged, counted and ignored."""
         call = self._calls.get(event.call_id)
         if call is None or is_told_again(call, event):
             return
-        if (talk_ended := talk_ended_by(call, event)) is not None:
+        if (talk_ended := talk_ended_by(call, event, self._who_left(call))) is not None:
             self._apply(call, talk_ended)
             call = self._calls[event.call_id]
         self._apply(call, event)
+
+    def _who_left(self, call: Call) -> EndedBy:
+        return EndedBy.CALLER if call.call_id in self._leaving else EndedBy.AGENT
 
     def _apply(self, call: Call, event: CallEvent) -> None:
         try:
@@ -134,6 +143,7 @@ class CallTable:
     def _keep(self, call: Call) -> None:
         if call.state in FINAL:
             del self._calls[call.call_id]
+            self._leaving.discard(call.call_id)
             self._remember_end(call)
         else:
             self._calls[call.call_id] = call
@@ -174,4 +184,4 @@ class CallTable:
 def _fits(call: Call | None, event: CallEvent) -> bool:
     if call is None:
         return False
-    return (call.state, type(event)) in TRANSITIONS or talk_ended_by(call, event) is not None
+    return (call.state, type(event)) in TRANSITIONS or talk_ended_by(call, event, EndedBy.AGENT) is not None

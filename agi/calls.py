@@ -217,8 +217,10 @@ def record_after(call: Call, event: CallEvent) -> Call:
     return replace(call, state=state, events=call.events + 1, **changes)
 
 
-def talk_ended_by(call: Call, event: CallEvent) -> ev.AgentCompleted | None:
+def talk_ended_by(call: Call, event: CallEvent, who: EndedBy) -> ev.AgentCompleted | None:
     """Return the end of the talk that a caller's hang-up or survey means, None for anything else.
+
+    *who* hung up first: the caller's channel goes either way.
 
     Asterisk tells of both in any order, and of the talk's end without its call where the caller's
     channel was gone by then (AMI AgentComplete has no ``Linkedid``).
@@ -230,7 +232,7 @@ def talk_ended_by(call: Call, event: CallEvent) -> ev.AgentCompleted | None:
         at=event.at,
         queue=call.queue or "",
         agent=call.agent or "",
-        ended_by=event.ended_by if isinstance(event, ev.CallerHungUp) else EndedBy.AGENT,
+        ended_by=who if isinstance(event, ev.CallerHungUp) else EndedBy.AGENT,
     )
 
 

@@ -23,6 +23,7 @@ from agi.translation import (
     is_callers_channel,
     is_told,
     queue_member,
+    wishes_to_leave,
 )
 from agi.world import LiveChannel, LiveEntry, Seen, events_missed
 from asterisk_conf.names import extension_of, queue_of
@@ -157,6 +158,8 @@ class AsteriskLink:
         elif name == KEY_PRESSED:
             if headers["Uniqueid"] == headers["Linkedid"]:
                 self._on_key(headers["Linkedid"], headers["Digit"])
+        elif wishes_to_leave(headers):
+            self._calls.leaves(headers["Linkedid"])
         elif (event := call_event(headers)) is not None:
             self._calls.take(event)
 

@@ -59,6 +59,11 @@ def is_callers_channel(headers: Headers) -> bool:
     return headers["Uniqueid"] == headers["Linkedid"] and is_trunk_channel(headers["Channel"])
 
 
+def wishes_to_leave(headers: Headers) -> bool:
+    """Tell whether the caller's own side asks for the end; else the call ends by our doing."""
+    return headers["Event"] == "HangupRequest" and is_callers_channel(headers)
+
+
 def is_trunk_channel(channel: str) -> bool:
     """Tell whether a channel belongs to the operator's trunk."""
     return channel.startswith(f"PJSIP/{TRUNK_ENDPOINT}")

@@ -17,6 +17,7 @@ EVENTS = (
     "DTMFEnd",
     "FullyBooted",
     "Hangup",
+    "HangupRequest",
     "Hold",
     "QueueCallerAbandon",
     "QueueCallerJoin",

@@ -5,9 +5,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from core.settings import Settings
-from supervision.reconcile import Difference, LogLine, differences, queue_log_lines
+from supervision.reconcile import Difference, LogLine, differences
 from supervision.store import CallStore
 from tawasul.database import opened
+from tawasul.queue_log import queue_log_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,21 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def check_journal(options: argparse.Namespace, settings: Settings) -> int:
     """Print each difference with its reason; 1 when there is any."""
     since = datetime.now(UTC) - timedelta(hours=options.hours)
-    lines = [line for line in _log_of(settings) if line.at >= since]
+    lines = [line for line in queue_log_of(settings) if line.at >= since]
     found = asyncio.run(_compared(settings, since, lines))
     for one in found:
         print(f"{one.call_id}  {one.happening or 'call'}: {one.says} ({one.reason})")
     calls = len({line.call_id for line in lines})
     print(f"{len(found)} differences in {calls} calls of queue_log since {since:%F %H:%M} UTC.")
     return 1 if found else 0
-
-
-def _log_of(settings: Settings) -> list[LogLine]:
-    path = settings.asterisk / "log" / "queue_log"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", errors="replace") as log:
-        return list(queue_log_lines(log))
 
 
 async def _compared(settings: Settings, since: datetime, lines: list[LogLine]) -> list[Difference]:

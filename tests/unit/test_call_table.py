@@ -9,7 +9,7 @@ from agi import events as ev
 from agi.call_table import CallTable
 from agi.calls import CallState
 from agi.events import EndedBy
-from agi.translation import call_event
+from agi.translation import call_event, wishes_to_leave
 from tests.fakes.switch import FakeMeter, FakeObserver
 
 CALL_ID = "1790000000.1"
@@ -57,11 +57,33 @@ def completed() -> ev.AgentCompleted:
 
 async def test_a_callers_hang_up_ends_the_talk_before_asterisk_tells_of_its_end(rig: Rig) -> None:
     rig.talking()
+    rig.calls.leaves(CALL_ID)
     rig.calls.take(hung_up())
 
     assert rig.observer.kinds[-2:] == ["agent_completed", "caller_hung_up"]
     assert rig.observer.last.state is CallState.WRAP_UP
     assert (rig.observer.last.agent, rig.observer.last.ended_by) == ("1001", EndedBy.CALLER)
+
+
+async def test_a_caller_who_goes_without_having_asked_to_was_left_by_the_agent(rig: Rig) -> None:
+    rig.talking()
+    rig.calls.take(hung_up())
+
+    assert rig.observer.last.ended_by is EndedBy.AGENT
+
+
+@pytest.mark.parametrize(
+    ("event", "linked", "leaves"),
+    [("HangupRequest", CALL_ID, True), ("Hangup", CALL_ID, False), ("HangupRequest", "1.2", False)],
+)
+def test_who_asks_for_the_end_of_the_call(event: str, linked: str, leaves: bool) -> None:  # noqa: FBT001
+    headers = {
+        "Event": event,
+        "Uniqueid": CALL_ID,
+        "Linkedid": linked,
+        "Channel": "PJSIP/operator-1",
+    }
+    assert wishes_to_leave(headers) is leaves
 
 
 async def test_the_end_of_a_talk_that_is_told_again_changes_nothing(rig: Rig) -> None:
