@@ -6,6 +6,7 @@ from datetime import datetime
 from agi.calls import Call
 from agi.events import QueueMember
 from supervision.agent_states import AgentState
+from supervision.kept_bands import KeptBands
 
 
 @dataclass(slots=True)
@@ -28,3 +29,4 @@ class BoardQueue:
     waiting: dict[str, Call] = field(default_factory=dict)
     talking: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, BoardAgent] = field(default_factory=dict)
+    bands: KeptBands = field(default_factory=KeptBands)

@@ -77,7 +77,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             redis_for(settings.redis_url), spool, lambda: orjson.dumps(board.snapshot(utc_now()))
         )
         journal = Journal(engine, spool, publisher)
-        metrics = Metrics(board, journal, lambda: spool.size)
+        hub = LiveHub(board)
+        metrics = Metrics(board, journal, lambda: spool.size, hub.counts)
         missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
         announcer = Announcer(_rhythm(settings), BoardEstimates(board, utc_now))
         observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer)
@@ -111,7 +112,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         services = Services(
             sessions=sessions,
             board=board,
-            hub=LiveHub(board),
+            hub=hub,
             metrics=metrics.registry,
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
