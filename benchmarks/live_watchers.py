@@ -22,15 +22,13 @@ class Seen:
     def __init__(self) -> None:
         self.waiting: dict[str, list[float]] = defaultdict(list)
         self.frames: Counter[str] = Counter()
-        self._read: dict[bytes, tuple[str, list[str]]] = {}
+        self._last: tuple[str, tuple[str, list[str]]] = ("", ("", []))
 
-    def take(self, text: bytes, at: float, known: set[str]) -> None:
+    def take(self, text: str, at: float, known: set[str]) -> None:
         """One watcher, who has seen *known* waiting, got a frame; equal ones are read once."""
-        if (read := self._read.get(text)) is None:
-            if len(self._read) > 100:
-                self._read.clear()
-            read = self._read[text] = facts(orjson.loads(text))
-        kind, waiting = read
+        if text != self._last[0]:
+            self._last = text, facts(orjson.loads(text))
+        kind, waiting = self._last[1]
         self.frames[kind] += 1
         for call_id in waiting:
             if call_id not in known:
@@ -48,7 +46,7 @@ async def watch(socket: ClientWebSocketResponse, seen: Seen) -> None:
     """Take every frame as it comes."""
     known: set[str] = set()
     async for message in socket:
-        seen.take(message.data.encode(), time.time(), known)
+        seen.take(message.data, time.time(), known)
 
 
 async def main(url: str, token: str, count: int) -> None:

@@ -16,8 +16,9 @@ import orjson
 
 from supervision.board import Board, utc_now
 
-GATHER_SECONDS = 0.05
-MOST_OF_THE_LOOP = 0.05  # a board that is dear to tell is told more rarely: calls go first
+GATHER_SECONDS = 0.04
+MOST_OF_THE_LOOP = 0.1  # a board that is dear to tell is told more rarely: calls go first
+LONGEST_GATHER = 0.5  # however dear it is, or however busy the machine was meanwhile
 WOKEN_AT_ONCE = 8  # watchers; then the loop looks after the callers before it wakes the next
 HEARTBEAT_SECONDS = 1.0  # the page takes 2.6 s of silence for a lost connection
 WHOLE_LIVES_SECONDS = 1.0  # a quiet board's whole is as old as this at most
@@ -134,7 +135,8 @@ class LiveHub:
         self._whole = None
         self._tell(self._made(self._board.changes(self._clock())))
         cost = loop.time() - began
-        self._not_before = began + max(GATHER_SECONDS, cost / MOST_OF_THE_LOOP)
+        gather = min(max(GATHER_SECONDS, cost / MOST_OF_THE_LOOP), LONGEST_GATHER)
+        self._not_before = began + gather
 
     def _tell(self, frame: Frame) -> None:
         self._told_at = asyncio.get_running_loop().time()

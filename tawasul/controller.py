@@ -51,6 +51,7 @@ from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
+from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
 
 logger = logging.getLogger(__name__)
@@ -87,9 +88,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         closing.callback(calls.close)
         flows = FlowWatch(FlowShelf([]), SERVICE_NUMBER, settings)
         flows.begin()
-        hours = CentreHours(
-            written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
-        )
+        calendar = written_calendar(settings.home)
+        hours = CentreHours(calendar, sessions, sounds_of(Directories.of(settings)))
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
@@ -117,6 +117,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
             prompts=PromptDesk(settings),
+            notices=NoticeDesk(settings, sessions),
+            calendar=calendar,
             session_key=secrets.session_key,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
