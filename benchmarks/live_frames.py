@@ -19,6 +19,7 @@ from benchmarks.rig import (
     SERVICE_NUMBER,
     TWO_DIGITS,
     called,
+    cpu_seconds,
     figures,
     latency_bound,
     running_centre,
@@ -38,10 +39,10 @@ MOST_P99_MS = 100.0
 def main() -> None:
     """Print how late clients are, and how often frames were made and sent."""
     with running_centre() as centre, watching(centre) as watchers:
-        before = figures(centre)
+        before, cost_before = figures(centre), cpu_seconds(centre)
         steps, count = (*TWO_DIGITS, Pause(WAITS)), A_SECOND * SECONDS
         told = called(centre, centre.home, steps, count=count, a_second=A_SECOND, to=SERVICE_NUMBER)
-        after = figures(centre)
+        after, cost_after = figures(centre), cpu_seconds(centre)
         seen = watchers.seen()
         joined = centre.in_database(joins)
         late = delays(joined, seen["waiting"])
@@ -60,6 +61,8 @@ def main() -> None:
             frames_made=grown("made", before, after),
             frames_sent=grown("taken", before, after),
             frames_received=seen["frames"].get("changes", 0),
+            controller_cpu_share=used("controller", cost_before, cost_after),
+            asterisk_cpu_share=used("asterisk", cost_before, cost_after),
             digit_p99_at_most_ms=latency_bound(before, after, 0.99),
         )
 
@@ -114,6 +117,11 @@ def delays(joined: dict[str, datetime], seen: dict[str, list[float]]) -> list[fl
 def share(values: list[float], of: float) -> float:
     """Return the value that a share of the ordered values does not exceed."""
     return round(values[max(int(of * len(values)) - 1, 0)], 1)
+
+
+def used(program: str, before: dict[str, float], after: dict[str, float]) -> float:
+    """Return the share of one core that a program used while the callers came and went."""
+    return round((after[program] - before[program]) / (SECONDS + WAITS), 2)
 
 
 def grown(deed: str, before: dict[str, float], after: dict[str, float]) -> int:

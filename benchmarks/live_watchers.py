@@ -38,8 +38,10 @@ class Seen:
 
 def facts(message: dict[str, Any]) -> tuple[str, list[str]]:
     """Return the kind of a message, and the calls that it shows waiting in a queue."""
-    queues = message.get("queues", ())
-    return message["type"], [caller["call_id"] for queue in queues for caller in queue["callers"]]
+    waiting = [call["call_id"] for call in message.get("calls", ()) if call["state"] == "queued"]
+    for queue in message.get("queues", ()):
+        waiting += (caller["call_id"] for caller in queue["callers"])
+    return message["type"], waiting
 
 
 async def watch(socket: ClientWebSocketResponse, seen: Seen) -> None:

@@ -35,7 +35,11 @@ class Changed:
     everything: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.everything or self.queues or self.agents or self.calls)
+        return self.beyond(frozenset())
+
+    def beyond(self, queues: frozenset[str]) -> bool:
+        """Tell whether anything changed but these *queues*."""
+        return bool(self.everything or self.agents or self.calls or self.queues - queues)
 
 
 class Board:
@@ -135,11 +139,16 @@ class Board:
             "calls": [self._views.call(call) for call in self.calls.values()],
         }
 
-    def changes(self, now: datetime) -> dict[str, Any]:
-        """Return what changed since the last asking, ready for JSON; or a whole snapshot."""
+    def changes(self, now: datetime, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """Return what changed since the last asking, ready for JSON; or a whole snapshot.
+
+        The queues *without* stay to be told another time.
+        """
         changed, self.changed = self.changed, Changed()
         if changed.everything or self.figures.roll(now):
             return self.snapshot(now)
+        self.changed.queues = changed.queues & without
+        changed.queues -= without
         return {
             "type": "changes",
             **self._head(now),

@@ -1,7 +1,8 @@
 """The board, told to everybody who watches it: at once whole, then what changes.
 
 A change is told at once; those that follow within GATHER_SECONDS gather, so that a busy second
-costs a few messages. Every message is made once, whoever many watch.
+costs a few messages. A queue in which many wait is a long row, told anew some times a second; its
+callers are told at once all the same. Every message is made once, however many watch.
 """
 
 import asyncio
@@ -18,6 +19,8 @@ from supervision.board import Board, utc_now
 
 GATHER_SECONDS = 0.04
 MOST_OF_THE_LOOP = 0.1  # a board that is dear to tell is told more rarely: calls go first
+LONG_LINE = 20  # callers
+LONG_LINE_SECONDS = 0.25
 LONGEST_GATHER = 0.5  # however dear it is, or however busy the machine was meanwhile
 WOKEN_AT_ONCE = 8  # watchers; then the loop looks after the callers before it wakes the next
 HEARTBEAT_SECONDS = 1.0  # the page takes 2.6 s of silence for a lost connection
@@ -90,8 +93,10 @@ class LiveHub:
         self._board = board
         self._clock = clock
         self._watchers: set[Watcher] = set()
-        self._is_scheduled = False
+        self._telling: asyncio.TimerHandle | None = None
+        self._telling_at = 0.0
         self._not_before = 0.0
+        self._due: dict[str, float] = {}  # when a queue of many callers may be told anew
         self._told_at = 0.0
         self._beating: asyncio.TimerHandle | None = None
         self._whole: Frame | None = None
@@ -121,22 +126,45 @@ class LiveHub:
         if not self._watchers:
             self._whole = None
             self._board.forget_changes()
-        elif not self._is_scheduled:
-            self._is_scheduled = True
-            loop = asyncio.get_running_loop()
-            loop.call_at(max(loop.time(), self._not_before), self._tell_changes)
+        else:
+            self._tell_changes_at(self._not_before)
+
+    def _tell_changes_at(self, at: float) -> None:
+        """Tell the changes then, unless that will be done sooner."""
+        if self._telling is not None and self._telling_at <= at:
+            return
+        if self._telling is not None:
+            self._telling.cancel()
+        loop = asyncio.get_running_loop()
+        self._telling_at = at
+        self._telling = loop.call_at(max(loop.time(), at), self._tell_changes)
 
     def _tell_changes(self) -> None:
-        self._is_scheduled = False
-        if not self._board.changed:
-            return
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        self._telling = None
+        now = asyncio.get_running_loop().time()
+        later = self._told_later(now)
+        if self._board.changed.beyond(later):
+            self._make_and_tell(now, later)
+        if later:
+            soonest = min(self._due[queue] for queue in later)
+            self._tell_changes_at(max(self._not_before, soonest))
+
+    def _make_and_tell(self, now: float, later: frozenset[str]) -> None:
         self._whole = None
-        self._tell(self._made(self._board.changes(self._clock())))
-        cost = loop.time() - began
+        self._due |= dict.fromkeys(self._board.changed.queues - later, now + LONG_LINE_SECONDS)
+        self._tell(self._made(self._board.changes(self._clock(), later)))
+        cost = asyncio.get_running_loop().time() - now
         gather = min(max(GATHER_SECONDS, cost / MOST_OF_THE_LOOP), LONGEST_GATHER)
-        self._not_before = began + gather
+        self._not_before = now + gather
+
+    def _told_later(self, now: float) -> frozenset[str]:
+        """Return the changed queues in which many wait and which were told a moment ago."""
+        board = self._board
+        return frozenset(
+            queue
+            for queue in board.changed.queues
+            if now < self._due.get(queue, now) and len(board.queues[queue].waiting) > LONG_LINE
+        )
 
     def _tell(self, frame: Frame) -> None:
         self._told_at = asyncio.get_running_loop().time()

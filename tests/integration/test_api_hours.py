@@ -127,7 +127,13 @@ async def test_an_agent_changes_nothing_and_an_administrator_may(
     assert (await stranger.ask(method, path, json(body))).status not in {401, 403}
 
 
-@pytest.mark.parametrize("path", [NOTICE, CLOSURES, "/api/v1/hours", "/hours"])
+async def test_the_page_leads_a_stranger_to_the_sign_in(desk: Desk, stranger: ApiClient) -> None:
+    assert (await stranger.get("/hours", Accept="text/html")).status == 303
+    stranger.token = await desk.token(Role.AGENT)
+    assert (await stranger.get("/hours", Accept="text/html")).status == 403
+
+
+@pytest.mark.parametrize("path", [NOTICE, CLOSURES, "/api/v1/hours"])
 async def test_an_agent_and_a_stranger_read_nothing(
     desk: Desk, stranger: ApiClient, path: str
 ) -> None:

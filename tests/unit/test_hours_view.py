@@ -75,7 +75,7 @@ def test_the_ramadan_that_is_or_comes_next_is_named_whole() -> None:
 def test_days_in_a_row_of_one_holiday_are_one_row() -> None:
     rows = holiday_rows(CALENDAR, date(2026, 8, 16))
 
-    assert [row.name_en for row in rows][:2] == ["National Day", "Founding Day"]
+    assert [row.name_en for row in rows][:2] == ["National Day Holiday", "Founding Day Holiday"]
     assert any(row.last > row.first for row in rows)
     assert len({(row.name_en, row.first) for row in rows}) == len(rows)
     assert holiday_rows(replace(CALENDAR, holidays=None), date(2026, 8, 16)) == []

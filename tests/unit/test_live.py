@@ -9,7 +9,7 @@ import pytest
 from supervision import live
 from supervision.board import Board
 from supervision.live import KEPT_MESSAGES, LiveHub, Watcher
-from tests.builders import NOON, a_member, a_menu_call
+from tests.builders import NOON, a_member, a_menu_call, an_abandoned_call
 
 TARGETS = {"general": timedelta(seconds=20)}
 
@@ -143,6 +143,29 @@ async def test_a_board_that_is_dear_to_tell_is_told_more_rarely(
         await asyncio.sleep(0.1)
 
         assert hub.counts.made["changes"] == 1
+
+
+async def test_a_long_line_is_told_more_rarely_than_its_callers(
+    board: Board, hub: LiveHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "LONG_LINE", 1)
+    monkeypatch.setattr(live, "LONG_LINE_SECONDS", 0.4)
+    clock = asyncio.get_running_loop().time
+    async with hub.subscribe() as watcher:
+        await next_of(watcher)
+        told = []
+        began = clock()
+        for _ in range(3):
+            for call, event in an_abandoned_call()[:-1]:
+                board.call_changed(call, event)
+            told.append(await next_of(watcher))
+        held = await next_of(watcher)
+        later = clock() - began
+
+    assert [len(message["calls"]) for message in told] == [1, 1, 1]
+    assert [len(message["queues"]) for message in told] == [1, 0, 0]
+    assert (held["calls"], held["queues"][0]["waiting"]) == ([], 3)
+    assert later >= 0.4
 
 
 async def test_each_frame_is_made_once_for_all_who_watch(board: Board, hub: LiveHub) -> None:
