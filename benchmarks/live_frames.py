@@ -104,7 +104,7 @@ async def joins(sessions: Sessions) -> dict[str, datetime]:
     query = select(CallEventRow.call_id, CallEventRow.at)
     async with sessions() as session:
         rows = await session.execute(query.where(CallEventRow.kind == "caller_joined_queue"))
-        return dict(rows.tuples().all())
+        return {row.call_id: row.at for row in rows}
 
 
 def delays(joined: dict[str, datetime], seen: dict[str, list[float]]) -> list[float]:

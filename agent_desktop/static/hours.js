@@ -166,8 +166,16 @@ const closuresPanel = byId("closures-panel");
 const noticeForm = byId("notice-form");
 const closureForm = byId("closure-form");
 
+// The answer stands where the hand is.
+function answerAt(isForm) {
+  const answer = byId("notice-answer");
+  if (isForm) noticeForm.append(answer);
+  else byId("notice-now").after(answer);
+}
+
 noticePanel.addEventListener("click", ({ target }) => {
   const play = target.closest("[data-play]");
+  if (target.closest("button")) answerAt(target.closest("#listen, [type=submit]"));
   if (play) act(noticePanel, words.working, switchOn({ prompt: play.dataset.play }));
   if (target.closest("[data-switch-off]")) act(noticePanel, words.working, switchOff);
   if (target.closest("#listen")) act(noticePanel, words.speaking, preview);
@@ -179,6 +187,7 @@ noticeForm?.addEventListener("input", () => {
 
 noticeForm?.addEventListener("submit", (event) => {
   event.preventDefault();
+  answerAt(true);
   act(noticePanel, words.speaking, switchOn(valuesOf(noticeForm), emptied(noticeForm)));
 });
 
