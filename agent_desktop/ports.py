@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from agi.callback_states import Callback
+from core.notices import Notice
 from recordings.catalogue import CataloguedPrompt, PromptPlace
 
 
@@ -67,3 +68,28 @@ class Prompts(Protocol):
 
     async def bring_back(self, place: PromptPlace) -> None:
         """Let callers hear the recording that was put away last; NoRecordingError."""
+
+
+class NoticeDesk(Protocol):
+    """Switches the notice before the greeting. Whatever it returns, callers hear within a second.
+
+    Speaking that takes too long raises ``recordings.errors.StudioBusyError``.
+    """
+
+    async def current(self) -> Notice | None:
+        """Return the notice that stands, if one does."""
+
+    async def speak(self, text_ar: str, text_en: str) -> str:
+        """Let the machine speak both texts, for nobody yet; return the name of the prompt."""
+
+    async def wave(self, name: str, language: str) -> bytes:
+        """Return what callers would hear, as a WAV of 16 kHz; NotBuiltError."""
+
+    async def say(self, text_ar: str, text_en: str, *, by: str) -> Notice:
+        """Let callers hear these texts, instead of what they heard before."""
+
+    async def play(self, prompt: str, *, by: str) -> Notice:
+        """Let callers hear a prompt that is there already; NotBuiltError."""
+
+    async def switch_off(self, *, by: str) -> None:
+        """Let callers hear the greeting first; ``core.errors.NoNoticeError``."""

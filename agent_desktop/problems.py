@@ -13,7 +13,12 @@ from agi.errors import (
     NoSuchCallbackError,
     NotSignedInError,
 )
-from core.errors import NotPermittedError
+from core.errors import (
+    ClosureOverError,
+    NoNoticeError,
+    NoSuchClosureError,
+    NotPermittedError,
+)
 from recordings import errors as unfit
 from supervision.errors import JournalUnavailableError, NoSuchAgentError, NoSuchCallError
 
@@ -73,6 +78,21 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.BadFieldError: Problem(
         422, "bad-field", "A field cannot be used", "حقل غير صالح",
         "يجب أن تكون قيمة {error.name} {error.wanted_ar}.",
+    ),
+    errors.FieldRefusedError: Problem(
+        422, "bad-field", "A field cannot be used", "حقل غير صالح", "{error.sentence_ar}",
+    ),
+    NoNoticeError: Problem(
+        409, "no-notice", "No notice stands", "لا يوجد تنبيه قائم",
+        "لا يوجد تنبيه يسمعه المتصلون الآن.",
+    ),
+    NoSuchClosureError: Problem(
+        404, "no-such-closure", "No such closure", "لا يوجد إغلاق كهذا",
+        "لا يوجد إغلاق بالرقم {error.number}.",
+    ),
+    ClosureOverError: Problem(
+        409, "closure-over", "The closure is over", "انتهى الإغلاق",
+        "انتهى الإغلاق {error.number} من قبل.",
     ),
     errors.WhoAreYouError: Problem(
         401, "who-are-you", "Sign in first", "سجّل دخولك أولًا",
@@ -165,6 +185,7 @@ class Told:
     detail: str
     detail_ar: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    beside: str | None = None  # the field of a form that it is about
 
 
 def told_of(error: Exception) -> Told:
@@ -175,7 +196,8 @@ def told_of(error: Exception) -> Told:
         headers["WWW-Authenticate"] = 'Bearer realm="tawasul"'
     if isinstance(error, errors.TooManyTriesError):
         headers["Retry-After"] = str(error.retry_after)
-    return Told(problem, str(error), problem.detail_ar.format(error=error), headers)
+    beside = error.field if isinstance(error, errors.FieldRefusedError) else None
+    return Told(problem, str(error), problem.detail_ar.format(error=error), headers, beside)
 
 
 def told_of_status(status: int) -> Told:
@@ -192,6 +214,7 @@ def as_json(told: Told) -> web.Response:
         "status": told.problem.status,
         "detail": told.detail,
         "detail_ar": told.detail_ar,
+        **({"field": told.beside} if told.beside else {}),
     }
     return web.Response(
         status=told.problem.status,

@@ -9,16 +9,20 @@ from agent_desktop import (
     agents,
     callbacks,
     calls,
+    closures,
     contract,
     health,
+    hours,
+    hours_page,
     live,
+    notices,
     pages,
     prompts,
     prompts_page,
     queues,
     sign_in,
 )
-from agent_desktop.places import FLOOR, PROMPTS
+from agent_desktop.places import FLOOR, HOURS, PROMPTS
 from core.permissions import Permission
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -31,6 +35,7 @@ METRICS = frozenset({Permission.METRICS_READ})
 RECORD = frozenset({Permission.PROMPTS_MANAGE})
 CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
 CALLBACK = "/api/v1/callbacks/{callback_id}"
+OPENING = frozenset({Permission.HOURS_MANAGE})
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
 
@@ -66,6 +71,16 @@ ROUTES = (
     Route("DELETE", f"{PROMPT}/recording", prompts.remove, RECORD),
     Route("POST", f"{PROMPT}/recording/bring-back", prompts.bring_back, RECORD),
     Route("GET", "/prompts", prompts_page.show, PROMPTS),
+    Route("GET", "/api/v1/hours", hours.show, HOURS),
+    Route("GET", "/api/v1/closures", closures.list_closures, HOURS),
+    Route("POST", "/api/v1/closures", closures.close, OPENING),
+    Route("DELETE", "/api/v1/closures/{number}", closures.reopen, OPENING),
+    Route("GET", "/api/v1/notice", notices.show, HOURS),
+    Route("PUT", "/api/v1/notice", notices.switch_on, OPENING),
+    Route("DELETE", "/api/v1/notice", notices.switch_off, OPENING),
+    Route("POST", "/api/v1/notice/preview", notices.preview, OPENING),
+    Route("GET", "/api/v1/notice/sounds/{name}/{language}", notices.sound, HOURS),
+    Route("GET", "/hours", hours_page.show, HOURS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),
     Route("GET", "/sign-in", sign_in.door, OPEN),

@@ -3,7 +3,8 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from agent_desktop.ports import AgentCommands, Callbacks, Prompts, Readiness
+from agent_desktop.ports import AgentCommands, Callbacks, NoticeDesk, Prompts, Readiness
+from core.calendar import WorkingCalendar
 from supervision.board import Board
 from supervision.live import LiveHub
 
@@ -20,5 +21,7 @@ class Services:
     agents: AgentCommands
     callbacks: Callbacks
     prompts: Prompts
+    notices: NoticeDesk
+    calendar: WorkingCalendar  # as it is written; closures come from the database
     session_key: str = field(repr=False)
     sip_address: str  # where a newcomer's first call goes, as host:port

@@ -184,4 +184,6 @@ class CallTable:
 def _fits(call: Call | None, event: CallEvent) -> bool:
     if call is None:
         return False
-    return (call.state, type(event)) in TRANSITIONS or talk_ended_by(call, event, EndedBy.AGENT) is not None
+    return (call.state, type(event)) in TRANSITIONS or talk_ended_by(
+        call, event, EndedBy.AGENT
+    ) is not None

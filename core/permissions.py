@@ -30,6 +30,8 @@ class Permission(StrEnum):
     METRICS_READ = "metrics.read"
     PROMPTS_READ = "prompts.read"  # what callers hear
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
+    HOURS_READ = "hours.read"  # when the centre is open, and the notice that stands
+    HOURS_MANAGE = "hours.manage"  # close and reopen it, switch the notice
 
 
 _P = Permission

@@ -7,6 +7,7 @@ from agi.callback_states import Callback
 from agi.calls import Call
 from agi.events import QueueMember
 from supervision.agent_states import AgentState
+from supervision.kept_bands import KeptBands
 
 
 @dataclass(slots=True)
@@ -30,3 +31,4 @@ class BoardQueue:
     waiting: dict[str, Call] = field(default_factory=dict)
     talking: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, BoardAgent] = field(default_factory=dict)
+    bands: KeptBands = field(default_factory=KeptBands)

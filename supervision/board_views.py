@@ -1,8 +1,9 @@
 """What stands on the board, and how it reads in JSON. Lengths are in seconds, moments ISO 8601."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from agi.callback_states import Callback
@@ -18,17 +19,62 @@ from supervision.waiting import Waiter, longest_wait
 
 SERVICE_LEVEL_FORMULA = "SL2 = (answered + abandoned within target) / (answered + abandoned)"
 DIGITS = 4  # of a share
+BANDS = 128  # more than there are runs of steps
+
+
+class KeptViews:
+    """Agents and calls as they read in JSON, worked out once after each change.
+
+    A board of 300 agents and as many callers is looked at many times a second, and most of it
+    stands as it stood. The views are shared: whoever gets one must not change it.
+    """
+
+    def __init__(self) -> None:
+        self._agents: dict[str, dict[str, Any]] = {}
+        self._calls: dict[str, tuple[Call, dict[str, Any]]] = {}
+
+    def agent(self, agent: BoardAgent) -> dict[str, Any]:
+        """Return one agent."""
+        if (view := self._agents.get(agent.extension)) is None:
+            view = self._agents[agent.extension] = agent_view(agent)
+        return view
+
+    def call(self, call: Call) -> dict[str, Any]:
+        """Return one live call; a call's record never changes, a newer one takes its place."""
+        known, view = self._calls.get(call.call_id, (None, {}))
+        if known is not call:
+            view = call_view(call)
+            self._calls[call.call_id] = call, view
+        return view
+
+    def agent_changed(self, extension: str) -> None:
+        """An agent must be looked at anew."""
+        self._agents.pop(extension, None)
+
+    def keep_only(self, calls: Container[str]) -> None:
+        """Forget the calls that are not live any more."""
+        for call_id in [known for known in self._calls if known not in calls]:
+            del self._calls[call_id]
+
+    def forget(self) -> None:
+        """Look at everything anew."""
+        self._agents.clear()
+        self._calls.clear()
 
 
 def queue_view(
-    queue: BoardQueue, waiting: Sequence[Waiter], today: Mapping[str, Any], now: datetime
+    queue: BoardQueue,
+    waiting: Sequence[Waiter],
+    today: Mapping[str, Any],
+    now: datetime,
+    views: KeptViews,
 ) -> dict[str, Any]:
     """Return one queue; *waiting* callers in the order of their coming."""
     states = Counter(agent.state.value for agent in queue.agents.values())
     return {
         "queue": queue.name,
         "waiting": len(waiting),
-        "callers": [_caller_view(waiter) for waiter in waiting],
+        "callers": [_caller_view(waiter, views.call(waiter.call)) for waiter in waiting],
         "callbacks": [_callback_view(callback) for callback in queue.callbacks],
         "longest_wait_seconds": longest_wait(queue, now).total_seconds(),
         "talking": len(queue.talking),
@@ -107,11 +153,11 @@ def call_view(call: Call) -> dict[str, Any]:
     }
 
 
-def _caller_view(waiter: Waiter) -> dict[str, Any]:
+def _caller_view(waiter: Waiter, call: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "call_id": waiter.call.call_id,
-        "joined_at": _iso(waiter.call.joined_at),
-        "language": waiter.call.language,
+        "call_id": call["call_id"],
+        "joined_at": call["joined_at"],
+        "language": call["language"],
         "position": waiter.position,
         "wait": _band_view(waiter.band),
     }
@@ -127,6 +173,7 @@ def _callback_view(callback: Callback) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=BANDS)
 def _band_view(band: Band | None) -> dict[str, Any] | None:
     if band is None:
         return None

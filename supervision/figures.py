@@ -54,17 +54,17 @@ class QueueFigures:
 
     @property
     def service_level(self) -> float | None:
-        """SL2 of Asterisk, the one that the board shows first."""
+        """SL2 of Asterisk (app_queue.c), the one that the board shows first."""
         return service_levels.asterisk_sl2(self.counts())
 
     @property
     def speed_of_answer(self) -> timedelta | None:
-        """ASA: the wait of those who were answered ÷ their number."""
+        """ASA: the wait of those who were answered ÷ their number (Cisco, VICIdial)."""
         return measures.speed_of_answer(self.waited_for, self.answered)
 
     @property
     def handle_time(self) -> timedelta | None:
-        """AHT: (talk + hold + wrap-up) ÷ handled."""
+        """AHT: (talk + hold + wrap-up) ÷ handled (VICIdial)."""
         return measures.handle_time(self.handled_for, self.handled)
 
 

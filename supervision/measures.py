@@ -29,7 +29,9 @@ def handle_time(handled_for: timedelta, handled: int) -> timedelta | None:
 def abandon_rate(counts: Counts) -> float | None:
     """Abandoned in the queue ÷ (answered + abandoned), short abandonments included.
 
-    Who hangs up in the menus is in neither number.
+    Who hangs up in the menus is in neither number, nor who flowed out. Abandoned in the queue ÷
+    (handled + abandoned) in Google CCAI's data dictionary, which leaves the short ones out (see
+    below); Amazon Connect divides by all who were queued, those called back not being abandoned.
     """
     return share(counts.abandoned, counts.answered + counts.abandoned)
 

@@ -21,6 +21,7 @@ from agi.events import CallEvent
 from supervision.agent_states import AgentState
 from supervision.board import Board, utc_now
 from supervision.board_views import SERVICE_LEVEL_FORMULA
+from supervision.live import FrameCounts
 from supervision.waiting import longest_wait
 
 BUCKETS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
@@ -78,11 +79,13 @@ class Metrics(Collector):
         board: Board,
         health: Health,
         spool_bytes: Callable[[], int],
+        frames: FrameCounts | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._board = board
         self._health = health
         self._spool_bytes = spool_bytes
+        self._frames = frames or FrameCounts()
         self._clock = clock
         self._calls: Counter[str] = Counter()
         self._ami_events: Counter[str] = Counter()
@@ -132,6 +135,13 @@ class Metrics(Collector):
         yield self._digits.family(
             "tawasul_digit_to_command_seconds", "From a caller's digit to the next command."
         )
+        for deed, frames in (("made", self._frames.made), ("taken", self._frames.taken)):
+            yield _counted(
+                f"tawasul_live_frames_{deed}",
+                f"Frames of the live view {deed}, once for all or by each watcher.",
+                ["kind"],
+                _keys(frames),
+            )
 
     def _neighbours(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("tawasul_up", "Whether a part answers.", labels=["part"])

@@ -55,6 +55,7 @@ from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
+from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
 
 logger = logging.getLogger(__name__)
@@ -81,11 +82,11 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             redis_for(settings.redis_url), spool, lambda: orjson.dumps(board.snapshot(utc_now()))
         )
         journal = Journal(engine, spool, publisher)
-        metrics = Metrics(board, journal, lambda: spool.size)
+        hub = LiveHub(board)
+        metrics = Metrics(board, journal, lambda: spool.size, hub.counts)
         missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
-        hours = CentreHours(
-            written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
-        )
+        calendar = written_calendar(settings.home)
+        hours = CentreHours(calendar, sessions, sounds_of(Directories.of(settings)))
         keeper = CallbackKeeper(CallbackBook(sessions), callback_service(settings, hours))
         keeper.on_change = board.callbacks_changed
         announcer = Announcer(
@@ -95,10 +96,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
-        shelf = FlowShelf([])
-        flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
-        for flow in flows:
-            flow.begin()
+        shelf, flows = _flows(settings)
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
@@ -123,12 +121,14 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         services = Services(
             sessions=sessions,
             board=board,
-            hub=LiveHub(board),
+            hub=hub,
             metrics=metrics.registry,
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
             callbacks=keeper,
             prompts=PromptDesk(settings),
+            notices=NoticeDesk(settings, sessions),
+            calendar=calendar,
             session_key=secrets.session_key,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
@@ -169,6 +169,15 @@ _QUEUES = tuple(QUEUES.values())
 
 def _seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
+
+
+def _flows(settings: Settings) -> tuple[FlowShelf, list[FlowWatch]]:
+    """Return the shelf with every flow, and those who watch their files."""
+    shelf = FlowShelf([])
+    flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
+    for flow in flows:
+        flow.begin()
+    return shelf, flows
 
 
 def _rhythm(settings: Settings) -> Rhythm:

@@ -190,6 +190,12 @@ class Centre:
         for child in (self.controller, self.asterisk, self.redis):
             child.stop()
 
+    def spoken(self, name: str) -> Samples:
+        """Return what a prompt sounds like that was not there when the centre was prepared."""
+        return read_wav(
+            Directories.of(self.settings).sounds / LANGUAGE / PROMPT_FOLDER / f"{name}.wav"
+        )
+
     def said(self, *phrase: Part) -> Samples:
         """Return what parts sound like one after another."""
         folder = Directories.of(self.settings).sounds / LANGUAGE / PROMPT_FOLDER / PART_FOLDER

@@ -17,10 +17,13 @@ from agent_desktop.services import Services
 from agi.callback_states import Callback
 from agi.errors import NoSuchCallbackError
 from asterisk_conf.queues import QUEUES
+from core.calendar_form import packaged_calendar
+from core.errors import NoNoticeError
+from core.notices import Notice, a_notice
 from core.permissions import Role
 from core.service import Accounts, Tokens
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
-from recordings.errors import NoRecordingError, NoSuchPromptError
+from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
 from supervision.board import Board
 from supervision.live import LiveHub
@@ -28,6 +31,7 @@ from tests.builders import NOON
 
 PASSWORD = "كلمة سر لا تُخمَّن"
 SESSION_KEY = "a key of the tests"
+SOUNDS = ("notice-maintenance", "typed-1234")  # what FakeNotices can play
 PROMPT_TEXTS = {
     PromptPlace("ar", Kind.SENTENCE, "greeting"): "السَّلَامُ عَلَيْكُمْ. أَهْلًا بِكُمْ.",
     PromptPlace("ar", Kind.SENTENCE, "main-menu"): "لِلدَّعْمِ الْفَنِّيِّ، اضْغَطُوا ثَلَاثَةً.\nلِلتَّذَاكِرِ خَمْسَةً.",
@@ -143,6 +147,49 @@ class FakePrompts:
 
 
 @dataclass
+class FakeNotices:
+    """Keeps the notice in memory and speaks nothing; remembers who did what, or refuses."""
+
+    notice: Notice | None = None
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    async def current(self) -> Notice | None:
+        return self.notice
+
+    async def speak(self, text_ar: str, text_en: str) -> str:
+        self._tell("speak", text_ar, text_en)
+        return "typed-1234"
+
+    async def wave(self, name: str, language: str) -> bytes:
+        if name not in SOUNDS or language not in ("ar", "en"):
+            raise NotBuiltError(PromptPlace(language, Kind.SENTENCE, name))
+        return as_wav(b"\0\0" * 8000, WIDE)
+
+    async def say(self, text_ar: str, text_en: str, *, by: str) -> Notice:
+        self._tell("say", text_ar, text_en, by)
+        self.notice = a_notice("typed-1234", by=by, text_ar=text_ar, text_en=text_en)
+        return self.notice
+
+    async def play(self, prompt: str, *, by: str) -> Notice:
+        await self.wave(prompt, "ar")
+        self._tell("play", prompt, by)
+        self.notice = a_notice(prompt, by=by, text_ar=None, text_en=None)
+        return self.notice
+
+    async def switch_off(self, *, by: str) -> None:
+        if self.notice is None:
+            raise NoNoticeError
+        self._tell("off", by)
+        self.notice = None
+
+    def _tell(self, *words: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.told.append(words)
+
+
+@dataclass
 class Desk:
     """One running desk."""
 
@@ -153,6 +200,7 @@ class Desk:
     agents: FakeAgents
     callbacks: FakeCallbacks
     prompts: FakePrompts
+    notices: FakeNotices
     app: web.Application
     runner: web.AppRunner
     url: str = ""
@@ -180,7 +228,7 @@ def a_desk(sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | N
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
-    prompts, callbacks = FakePrompts(), FakeCallbacks()
+    prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub = LiveHub(board)
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
@@ -193,12 +241,14 @@ def a_desk(sessions: async_sessionmaker[AsyncSession], real_prompts: Prompts | N
         agents=agents,
         callbacks=callbacks,
         prompts=real_prompts or prompts,
+        notices=notices,
+        calendar=packaged_calendar(),
         session_key=SESSION_KEY,
         sip_address="127.0.0.1:5060",
     )
     app = create_app(services)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    return Desk(sessions, board, hub, readiness, agents, callbacks, prompts, app, runner)
+    return Desk(sessions, board, hub, readiness, agents, callbacks, prompts, notices, app, runner)
 
 
 @asynccontextmanager

@@ -265,6 +265,34 @@ def test_changes_hold_only_what_changed(board: Board) -> None:
     assert board.changes(NOON)["queues"] == []
 
 
+def test_each_change_shows_a_call_and_an_agent_as_they_are_then(board: Board) -> None:
+    board.member_changed(a_member())
+    shown = []
+    for step in an_answered_call(agent="1001")[:6]:
+        tell(board, [step])
+        changes = board.changes(NOON)
+        shown.append((changes["calls"][0]["state"], agent(board)["state"]))
+
+    assert shown == [
+        ("in_menu", "ready"),
+        ("in_menu", "ready"),
+        ("in_menu", "ready"),
+        ("queued", "ready"),
+        ("ringing", "ringing"),
+        ("talking", "talking"),
+    ]
+
+
+def test_a_queue_that_is_left_out_is_told_the_next_time(board: Board) -> None:
+    tell(board, an_abandoned_call()[:2])
+    first = board.changes(NOON, frozenset({"general"}))
+    left = board.changed.queues.copy()
+    second = board.changes(NOON)
+
+    assert (first["queues"], len(first["calls"]), left) == ([], 1, {"general"})
+    assert ([row["waiting"] for row in second["queues"]], second["calls"]) == ([1], [])
+
+
 def test_a_loss_of_asterisk_is_told_by_a_whole_snapshot(board: Board) -> None:
     board.asterisk_lost()
 
