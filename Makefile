@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
-TESTS ?= tests
+TESTS ?=
 # a command started here ends with make, however make ends
 TIED = exec setpriv --pdeathsig TERM --
 
@@ -34,7 +34,7 @@ migrate: $(READY) ## Bring the database to the newest form
 
 test: $(READY) ## Run every test, on real servers, a real Asterisk and a real browser
 	$(BIN)/tawasul provision --for-tests
-	$(BIN)/pytest $(TESTS)
+	$(if $(TESTS),$(BIN)/pytest $(TESTS),tools/run_tests.sh)
 
 test-fast: $(READY) ## Run the tests that need no servers
 	$(BIN)/pytest tests/unit tests/golden

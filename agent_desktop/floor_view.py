@@ -74,6 +74,7 @@ def queue_row(queue: Row, words: Words) -> dict[str, Any]:
         "place": words.places.get(queue["queue"], len(words.places)),
         "is_emergency": queue["queue"] == Queue.EMERGENCY,
         "waiting": queue["waiting"],
+        "callbacks": len(queue["callbacks"]),
         "oldest": callers[0]["joined_at"] if callers else None,
         "talking": queue["talking"],
         "ready": agents[AgentState.READY],
