@@ -14,9 +14,9 @@ from supervision.board_parts import BoardAgent, BoardQueue
 from supervision.board_views import KeptViews, figures_view, queue_view
 from supervision.figures import COUNTED, DayFigures
 from supervision.measures import occupancy
-from supervision.wait_band import Band, Outlook, bands
+from supervision.wait_band import Outlook, bands
 from supervision.wait_told import WaitTold
-from supervision.waiting import outlook_of, told_of, unrung, waiters, waiting_beyond
+from supervision.waiting import Waiter, outlook_of, told_of, unrung, waiters, waiting_beyond
 
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
 WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
@@ -203,10 +203,10 @@ class Board:
 
     def _queue_view(self, name: str, now: datetime) -> dict[str, Any]:
         queue = self._queue(name)
-        places: Sequence[Band | None] = ()
+        waiting: Sequence[Waiter] = ()
         if queue.waiting:
             places = queue.bands.of(self._outlook(queue, now), unrung(queue), now)
-        waiting = waiters(queue, places)
+            waiting = waiters(queue, places)
         return queue_view(queue, waiting, self.today(name, now), now, self._views)
 
     def _occupancy(self, queue: BoardQueue, now: datetime) -> float | None:

@@ -60,6 +60,7 @@ kept = false
 """
 # below the ports that the system gives away by itself; long used ones come round again
 _rtp_ports = cycle(range(10000, 32000, RTP_PORTS))
+gateway_ports = cycle(range(32000, 32700))  # where a booth stands for the operator
 _numbers = count(1)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ivr.spoken.speakers import speaker
 from tests.e2e.api import Row, kinds_of
-from tests.e2e.centre import Centre, a_centre, free_ports, new_number
+from tests.e2e.centre import Centre, a_centre, gateway_ports, new_number
 from tests.e2e.children import wait_until
 from tests.e2e.conftest import AGENTS
 from tests.e2e.phones import Booth, Caller
@@ -77,7 +77,7 @@ class Street:
 
 @pytest.fixture(scope="module")
 def street(quick_data: Path) -> Iterator[Street]:
-    (sip_port,) = free_ports(1)
+    sip_port = next(gateway_ports)
     gateway = f"127.0.0.1:{sip_port}"
     with a_centre(quick_data, AGENTS, TAWASUL_TRUNK_GATEWAY=gateway) as centre:
         centre.start()
@@ -145,8 +145,8 @@ def test_a_place_outlives_the_controller_and_who_needs_it_no_more_says_so(street
     centre.controller.kill()
     centre.start_controller()
     (kept,) = centre.api.get("/api/v1/callbacks")["callbacks"]
-    phone = centre.phone(street.office, "1001")
-    with centre.signed_in("1001"):
+    phone = centre.phone(street.office, "1007")
+    with centre.signed_in("1007"):
         booker.wait_called(30)
         booker.answer()
         booker.wait_to_hear("callback-greeting")

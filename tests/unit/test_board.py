@@ -11,6 +11,7 @@ from supervision.figures import DayFigures
 from tests.builders import (
     NOON,
     Step,
+    a_callback,
     a_member,
     a_menu_call,
     a_start,
@@ -430,3 +431,19 @@ def test_the_agents_times_outlive_the_count_from_the_journal(board: Board) -> No
     board.count_again(DayFigures(TARGETS, NOON), {})
 
     assert board.figures.of_agent("1001").ready_for == 40 * SECOND
+
+
+def test_kept_places_are_shown_count_before_those_who_came_later_and_need_nobody_in_person(
+    board: Board,
+) -> None:
+    board.callbacks_changed([a_callback(7)])
+    alone = queue(board, "noor")
+    later = an_abandoned_call(queue="noor", at=NOON + SECOND)
+    tell(board, later[:2])
+
+    (behind,) = queue(board, "noor")["callers"]
+    assert (alone["waiting"], [it["callback_id"] for it in alone["callbacks"]]) == (0, [7])
+    assert behind["position"] == 2
+    board.callbacks_changed([])
+    assert queue(board, "noor")["callbacks"] == []
+    assert queue(board, "noor")["callers"][0]["position"] == 1
