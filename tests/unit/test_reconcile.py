@@ -84,9 +84,9 @@ STEPPED_OUT = (
 
 
 def test_the_channel_of_a_kept_place_is_no_call() -> None:
-    place = f"{SECOND}|place-7|noor|NONE|ENTERQUEUE|||2\n", f"{SECOND}|place-7|noor|NONE|ABANDON|2|2|9"
+    words = ("ENTERQUEUE|||2", "ABANDON|2|2|9")
 
-    assert list(queue_log_lines(place)) == []
+    assert list(queue_log_lines(f"{SECOND}|place-7|noor|NONE|{word}" for word in words)) == []
 
 
 def test_who_stepped_out_and_came_back_joined_twice_in_both() -> None:
