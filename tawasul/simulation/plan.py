@@ -16,6 +16,7 @@ WRONG_NUMBER = "99999999"
 WRONG_LAST_FOUR = "0000"
 ALL_KEYS = "123456789"
 ANYTHING = ""
+CALLBACKS = 0.15  # of those who wait, where the centre can call them back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
