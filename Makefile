@@ -21,7 +21,8 @@ run: $(READY) ## Start a whole centre here: Redis, Asterisk and the controller; 
 	$(TIED) $(BIN)/tawasul run
 
 demo: $(READY) ## Start a centre of its own (var-demo) full of callers and agents, to watch its board
-	$(TIED) env TAWASUL_HOME="$${TAWASUL_HOME:-var-demo}" $(BIN)/tawasul demo
+	$(TIED) env TAWASUL_HOME="$${TAWASUL_HOME:-var-demo}" \
+		TAWASUL_TRUNK_GATEWAY="$${TAWASUL_TRUNK_GATEWAY-127.0.0.1:5070}" $(BIN)/tawasul demo
 
 doctor: $(READY) ## Check every part of the centre and say how to mend what is wrong
 	$(BIN)/tawasul doctor

@@ -19,6 +19,7 @@ class Places:
         self.waiting: dict[str, Call] = {}
         self.standing: set[int] | None = None
         self._busy: dict[str, str] = {}  # call id → agent
+        self._took_over: dict[str, datetime] = {}  # call id → since when the place was kept
         self._members: dict[tuple[str, str], QueueMember] = {}
 
     def rebuilt(self, calls: Sequence[Call], members: Sequence[QueueMember]) -> None:
@@ -37,6 +38,8 @@ class Places:
             self.waiting[call.call_id] = call
         else:
             self.waiting.pop(call.call_id, None)
+        if call.state in FINAL:
+            self._took_over.pop(call.call_id, None)
         if call.agent and call.state not in FINAL:
             self._busy[call.call_id] = call.agent
         else:
@@ -74,14 +77,18 @@ class Places:
             for queue in sorted({it.queue for it in standing})
         ]
 
+    def took_over(self, call_id: str, since: datetime) -> None:
+        """Note that somebody who was called back stands at the place that was kept for them."""
+        self._took_over[call_id] = since
+
     def since(self, unique_id: str) -> datetime | None:
-        """Return since when a caller waits whom we know."""
+        """Return since when a caller is in line whom we know."""
         call = self.waiting.get(unique_id)
-        return call.joined_at if call else None
+        return self._took_over.get(unique_id, call.joined_at) if call else None
 
     def _entries(self, queue: str, standing: Sequence[Callback]) -> list[InLine]:
         callers = [
-            InLine(since=call.joined_at or call.started_at)
+            InLine(since=self.since(call.call_id) or call.started_at)
             for call in self.waiting.values()
             if call.queue == queue and call.state is CallState.QUEUED
         ]

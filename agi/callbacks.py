@@ -51,7 +51,7 @@ logger = logging.getLogger(__name__)
 ASKING_KEY = "1"
 TICK_SECONDS = 1.0
 NO_WORD_AFTER = timedelta(seconds=RING_SECONDS + 15)
-STEPPING_OUT = frozenset({CallState.QUEUED, CallState.BOOKING})
+STEPPING_OUT = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
 TROUBLES = (AsteriskLostError, ActionRefusedError)
 
 
@@ -250,22 +250,16 @@ class CallbackKeeper:
     async def step(self) -> None:
         """Do what is due now."""
         await self._load()
-        for callback_id in sorted(self._unsaved):
-            await self._book.save(self._callbacks[callback_id])
-            self._unsaved.discard(callback_id)
-            if not self._callbacks[callback_id].is_open:
-                await self._vacate(callback_id)
-                del self._callbacks[callback_id]
         now = self._clock()
         for callback in self.open_callbacks():
             if has_expired(callback, now):
                 self._settle(callback, CallbackEvent.EXPIRED)
-        if not self._world.is_known:
-            return
-        self._give_up_silent(now)
-        await self._keep_places(now)
-        if self._service.is_open():
-            await self._call_due(now)
+        if self._world.is_known:
+            self._give_up_silent(now)
+            await self._keep_places(now)
+        await self._write_changes()
+        if self._world.is_known and self._service.is_open():
+            await self._call_due()
 
     async def _load(self) -> None:
         if self._is_loaded:
@@ -276,6 +270,19 @@ class CallbackKeeper:
         if self._world.is_known:
             self.world_rebuilt(self._table().live(), self._world.all_members())
         self.on_change(self.open_callbacks())
+
+    async def _write_changes(self) -> None:
+        for callback_id in sorted(self._unsaved):
+            await self._write(callback_id)
+            if callback_id not in self._unsaved and not self._callbacks[callback_id].is_open:
+                del self._callbacks[callback_id]
+
+    async def _write(self, callback_id: int) -> None:
+        """Write a callback as it stands; what becomes of it meanwhile is still to be written."""
+        callback = self._callbacks[callback_id]
+        await self._book.save(callback)
+        if self._callbacks[callback_id] is callback:
+            self._unsaved.discard(callback_id)
 
     async def _keep_places(self, now: datetime) -> None:
         """Put up the places that should stand, and take away those that should not."""
@@ -297,16 +304,30 @@ class CallbackKeeper:
             self._world.standing.discard(callback_id)
             await self._live().vacate(callback_id)
 
-    async def _call_due(self, now: datetime) -> None:
-        lines = self._world.lines(self._service.weights, self.open_callbacks(), now)
-        for callback_id in turns(lines):
-            await self._call(self._callbacks[callback_id], now)
+    async def _call_due(self) -> None:
+        """Call one after another: before each, look anew who is free and who is still to be called.
+
+        Nobody is called twice in one step, whatever becomes of the call.
+        """
+        called: set[int] = set()
+        while due := [it for it in self._due(self._clock()) if it not in called]:
+            called.add(due[0])
+            await self._call(self._callbacks[due[0]], self._clock())
+
+    def _due(self, now: datetime) -> list[int]:
+        return turns(self._world.lines(self._service.weights, self.open_callbacks(), now))
 
     async def _call(self, callback: Callback, now: datetime) -> None:
         calling = after(callback, CallbackEvent.TURN_CAME, now)
         self._keep(calling)
-        await self._book.save(calling)
-        self._unsaved.discard(calling.callback_id)
+        try:
+            await self._write(calling.callback_id)
+        except CallbackNotKeptError:
+            if self._callbacks[calling.callback_id] is calling:
+                self._keep(callback)  # a call of which nothing is written is not made
+            raise
+        if self._callbacks[calling.callback_id] is not calling:
+            return  # it was cancelled meanwhile
         call_id = called_back(calling.callback_id, calling.attempts)
         self._began[call_id] = now
         self._table().start(
@@ -376,6 +397,10 @@ class CallbackKeeper:
                 self._settle(callback, CallbackEvent.CANCELLED)
 
     def _settle(self, callback: Callback, event: CallbackEvent) -> None:
+        if event is CallbackEvent.CONFIRMED:
+            self._world.took_over(
+                called_back(callback.callback_id, callback.attempts), callback.since
+            )
         changed = after(callback, event, self._clock())
         logger.info(
             "callback changed",

@@ -108,6 +108,12 @@ def called_back(callback_id: int, attempt: int) -> str:
     return f"callback-{callback_id}-{attempt}"
 
 
+def attempt_of(call_id: str) -> int:
+    """Return which attempt to call somebody back a call is; 0 for a call that others made."""
+    before, _, attempt = call_id.rpartition("-")
+    return int(attempt) if before.startswith("callback-") and attempt.isdecimal() else 0
+
+
 _ASTERISK_QUEUES = {Queue.GENERAL.value: "general-inquiries"}  # [general] is queues.conf's own
 _OUR_QUEUES = {theirs: ours for ours, theirs in _ASTERISK_QUEUES.items()}
 

@@ -34,6 +34,8 @@ def waiters(queue: BoardQueue, places: Iterable[Band | None]) -> list[Waiter]:
     A caller for whom a phone rings has an agent; the others, and the places kept for those who will
     be called back, take the bands of *places* in turn.
     """
+    if not queue.waiting:  # nobody asks for the bands of places that are kept
+        return []
     everybody: list[Call | Callback] = [*queue.waiting.values(), *queue.callbacks]
     ahead = iter(places)
     found = [

@@ -35,10 +35,14 @@ async def _compared(settings: Settings, since: datetime, lines: list[LogLine]) -
     async with opened(settings) as sessions, sessions() as session:
         events = [event async for event in CallStore(session).events_of_calls(since=since)]
     began = {event.call_id for event in events}
-    before = {line.call_id for line in lines if _began(line.call_id) < since} - began
+    before = {line.call_id for line in lines if _began_before(line.call_id, since)} - began
     return differences([line for line in lines if line.call_id not in before], events)
 
 
-def _began(call_id: str) -> datetime:
-    """Return when a call began: its id is the second and a counter."""
-    return datetime.fromtimestamp(float(call_id.partition(".")[0] or 0), UTC)
+def _began_before(call_id: str, moment: datetime) -> bool:
+    """Tell whether a call began before *moment*: its id is the second and a counter.
+
+    A call that we made has an id of ours, which does not tell: it may have.
+    """
+    second = call_id.partition(".")[0]
+    return not second.isdecimal() or int(second) < moment.timestamp()

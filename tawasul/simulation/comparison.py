@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from agi.calls import Call, Outcome
 from agi.events import EndedBy
+from asterisk_conf.names import attempt_of
 from supervision.reconcile import Difference, Happening, LogLine, differences
 from supervision.store import JournalEvent
 from tawasul.simulation.leg import End
@@ -16,24 +17,34 @@ from tawasul.simulation.seen import AgentSaw, CallerSaw, Seen
 from tawasul.simulation.sounds import AGENT
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 EDGE = timedelta(seconds=1.5)
 ONE_WAY_AFTER = timedelta(seconds=1)
 TURNING_POINTS = frozenset(
     {
         "caller_joined_queue", "agent_connected", "look_up_answered", "calendar_answered",
-        "caller_left_queue", "caller_served", "hours_were_closed",
+        "caller_left_queue", "caller_served", "hours_were_closed", "caller_unreached",
+        "callback_asked", "callback_booked",
     }
 )  # fmt: skip
 IN_QUEUE_LOG: Mapping[Happening, Outcome] = {
     Happening.ANSWERED: Outcome.ANSWERED,
     Happening.ABANDONED: Outcome.ABANDONED_IN_QUEUE,
     Happening.LEFT: Outcome.OVERFLOWED,
+    Happening.STEPPED_OUT: Outcome.CALLBACK,
 }
 LEFT_BEFORE_HEARING = (Outcome.ABANDONED_IN_MENU, Outcome.CLOSED_HOURS)
 NEVER_IN_QUEUE_LOG = frozenset(
-    {Outcome.ABANDONED_IN_MENU, Outcome.SELF_SERVED, Outcome.CLOSED_HOURS, Outcome.FAILED}
+    {
+        Outcome.ABANDONED_IN_MENU,
+        Outcome.SELF_SERVED,
+        Outcome.CLOSED_HOURS,
+        Outcome.UNREACHED,
+        Outcome.FAILED,
+    }
 )
+Visit = tuple[str, int]  # a number, and which call to it; 0 is one from it
 
 
 class Reason(StrEnum):
@@ -42,6 +53,7 @@ class Reason(StrEnum):
     EDGE = "the caller hung up within a moment of the change"
     UNHEARD = "the centre was closed, and the caller left before hearing so"
     NEVER_CALLED = "the call never reached the centre"
+    NEVER_RANG = "the journal knows a call to somebody whose phone never rang"
     NOT_IN_JOURNAL = "the journal does not know the call"
     TWICE = "the journal knows more than one call of this number"
     OPEN = "the journal does not know that the call has ended"
@@ -121,23 +133,24 @@ def compared(seen: Seen, kept: Kept) -> Comparison:
     ours = {call.call_id for call in calls}
     log = [line for line in kept.log if line.call_id in ours]
     events = [event for event in kept.events if event.call_id in ours]
-    by_caller = _grouped(calls, lambda call: call.caller)
-    alone = {number for number, of_caller in by_caller.items() if len(of_caller) == 1}
-    matched = _matched(seen, by_caller, alone, events, log)
+    by_visit = _grouped(calls, lambda call: (call.caller, attempt_of(call.call_id)))
+    alone = {visit for visit, of_visit in by_visit.items() if len(of_visit) == 1}
+    matched = _matched(seen, by_visit, alone, events, log)
     return Comparison(
         calls=len(seen.callers),
         agents_calls=len(seen.agents),
         rows=_rows(seen.callers, calls, log),
         told=[
-            *_unmatched(seen.callers, by_caller),
+            *_unmatched(seen.callers, by_visit),
+            *_never_rang(seen.callers, calls),
             *(found for one in matched for found in _differences_of(one)),
         ],
         log=differences(log, events),
     )
 
 
-def _grouped(things: Iterable[T], key: Callable[[T], str]) -> Mapping[str, list[T]]:
-    groups: defaultdict[str, list[T]] = defaultdict(list)
+def _grouped(things: Iterable[T], key: Callable[[T], K]) -> Mapping[K, list[T]]:
+    groups: defaultdict[K, list[T]] = defaultdict(list)
     for thing in things:
         groups[key(thing)].append(thing)
     return groups
@@ -145,25 +158,34 @@ def _grouped(things: Iterable[T], key: Callable[[T], str]) -> Mapping[str, list[
 
 def _matched(
     seen: Seen,
-    by_caller: Mapping[str, Sequence[Call]],
-    alone: Container[str],
+    by_visit: Mapping[Visit, Sequence[Call]],
+    alone: Container[Visit],
     events: Iterable[JournalEvent],
     log: Iterable[LogLine],
 ) -> Iterator[_OneCall]:
-    """Give each caller's only call with all that is told of it."""
+    """Give each call of a caller, or to one, that is known once, with all that is told of it."""
     agents = _grouped(seen.agents, lambda saw: saw.caller)
     of_call = _grouped(events, lambda event: event.call_id)
     lines = _grouped(log, lambda line: line.call_id)
     for saw in seen.callers:
-        if saw.number in alone:
-            call = by_caller[saw.number][0]
+        if _visit(saw) in alone:
+            call = by_visit[_visit(saw)][0]
             yield _OneCall(
                 saw=saw,
-                agents=agents.get(saw.number, ()),
+                agents=[it for it in agents.get(saw.number, ()) if _is_of(it, saw)],
                 call=call,
                 events=of_call.get(call.call_id, ()),
                 log=lines.get(call.call_id, ()),
             )
+
+
+def _visit(saw: CallerSaw) -> Visit:
+    return saw.number, saw.attempt
+
+
+def _is_of(agent: AgentSaw, saw: CallerSaw) -> bool:
+    """Tell whether an agent answered during this call of the caller."""
+    return saw.began_at - EDGE <= agent.answered_at <= saw.ended_at + EDGE
 
 
 def _rows(callers: Sequence[CallerSaw], calls: Sequence[Call], log: Sequence[LogLine]) -> list[Row]:
@@ -191,10 +213,10 @@ def _logged(lines: Sequence[LogLine]) -> Outcome | None:
 
 
 def _unmatched(
-    callers: Sequence[CallerSaw], by_caller: Mapping[str, Sequence[Call]]
+    callers: Sequence[CallerSaw], by_visit: Mapping[Visit, Sequence[Call]]
 ) -> Iterator[Told]:
     for saw in callers:
-        calls = by_caller.get(saw.number, ())
+        calls = by_visit.get(_visit(saw), ())
         if len(calls) == 1:
             continue
         never = not calls and saw.outcome is Outcome.FAILED and not saw.heard
@@ -210,17 +232,40 @@ def _unmatched(
         )
 
 
+def _never_rang(callers: Sequence[CallerSaw], calls: Iterable[Call]) -> Iterator[Told]:
+    rang = {_visit(saw) for saw in callers}
+    for call in calls:
+        attempt = attempt_of(call.call_id)
+        if attempt and (call.caller, attempt) not in rang:
+            yield Told(
+                number=call.caller,
+                call_id=call.call_id,
+                what="call back",
+                callers="",
+                journal=str(call.outcome),
+                queue_log="",
+                reason=Reason.NEVER_RANG,
+            )
+
+
 def _differences_of(one: _OneCall) -> Iterator[Told]:
     saw, call = one.saw, one.call
     logged = _logged(one.log)
     if call.ended_at is None:
         yield _told(one, "end", str(saw.end), str(call.state), Reason.OPEN)
-    expected = None if call.outcome in NEVER_IN_QUEUE_LOG else call.outcome
-    if saw.outcome is not call.outcome or logged is not expected:
-        reason = _reason(one, same_log=logged is expected)
+    agrees = _agrees(logged, call.outcome)
+    if saw.outcome is not call.outcome or not agrees:
+        reason = _reason(one, same_log=agrees)
         yield _told(one, "outcome", str(saw.outcome), str(call.outcome), reason)
     if call.outcome is Outcome.ANSWERED and saw.outcome is Outcome.ANSWERED:
         yield from _differences_of_talk(one)
+
+
+def _agrees(logged: Outcome | None, outcome: Outcome | None) -> bool:
+    """Tell whether queue_log says the same: of who stepped out it knows no more than that."""
+    if outcome is Outcome.ABANDONED_IN_QUEUE and logged is Outcome.CALLBACK:
+        return True
+    return logged is (None if outcome in NEVER_IN_QUEUE_LOG else outcome)
 
 
 def _differences_of_talk(one: _OneCall) -> Iterator[Told]:

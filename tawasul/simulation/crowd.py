@@ -9,10 +9,12 @@ from typing import Any
 from tawasul.simulation.addresses import Place
 from tawasul.simulation.ear import SoundBook
 from tawasul.simulation.exchange import Exchange
+from tawasul.simulation.homes import Homes
 from tawasul.simulation.people import Clock, Desk, Staff, Worker, a_call
 from tawasul.simulation.plan import CallerPlan, Plan
 from tawasul.simulation.seen import CallerSaw, Seen
 
+CALLED_BACK_SECONDS = 180.0  # after the last caller has left
 GOODBYE_SECONDS = 3.0  # for the last BYE to be answered
 LOOK_SECONDS = 0.25
 
@@ -28,10 +30,11 @@ class Standing:
 
 
 class Crowd:
-    """Everybody of one simulation."""
+    """Everybody of one simulation; at *port* they can be called back."""
 
-    def __init__(self, plan: Plan, server: Place, book: SoundBook) -> None:
+    def __init__(self, plan: Plan, server: Place, book: SoundBook, port: int = 0) -> None:
         self._plan = plan
+        self._port = port
         self._exchange = Exchange(server, book)
         self._plans = {caller.number: caller for caller in plan.callers}
         self._workers: list[Worker] = []
@@ -57,9 +60,10 @@ class Crowd:
     ) -> Seen:
         """Let everybody do as planned, until all is done or *stop* is set; then all hang up."""
         async with AsyncExitStack() as closing:
-            await self._exchange.open()
+            await self._exchange.open(self._port)
             closing.push_async_callback(self._exchange.close)
             clock = Clock()
+            homes = Homes(self._exchange, clock)
             began = clock.moment()
             for place, member in enumerate(staff):
                 worker = self._worker(place, member, desk, clock)
@@ -68,14 +72,17 @@ class Crowd:
                 closing.push_async_callback(worker.leave)
                 self._keep_busy(closing, worker.stay_registered())
             self._keep_busy(closing, self._tell(tell))
-            await self._called_all(stop, clock)
+            await self._called_all(stop, clock, homes)
             callers = await self._ended(stop)
+            await homes.settled(CALLED_BACK_SECONDS, stop)
+            await desk.give_up_callbacks(homes.numbers)
             await self._all_hung_up()
+            await homes.close()
         agents = [saw for worker in self._workers for saw in worker.seen]
         return Seen(
             began_at=began,
             ended_at=clock.moment(),
-            callers=callers,
+            callers=[*callers, *homes.seen],
             agents=agents,
             malformed=self._exchange.agent.malformed,
         )
@@ -89,18 +96,18 @@ class Crowd:
         task = asyncio.create_task(work)
         closing.callback(task.cancel)
 
-    async def _called_all(self, stop: asyncio.Event, clock: Clock) -> None:
+    async def _called_all(self, stop: asyncio.Event, clock: Clock, homes: Homes) -> None:
         """Let each caller call at their moment."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
         for caller in self._plan.callers:
             if await _set_within(stop, begun + caller.at - loop.time()):
                 return
-            self._calls.add(asyncio.create_task(self._call(caller, clock)))
+            self._calls.add(asyncio.create_task(self._call(caller, clock, homes)))
             self._called += 1
 
-    async def _call(self, caller: CallerPlan, clock: Clock) -> CallerSaw:
-        return await a_call(caller, self._exchange, clock)
+    async def _call(self, caller: CallerPlan, clock: Clock, homes: Homes) -> CallerSaw:
+        return await a_call(caller, self._exchange, clock, homes.ask)
 
     async def _ended(self, stop: asyncio.Event) -> list[CallerSaw]:
         """Return what all callers saw, when their calls are over; at *stop* they hang up."""

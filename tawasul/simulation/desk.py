@@ -1,6 +1,6 @@
 """The centre's API as the simulated agents use it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Self
@@ -10,6 +10,7 @@ from aiohttp import ClientSession, ClientTimeout
 from tawasul.simulation.errors import CentreRefusedError
 
 SECONDS = 15.0
+CALLBACKS = "/api/v1/callbacks"
 
 
 class ApiDesk:
@@ -42,6 +43,24 @@ class ApiDesk:
     async def sign_out(self, extension: str) -> None:
         """Go home."""
         await self._post(extension, "sign-out", {})
+
+    async def give_up_callbacks(self, numbers: Collection[str]) -> None:
+        """Let nobody of those be called back any more."""
+        if not numbers:
+            return
+        async with self._session.get(CALLBACKS) as response:
+            if response.status >= HTTPStatus.BAD_REQUEST:
+                raise CentreRefusedError("the list of callbacks", response.status)
+            callbacks = (await response.json())["callbacks"]
+        for callback in callbacks:
+            if callback["number"] in numbers:
+                await self._give_up(callback["callback_id"])
+
+    async def _give_up(self, callback_id: int) -> None:
+        async with self._session.delete(f"{CALLBACKS}/{callback_id}") as response:
+            gone = response.status == HTTPStatus.NOT_FOUND  # its turn came meanwhile
+            if response.status >= HTTPStatus.BAD_REQUEST and not gone:
+                raise CentreRefusedError("to give a callback up", response.status)
 
     async def _post(self, extension: str, command: str, body: dict[str, str]) -> None:
         path = f"/api/v1/agents/{extension}/{command}"

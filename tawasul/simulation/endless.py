@@ -7,12 +7,14 @@ import time
 
 import uvloop
 
+from asterisk_conf.settings import LineSettings
 from core.settings import Settings
 from tawasul.errors import TawasulError
 from tawasul.readiness import READY_SECONDS, missing_parts
 from tawasul.simulation.crowd import Standing
 from tawasul.simulation.errors import NoCentreError
-from tawasul.simulation.plan import Plan, planned
+from tawasul.simulation.gateway import our_port
+from tawasul.simulation.plan import CALLBACKS, Habits, Plan, planned
 from tawasul.simulation.report import bar, lines_of
 from tawasul.simulation.service import flow_of, known_in, simulated
 from tawasul.simulation.staff import hired
@@ -30,9 +32,12 @@ def main() -> int:
     settings = Settings.from_env(os.environ)
     try:
         _await_centre(settings)
-        plan = day_plan(settings)
+        gateway, reason = our_port(LineSettings.from_env(os.environ))
+        if reason:
+            print(f"Nobody asks to be called back: {reason}.", flush=True)
+        plan = day_plan(settings, calls_back=gateway != 0)
         staff = asyncio.run(hired(settings, plan.agents))
-        comparison = uvloop.run(simulated(settings, plan, staff, _Log()))
+        comparison = uvloop.run(simulated(settings, plan, staff, _Log(), gateway=gateway))
     except TawasulError as error:
         print(f"crowd: {error}", file=sys.stderr)
         return 1
@@ -40,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def day_plan(settings: Settings) -> Plan:
+def day_plan(settings: Settings, *, calls_back: bool) -> Plan:
     """Return what the people of a demonstration do."""
     return planned(
         flow_of(settings),
@@ -49,6 +54,7 @@ def day_plan(settings: Settings) -> Plan:
         calls_per_hour=CALLS_PER_HOUR,
         minutes=MINUTES,
         agents=AGENTS,
+        habits=Habits(wants_callback=CALLBACKS if calls_back else 0.0),
     )
 
 

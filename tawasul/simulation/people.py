@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -24,7 +25,11 @@ STRANGER_SECONDS = 60.0  # how long an agent talks to a caller of nobody's plan
 REGISTERED_SECONDS = 3600
 RENEWED_AFTER = 1500.0
 AFTER_MISS_SECONDS = 3.0
+LEAST_PATIENCE_SECONDS = 60.0  # of somebody whose turn has come
 KEY_SECONDS = (PRESSED_TICKS + 3 + GAP_TICKS) * TICK_SECONDS
+
+
+AsksForCallback = Callable[[CallerPlan, Leg], Awaitable[None]]
 
 
 class Desk(Protocol):
@@ -42,6 +47,9 @@ class Desk(Protocol):
     async def sign_out(self, extension: str) -> None:
         """Go home."""
 
+    async def give_up_callbacks(self, numbers: Collection[str]) -> None:
+        """Let nobody of those be called back any more."""
+
 
 class Clock:
     """Turns the loop's time into moments, so that one step of the wall clock disturbs nothing."""
@@ -55,13 +63,15 @@ class Clock:
         return self._offset + timedelta(seconds=self._loop.time() if seconds is None else seconds)
 
 
-async def a_call(plan: CallerPlan, exchange: Exchange, clock: Clock) -> CallerSaw:
-    """Call the centre as *plan* says, and return what was seen."""
+async def a_call(
+    plan: CallerPlan, exchange: Exchange, clock: Clock, ask: AsksForCallback
+) -> CallerSaw:
+    """Call the centre as *plan* says, and return what was seen; *ask* is for who is waiting."""
     leg = await exchange.prepared(plan.number, SERVICE_NUMBER, voice(CALLER))
     began = clock.moment()
     try:
         if await leg.call():
-            await _stayed(plan, leg)
+            await _stayed(plan, leg, ask)
     finally:
         leg.hang_up()
     end = leg.end.result()
@@ -75,9 +85,9 @@ async def a_call(plan: CallerPlan, exchange: Exchange, clock: Clock) -> CallerSa
     )
 
 
-async def _stayed(plan: CallerPlan, leg: Leg) -> None:
+async def _stayed(plan: CallerPlan, leg: Leg, ask: AsksForCallback) -> None:
     """Return when the call is over, or when the caller wishes it to be."""
-    behaving = asyncio.create_task(_behave(plan, leg))
+    behaving = asyncio.create_task(_behave(plan, leg, ask))
     try:
         either: set[asyncio.Future[Any]] = {behaving, leg.end}
         first = asyncio.FIRST_COMPLETED
@@ -88,7 +98,7 @@ async def _stayed(plan: CallerPlan, leg: Leg) -> None:
         behaving.result()
 
 
-async def _behave(plan: CallerPlan, leg: Leg) -> None:
+async def _behave(plan: CallerPlan, leg: Leg, ask: AsksForCallback) -> None:
     """Return when the caller has had enough."""
     for place, press in enumerate(plan.presses):
         before = plan.presses[place - 1] if place else None
@@ -98,9 +108,22 @@ async def _behave(plan: CallerPlan, leg: Leg) -> None:
         async with asyncio.timeout(MENU_SECONDS):
             await leg.sound.heard({MUSIC, AGENT})
         async with asyncio.timeout(plan.patience_seconds):
+            await ask(plan, leg)
             await leg.sound.heard({AGENT})
     except TimeoutError:
         return
+    await _talked(plan)
+
+
+async def talked_out(plan: CallerPlan, leg: Leg) -> None:
+    """Return when somebody whom we called back has talked, or waited for that long enough."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(plan.patience_seconds, LEAST_PATIENCE_SECONDS)):
+            await leg.sound.heard({AGENT})
+        await _talked(plan)
+
+
+async def _talked(plan: CallerPlan) -> None:
     overdue = 0.0 if plan.hangs_up_first else OVERDUE_SECONDS
     await asyncio.sleep(plan.talk_seconds + overdue)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ivr import nodes as n
 from tawasul.simulation import paths
+from tawasul.simulation.callback_plan import CallbackHabits, CallbackPlan, callback_planned
 from tawasul.simulation.day import LOOK_UP_OF, MIX, QUEUE_OF, Want, arrivals
 from tawasul.simulation.paths import Path, Stop
 
@@ -15,6 +16,7 @@ WRONG_NUMBER = "99999999"
 WRONG_LAST_FOUR = "0000"
 ALL_KEYS = "123456789"
 ANYTHING = ""
+CALLBACKS = 0.15  # of those who wait, where the centre can call them back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Habits:
     leaves_within: float = 90.0
     hangs_up_first: float = 0.6  # the caller, when the talk is over
     wants_callback: float = 0.0  # of those who wait
+    callback: CallbackHabits = field(default_factory=CallbackHabits)
     rings: tuple[float, float] = (1.0, 5.0)  # before an agent answers
     misses: float = 0.03  # of an agent's rings
     pauses: float = 0.05  # after a call
@@ -72,7 +75,7 @@ class CallerPlan:
     talk_seconds: float
     hangs_up_first: bool
     leaves_after: float | None
-    wants_callback: bool
+    callback: CallbackPlan | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ def planned(
     """Return what everybody does; the same arguments give the same plan."""
     chance = random.Random(seed)  # noqa: S311 - a game
     moments = arrivals(chance, calls_per_hour=calls_per_hour, minutes=minutes)
-    drawn = _Drawing(flow, known, chance, habits or Habits(), SERIES + seed % SERIES)
+    drawn = _Drawing(flow, known, chance, habits or Habits(), seed)
     callers = tuple(drawn.caller(number, at) for number, at in enumerate(moments))
     return Plan(seed=seed, agents=agents, minutes=minutes, callers=callers, habits=drawn.habits)
 
@@ -117,10 +120,11 @@ class _Drawing:
         known: Sequence[Known],
         chance: random.Random,
         habits: Habits,
-        series: int,
+        seed: int,
     ) -> None:
         self.habits = habits
-        self._series = series
+        self._seed = seed
+        self._series = SERIES + seed % SERIES
         self._flow = flow
         self._chance = chance
         self._known: Mapping[str, list[Known]] = {
@@ -144,8 +148,13 @@ class _Drawing:
             talk_seconds=chance.lognormvariate(0.0, 0.5) * habits.talk_seconds,
             hangs_up_first=self._happens(habits.hangs_up_first),
             leaves_after=self._leaves_after(),
-            wants_callback=self._happens(habits.wants_callback),
+            callback=self._wish(number) if self._happens(habits.wants_callback) else None,
         )
+
+    def _wish(self, number: int) -> CallbackPlan:
+        """Draw from dice of the caller's own: all others stay who they are."""
+        chance = random.Random(f"{self._seed}/callback {number}")  # noqa: S311 - a game
+        return callback_planned(chance, self.habits.callback)
 
     def _hastened(self, presses: Iterable[Press]) -> tuple[Press, ...]:
         """Let some press their first key before its question is put."""

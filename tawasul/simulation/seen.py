@@ -11,9 +11,11 @@ from tawasul.simulation.sounds import AGENT, MUSIC
 
 TOLD_BY: Sequence[tuple[frozenset[str], Outcome]] = (
     (frozenset({AGENT}), Outcome.ANSWERED),
+    (frozenset({"callback-booked"}), Outcome.CALLBACK),
+    (frozenset({"callback-unconfirmed"}), Outcome.UNREACHED),
     (frozenset({str(Prompt.ALL_AGENTS_BUSY)}), Outcome.OVERFLOWED),
     (frozenset({MUSIC}), Outcome.ABANDONED_IN_QUEUE),
-    (frozenset({"your-transaction", "your-ticket"}), Outcome.SELF_SERVED),
+    (frozenset({"your-transaction", "your-ticket", "callback-cancelled"}), Outcome.SELF_SERVED),
     (
         frozenset({"closed-at-night", "closed-on-holiday", "closed-today", "no-agents-now"}),
         Outcome.CLOSED_HOURS,
@@ -21,10 +23,15 @@ TOLD_BY: Sequence[tuple[frozenset[str], Outcome]] = (
 )
 """Which sounds tell what became of a call; the first that was heard decides."""
 
+PICKED_UP = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerSaw:
-    """One call as its caller heard it; *heard* has the moment at which each sound began."""
+    """One call as its caller heard it; *heard* has the moment at which each sound began.
+
+    *attempt* counts the calls to somebody who asked to be called back, from 1; 0 is one of theirs.
+    """
 
     number: str
     began_at: datetime
@@ -32,10 +39,13 @@ class CallerSaw:
     status: int
     end: End
     heard: Mapping[str, datetime]
+    attempt: int = 0
 
     @property
     def outcome(self) -> Outcome:
         """Return what became of the call, as far as ears can tell."""
+        if self.attempt and self.status != PICKED_UP:
+            return Outcome.UNREACHED
         if self.end in (End.REFUSED, End.LOST):
             return Outcome.FAILED
         heard = self.heard.keys()

@@ -387,6 +387,13 @@ def test_an_agent_who_serves_another_waiting_queue_too_is_shared(board: Board) -
     assert (shared.queue, shared.position) == ("general", 1)
 
 
+def test_a_place_is_kept_in_a_queue_where_nobody_waits_in_person(board: Board) -> None:
+    board.callbacks_changed([a_callback(1)])
+
+    noor = queue(board, "noor")
+    assert (noor["waiting"], len(noor["callbacks"]), noor["callers"]) == (0, 1, [])
+
+
 def test_only_who_waits_has_a_wait(board: Board) -> None:
     life = an_answered_call()
     tell(board, life[:6])

@@ -1,6 +1,6 @@
 """The keeper of places, with an Asterisk that only writes down what it is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,6 +27,7 @@ class FakeBook:
     def __init__(self) -> None:
         self.kept: dict[int, Callback] = {}
         self.is_away = False
+        self.meanwhile: Callable[[], None] | None = None
 
     def _check(self) -> None:
         if self.is_away:
@@ -40,6 +41,9 @@ class FakeBook:
 
     async def save(self, callback: Callback) -> None:
         self._check()
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            meanwhile()
         self.kept[callback.callback_id] = callback
 
     async def open_callbacks(self) -> Sequence[Callback]:
@@ -350,3 +354,86 @@ async def test_what_cannot_be_written_is_written_later(rig: Rig) -> None:
     await rig.keeper.step()
 
     assert rig.book.kept[1].state is CallbackState.CANCELLED
+
+
+async def test_what_changes_while_it_is_written_is_written_once_more(rig: Rig) -> None:
+    await rig.booked()
+    rig.agent_is_free()
+    rig.book.meanwhile = lambda: rig.keeper.cancel(1)
+    await rig.keeper.step()
+    await rig.keeper.step()
+
+    assert rig.called == []
+    assert rig.book.kept[1].state is CallbackState.CANCELLED
+    assert rig.keeper.open_callbacks() == []
+
+
+async def test_what_a_supervisor_decides_while_a_missed_call_is_written_is_kept(rig: Rig) -> None:
+    call_id = await called(rig)
+    rig.take(ev.CallerHungUp, call_id, ended_by=EndedBy.CALLER, cause=17)
+    rig.book.meanwhile = lambda: rig.keeper.cancel(1)
+    await rig.keeper.step()
+    await rig.keeper.step()
+
+    assert rig.book.kept[1].state is CallbackState.CANCELLED
+
+
+async def test_while_the_book_is_away_nobody_is_called_and_no_turn_is_lost(rig: Rig) -> None:
+    await rig.booked()
+    await rig.keeper.step()
+    rig.agent_is_free()
+    rig.book.is_away = True
+    with pytest.raises(CallbackNotKeptError):
+        await rig.keeper.step()
+    assert rig.called == []
+    rig.book.is_away = False
+    await rig.keeper.step()
+
+    assert len(rig.called) == 1
+    assert rig.book.kept[1].attempts == 1
+
+
+async def test_a_place_that_was_taken_over_goes_while_the_book_is_away(rig: Rig) -> None:
+    call_id = await called(rig)
+    rig.book.is_away = True
+    rig.take(ev.CallerJoinedQueue, call_id, queue="noor", position=1)
+    with pytest.raises(CallbackNotKeptError):
+        await rig.keeper.step()
+
+    assert rig.ami.told("Hangup", "Channel") == ["place-1"]
+
+
+async def test_an_agent_taken_while_one_is_called_is_not_free_for_the_next(rig: Rig) -> None:
+    for number in (1, 2):
+        rig.book.kept[number] = a_callback(number, number=f"055000000{number}", booked_at=START)
+    for agent in ("1001", "1002"):
+        rig.keeper.member_changed(a_member(queue="noor", agent=agent))
+    busy = a_member(queue="noor", agent="1002", device=DeviceState.IN_USE)
+    rig.book.meanwhile = lambda: rig.keeper.member_changed(busy)
+    await rig.keeper.step()
+
+    assert rig.called == ["PJSIP/0550000001@operator"]
+
+
+async def test_who_was_called_back_is_as_senior_in_line_as_the_place_was(rig: Rig) -> None:
+    call_id = await called(rig)
+    rig.now += timedelta(seconds=20)
+    rig.waiting("younger")
+    rig.keeper.stepped_out("younger", rig.now)
+    assert await rig.keeper.book("younger", "0551234568", "ar")
+    rig.now += timedelta(seconds=20)
+    rig.keeper.picked_up(call_id, "PJSIP/operator-9", "callback-call/1", rig.now)
+    rig.take(ev.CallerJoinedQueue, call_id, queue="noor", position=1)
+    rig.ami.line = [call_id]
+    await rig.keeper.step()
+
+    assert len(rig.called) == 1
+    assert rig.ami.told("Originate", "Variable")[-1] == "TAWASUL_PLACE=2"
+
+
+async def test_who_steps_out_as_a_phone_begins_to_ring_has_not_given_up(rig: Rig) -> None:
+    rig.waiting()
+    rig.keeper.key_pressed(CALL_ID, "1")
+    rig.take(ev.AgentRang, queue="noor", agent="1001")
+
+    assert rig.keeper.steps_out(CALL_ID)
