@@ -9,12 +9,12 @@ a callback that rests after an attempt, does not stand in line.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from supervision.store import JournalEvent
 
 MOMENT = timedelta(seconds=1)
-NEVER = datetime.max
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

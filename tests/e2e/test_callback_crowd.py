@@ -1,4 +1,4 @@
-"""A crowd that would rather be called back: every turn comes when it is theirs, every book agrees."""
+"""A crowd that would rather be called back: each turn comes when it is theirs, all books agree."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
