@@ -116,8 +116,9 @@ def test_a_person_walks_through_the_flow(
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_a_picture_names_every_node(language: str) -> None:
-    flow = library.unified_number()
+@pytest.mark.parametrize("name", library.FLOWS)
+def test_a_picture_names_every_node(name: str, language: str) -> None:
+    flow = library.packaged(name)
 
     picture = ET.fromstring(drawn(flow, language))  # noqa: S314 - our own
 
