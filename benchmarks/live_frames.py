@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -46,6 +47,7 @@ def main() -> None:
         seen = watchers.seen()
         joined = centre.in_database(joins)
         late = delays(joined, seen["waiting"])
+        until_made = delays(joined, {call: [at] for call, at in seen["made"].items()})
         say(
             "live_frames",
             calls=told.created,
@@ -58,6 +60,8 @@ def main() -> None:
             p99_ms=share(late, 0.99),
             max_ms=share(late, 1.0),
             most_p99_ms=MOST_P99_MS,
+            until_made_p50_ms=share(until_made, 0.5),
+            until_made_p99_ms=share(until_made, 0.99),
             frames_made=grown("made", before, after),
             frames_sent=grown("taken", before, after),
             frames_received=seen["frames"].get("changes", 0),
@@ -73,10 +77,10 @@ class Watchers:
 
     process: subprocess.Popen[str]
 
-    def seen(self) -> dict[str, dict[str, list[float]]]:
+    def seen(self) -> dict[str, dict[str, Any]]:
         """Let them leave, and return what they saw."""
         said, _ = self.process.communicate(timeout=60)
-        told: dict[str, dict[str, list[float]]] = json.loads(said)
+        told: dict[str, dict[str, Any]] = json.loads(said)
         return told
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from contextlib import AsyncExitStack
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -17,31 +18,36 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 
 class Seen:
-    """What all watchers saw: for each call when each saw it wait, and the frames by kind."""
+    """What all watchers saw: for each call when each saw it wait, and the frames by kind.
+
+    Beside it stands when the first frame was made that shows the call, by the centre's clock.
+    """
 
     def __init__(self) -> None:
         self.waiting: dict[str, list[float]] = defaultdict(list)
+        self.made: dict[str, float] = {}
         self.frames: Counter[str] = Counter()
-        self._last: tuple[str, tuple[str, list[str]]] = ("", ("", []))
+        self._last: tuple[str, tuple[str, float, list[str]]] = ("", ("", 0.0, []))
 
     def take(self, text: str, at: float, known: set[str]) -> None:
         """One watcher, who has seen *known* waiting, got a frame; equal ones are read once."""
         if text != self._last[0]:
             self._last = text, facts(orjson.loads(text))
-        kind, waiting = self._last[1]
+        kind, made, waiting = self._last[1]
         self.frames[kind] += 1
         for call_id in waiting:
             if call_id not in known:
                 known.add(call_id)
                 self.waiting[call_id].append(at)
+                self.made.setdefault(call_id, made)
 
 
-def facts(message: dict[str, Any]) -> tuple[str, list[str]]:
-    """Return the kind of a message, and the calls that it shows waiting in a queue."""
+def facts(message: dict[str, Any]) -> tuple[str, float, list[str]]:
+    """Return the kind of a message, when it was made, and the calls that it shows waiting."""
     waiting = [call["call_id"] for call in message.get("calls", ()) if call["state"] == "queued"]
     for queue in message.get("queues", ()):
         waiting += (caller["call_id"] for caller in queue["callers"])
-    return message["type"], waiting
+    return message["type"], datetime.fromisoformat(message["at"]).timestamp(), waiting
 
 
 async def watch(socket: ClientWebSocketResponse, seen: Seen) -> None:
@@ -69,7 +75,9 @@ async def main(url: str, token: str, count: int) -> None:
         for task in watching:
             task.cancel()
         await asyncio.gather(*watching, return_exceptions=True)
-    print(orjson.dumps({"waiting": seen.waiting, "frames": seen.frames}).decode())
+    print(
+        orjson.dumps({"waiting": seen.waiting, "made": seen.made, "frames": seen.frames}).decode()
+    )
 
 
 if __name__ == "__main__":
