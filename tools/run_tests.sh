@@ -9,7 +9,7 @@ beside=
 trap '[ -z "$beside" ] || kill "$beside" 2>/dev/null; rm -f "$log"' EXIT
 trap 'exit 130' INT TERM HUP
 
-nice -n 10 "$pytest" tests/unit tests/golden tests/contract tests/integration >"$log" 2>&1 &
+nice -n 19 "$pytest" tests/unit tests/golden tests/contract tests/integration >"$log" 2>&1 &
 beside=$!
 "$pytest" tests/e2e
 calls=$?
