@@ -85,7 +85,7 @@ class CallTable:
             self._leaving.add(call_id)
 
     def is_leaving(self, call_id: str) -> bool:
-        """Tell whether the caller has hung up, and only the end of their channel is still to come."""
+        """Tell whether the caller has hung up: their channel will be gone in a moment."""
         return call_id in self._leaving
 
     def take(self, event: CallEvent) -> None:

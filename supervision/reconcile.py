@@ -1,7 +1,8 @@
 """The journal against Asterisk's own queue_log: what differs, and why. Pure.
 
 queue_log has whole seconds, and known holes at transfers; a caller who hangs up in the menus is
-never in it; a channel that keeps the place of a callback is, and is no caller. Its words: https://docs.asterisk.org (Queue Logs) and app_queue.c of Asterisk 22.
+never in it; a channel that keeps the place of a callback is, and is no caller. Its words:
+https://docs.asterisk.org (Queue Logs) and app_queue.c of Asterisk 22.
 """
 
 from collections import defaultdict

@@ -10,12 +10,12 @@ a callback that rests after an attempt, does not stand in line.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from supervision.store import JournalEvent
 
 MOMENT = timedelta(seconds=1)
-NEVER = datetime.max
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +64,8 @@ class _Stand:
 
     def waits_at(self, at: datetime) -> bool:
         """Tell whether it stood a while before *at* and stands a while longer, without a turn."""
-        last = self.opened
-        spans = [*self.stands, (last, NEVER)] if last is not None else self.stands
-        return any(
-            begin <= at - MOMENT and (end == NEVER or at + MOMENT <= end) for begin, end in spans
-        )
+        spans = [*self.stands, (self.opened, NEVER)] if self.opened else self.stands
+        return any(begin + MOMENT <= at and at + MOMENT <= end for begin, end in spans)
 
 
 def overtakings(events: Iterable[JournalEvent]) -> list[Overtaking]:

@@ -1,4 +1,4 @@
-"""A crowd that would rather be called back: every turn comes when it is theirs, every book agrees."""
+"""A crowd that would rather be called back: turns come in turn, and every book agrees."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
