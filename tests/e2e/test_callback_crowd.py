@@ -26,7 +26,7 @@ from tests.e2e.centre import RING_SECONDS, Centre, a_centre, free_ports
 
 pytestmark = pytest.mark.e2e
 
-CALLERS = 36
+CALLERS = 32
 SECONDS = 6.0
 SEED = 19996
 LINES = {Want.NOOR: "noor", Want.FARIS: "faris"}
@@ -47,13 +47,14 @@ HABITS = Habits(
     wants_callback=0.6,
     callback=CallbackHabits(
         asks_after=(0.5, 4.0),
+        unanswered=0.3,
         thinks=(0.3, 1.0),
         rings_in_vain=(1.0, 3.0),
         picks_up_after=(0.2, 1.5),
         silent_for=(3.0, 6.0),
     ),
     rings=(0.2, 1.0),
-    hangs_up_first=0.8,
+    hangs_up_first=0.9,
     misses=0.0,
     pauses=0.0,
 )
@@ -110,9 +111,9 @@ def test_under_load_nobody_overtakes_and_every_book_agrees(short: Centre, gatewa
     booked = sum(event.kind == "callback_booked" for event in events)
     talked = {event.call_id for event in events if event.kind == "agent_connected"}
     back = [call_id for call_id in talked if call_id.startswith("callback-")]
-    assert booked >= CALLERS / 5, table
-    assert len(back) >= booked / 2, table
+    assert booked >= CALLERS / 8, table
+    assert len(back) >= booked / 4, table
     assert overtakings(events) == []
     assert too_many_called(events, TEAMS) == []
     happened = {row.outcome for row in comparison.rows if row.callers and row.journal}
-    assert happened >= {Outcome.ANSWERED, Outcome.CALLBACK, Outcome.UNREACHED}
+    assert happened >= {Outcome.ANSWERED, Outcome.CALLBACK}
