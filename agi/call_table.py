@@ -84,6 +84,10 @@ class CallTable:
         if call_id in self._calls:
             self._leaving.add(call_id)
 
+    def is_leaving(self, call_id: str) -> bool:
+        """Tell whether the caller has hung up: their channel will be gone in a moment."""
+        return call_id in self._leaving
+
     def take(self, event: CallEvent) -> None:
         """Let *event* change its call; an event with no row is logged, counted and ignored."""
         call = self._calls.get(event.call_id)

@@ -8,6 +8,7 @@ from agi.callback_states import Callback, CallbackState
 from agi.calls import FINAL, Call, CallState
 from agi.events import DeviceState, QueueMember
 
+AGENT_IS_FREE = FINAL | {CallState.IN_SURVEY}
 AWAITED = frozenset({CallState.QUEUED, CallState.RINGING})
 
 
@@ -40,7 +41,7 @@ class Places:
             self.waiting.pop(call.call_id, None)
         if call.state in FINAL:
             self._took_over.pop(call.call_id, None)
-        if call.agent and call.state not in FINAL:
+        if call.agent and call.state not in AGENT_IS_FREE:
             self._busy[call.call_id] = call.agent
         else:
             self._busy.pop(call.call_id, None)

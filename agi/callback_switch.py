@@ -58,8 +58,9 @@ class CallbackSwitch:
             await self._ami.act("Hangup", Channel=place_of(callback_id), Cause="16")
 
     async def call(self, callback: Callback) -> None:
-        """Call whoever is to be called back, through the operator."""
+        """Call whoever is to be called back, through the operator; agents see whom they talk to."""
         variables = {
+            Variable.CALLED: callback.number,
             "CHANNEL(language)": callback.language,
             Variable.LINE: decision_for_queue(callback.queue),
         }

@@ -115,7 +115,7 @@ class CallbackKeeper:
     def call_changed(self, call: Call, event: CallEvent) -> None:
         """Follow who waits, which agents are busy, and what becomes of our own calls."""
         self._world.call_changed(call)
-        if call.state not in STEPPING_OUT:
+        if call.state not in STEPPING_OUT or isinstance(event, CallerJoinedQueue):
             self._withdrawn.discard(call.call_id)
         if (callback := self._callback_of(call.call_id)) is not None:
             self._follow(callback, call, event)

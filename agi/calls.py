@@ -267,13 +267,13 @@ def _weight(outcome: Outcome | None) -> int:
     return WEIGHTS.get(outcome, FINAL_WEIGHT)
 
 
-FINAL_WEIGHT = 4
+FINAL_WEIGHT = 5
 WEIGHTS: Mapping[Outcome | None, int] = {
     None: 0,
     Outcome.ABANDONED_IN_MENU: 1,
     Outcome.CLOSED_HOURS: 2,
     Outcome.SELF_SERVED: 3,
-    Outcome.CALLBACK: 3,
+    Outcome.CALLBACK: 4,
 }
 
 

@@ -153,8 +153,8 @@ class AsteriskLink:
             )
         elif is_told(headers):
             self._hear(headers)
-        elif name == ABANDONED and self._steps_out(headers["Linkedid"]):
-            return  # so does Asterisk call it when we take a caller out
+        elif name == ABANDONED and self._is_taken_out(headers["Linkedid"]):
+            return
         elif name == KEY_PRESSED:
             if headers["Uniqueid"] == headers["Linkedid"]:
                 self._on_key(headers["Linkedid"], headers["Digit"])
@@ -162,6 +162,10 @@ class AsteriskLink:
             self._calls.leaves(headers["Linkedid"])
         elif (event := call_event(headers)) is not None:
             self._calls.take(event)
+
+    def _is_taken_out(self, call_id: str) -> bool:
+        """Tell whether an abandoned queue is our doing: the caller does not hang up just then."""
+        return self._steps_out(call_id) and not self._calls.is_leaving(call_id)
 
     def _hear(self, headers: Headers) -> None:
         """Take what the dialplan told, unless the diary told it before.

@@ -40,6 +40,7 @@ class Variable(StrEnum):
     DECISION = "TAWASUL_DECISION"  # set by the controller as its last act on a call
     LINE = "TAWASUL_LINE"  # the decision for the queue in which the caller has a place
     PLACE = "TAWASUL_PLACE"  # that place; empty for the last one
+    CALLED = "TAWASUL_CALLED"  # the number of whoever is called back: agents see it
     VOICE_LANGUAGE = "TAWASUL_VOICE_LANGUAGE"
     VOICE_WORDS = "TAWASUL_VOICE_WORDS"  # prompts joined by &
     HIGHEST_PENALTY = "QUEUE_MAX_PENALTY"  # app_queue's own, and what its rules change

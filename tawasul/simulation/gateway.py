@@ -1,4 +1,4 @@
-"""Whether the centre's own calls arrive at the simulation: its gateway is a port of this one."""
+"""Whether the centre's own calls arrive at the simulation: the gateway is a port of ours."""
 
 from asterisk_conf.settings import LineSettings
 from asterisk_conf.trunks import AddressTrunk

@@ -3,7 +3,8 @@
 Seniority is since when somebody is in line: a caller since they joined the queue, a callback since
 its caller did. Whoever is rung for while somebody more senior stands in the same line overtakes,
 unless the other has an agent of their own by then (a phone rings, or they are being called), or
-stands or is served within a moment: two agents were free at once. Who thinks of a callback, and
+stands or is served within a moment: two agents were free at once, as Asterisk's wrap-ups end at
+whole seconds. Who thinks of a callback, and
 a callback that rests after an attempt, does not stand in line.
 """
 
@@ -29,7 +30,7 @@ class Overtaking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooMany:
-    """More were being called back than agents were free."""
+    """More were being called back than agents were free, from *at* on, for more than a moment."""
 
     queue: str
     called: int
@@ -63,11 +64,8 @@ class _Stand:
 
     def waits_at(self, at: datetime) -> bool:
         """Tell whether it stood a while before *at* and stands a while longer, without a turn."""
-        last = self.opened
-        spans = [*self.stands, (last, NEVER)] if last is not None else self.stands
-        return any(
-            begin <= at - MOMENT and (end == NEVER or at + MOMENT <= end) for begin, end in spans
-        )
+        spans = [*self.stands, (self.opened, NEVER)] if self.opened else self.stands
+        return any(begin + MOMENT <= at and at + MOMENT <= end for begin, end in spans)
 
 
 def overtakings(events: Iterable[JournalEvent]) -> list[Overtaking]:
@@ -85,7 +83,7 @@ def overtakings(events: Iterable[JournalEvent]) -> list[Overtaking]:
 def too_many_called(
     events: Iterable[JournalEvent], agents: Mapping[str, frozenset[str]]
 ) -> list[TooMany]:
-    """Return the moments at which more were being called than agents of the queue were free."""
+    """Return when more were being called than agents of the queue were free."""
     return list(_too_many(sorted(events, key=lambda it: (it.at, it.n)), agents))
 
 
@@ -133,6 +131,7 @@ def _too_many(
     called: dict[str, str] = {}  # call → queue
     busy: dict[str, str] = {}  # call → agent
     queues = _queues_of_callbacks(events)
+    found: dict[str, TooMany] = {}
     for it in events:
         match it.kind:
             case "callback_began":
@@ -145,11 +144,14 @@ def _too_many(
                 busy.pop(it.call_id, None)
             case "caller_hung_up":
                 called.pop(it.call_id, None)
-        for queue in set(called.values()):
+        for queue, team in agents.items():
             ringing = sum(other == queue for other in called.values())
-            free = len(agents[queue] - set(busy.values()))
+            free = len(team - set(busy.values()))
             if ringing > free:
-                yield TooMany(queue=queue, called=ringing, free=free, at=it.at)
+                found.setdefault(queue, TooMany(queue=queue, called=ringing, free=free, at=it.at))
+            elif (before := found.pop(queue, None)) and it.at - before.at > MOMENT:
+                yield before
+    yield from found.values()
 
 
 def _queues_of_callbacks(events: Iterable[JournalEvent]) -> Mapping[int, str]:

@@ -431,6 +431,44 @@ async def test_who_was_called_back_is_as_senior_in_line_as_the_place_was(rig: Ri
     assert rig.ami.told("Originate", "Variable")[-1] == "TAWASUL_PLACE=2"
 
 
+async def test_an_agent_is_free_while_the_caller_is_still_asked_how_it_was(rig: Rig) -> None:
+    rig.waiting("talker", caller="0550000009")
+    rig.ami.line.remove("talker")
+    rig.take(ev.AgentConnected, "talker", queue="noor", agent="1001")
+    await rig.booked()
+    rig.agent_is_free()
+    agent = {"queue": "noor", "agent": "1001", "ended_by": EndedBy.AGENT}
+    rig.take(ev.AgentCompleted, "talker", **agent)
+    rig.take(ev.SurveyEntered, "talker", queue="noor", flow_version="1")
+    await rig.keeper.step()
+    assert rig.called == []
+    rig.take(ev.WrapUpEnded, "talker")
+    await rig.keeper.step()
+
+    assert len(rig.called) == 1
+    rig.calls.close()
+
+
+async def test_who_came_back_to_the_line_may_give_up_or_ask_again(rig: Rig) -> None:
+    rig.waiting()
+    rig.keeper.key_pressed(CALL_ID, "1")
+    await rig.keeper.settled()
+    rig.keeper.stepped_out(CALL_ID, rig.now)
+    assert rig.keeper.steps_out(CALL_ID)
+    rig.take(ev.CallerJoinedQueue, queue="noor", position=1)
+
+    assert not rig.keeper.steps_out(CALL_ID)
+    rig.keeper.key_pressed(CALL_ID, "1")
+    await rig.keeper.settled()
+    assert len(rig.ami.acted) == 2
+
+
+async def test_the_agent_sees_the_number_that_was_called(rig: Rig) -> None:
+    await called(rig)
+
+    assert "TAWASUL_CALLED=0551234567" in rig.ami.told("Originate", "Variable")[-1]
+
+
 async def test_who_steps_out_as_a_phone_begins_to_ring_has_not_given_up(rig: Rig) -> None:
     rig.waiting()
     rig.keeper.key_pressed(CALL_ID, "1")

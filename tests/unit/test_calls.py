@@ -258,6 +258,13 @@ def hours(seconds: float, *, is_open: bool = False) -> CallEvent:
     )
 
 
+def books(seconds: float) -> list[CallEvent]:
+    return [
+        ev.CallbackAsked(call_id=CALL_ID, at=at(seconds)),
+        ev.CallbackBooked(call_id=CALL_ID, at=at(seconds + 1), callback_id=7),
+    ]
+
+
 @pytest.mark.parametrize(
     ("events", "outcome"),
     [
@@ -270,6 +277,7 @@ def hours(seconds: float, *, is_open: bool = False) -> CallEvent:
         ([looked_up(1), joined(2), connected(3)], Outcome.ANSWERED),
         ([looked_up(1), joined(2), hung_up(3)], Outcome.ABANDONED_IN_QUEUE),
         ([hours(1), joined(2), connected(3)], Outcome.ANSWERED),
+        ([looked_up(1), joined(2), *books(3), hung_up(5)], Outcome.CALLBACK),
     ],
 )
 def test_what_the_machine_did_for_a_caller_counts_unless_an_agent_did_more(

@@ -131,6 +131,10 @@ def test_a_talk_on_which_all_agree_is_no_difference() -> None:
         ((MUSIC, str(Prompt.ALL_AGENTS_BUSY)), End.BY_THEM, Outcome.OVERFLOWED),
         (("closed-at-night",), End.BY_THEM, Outcome.CLOSED_HOURS),
         ((), End.REFUSED, Outcome.FAILED),
+        ((MUSIC, "callback-on"), End.BY_US, Outcome.ABANDONED_IN_QUEUE),
+        ((MUSIC, "callback-on", "callback-booked"), End.BY_THEM, Outcome.CALLBACK),
+        (("callback-greeting", "callback-cancelled"), End.BY_THEM, Outcome.SELF_SERVED),
+        (("callback-greeting", "callback-unconfirmed"), End.BY_THEM, Outcome.UNREACHED),
     ],
 )
 def test_ears_tell_what_became_of_a_call(
@@ -261,3 +265,59 @@ def test_a_program_reads_the_same() -> None:
     assert (found["seed"], found["calls"], found["unexplained"]) == (5, 1, 1)
     assert found["outcomes"]["abandoned_in_queue"]["callers"] == 1
     assert found["differences"][0]["reason"] == "unexplained"
+
+
+BOOKED_EVENTS = (
+    an_event("caller_joined_queue", 9, 2),
+    an_event("callback_asked", 30, 3),
+    an_event("callback_booked", 40, 4),
+)
+BOOKED_LOG = (a_line(Happening.JOINED, 9), a_line(Happening.STEPPED_OUT, 30))
+BOOKER = a_caller(MUSIC, "callback-on", "callback-booked", end=End.BY_THEM)
+BACK = "callback-1-1"
+
+
+def test_a_call_back_is_a_call_of_its_own_and_both_are_compared() -> None:
+    called = a_caller("callback-greeting", AGENT, seconds=160, began_at=at(100), attempt=1)
+    talk = [replace(event, call_id=BACK) for event in TALK_EVENTS[1:]]
+    comparison = came_of(
+        [BOOKER, called],
+        [a_call(Outcome.CALLBACK), a_call(Outcome.ANSWERED, call_id=BACK)],
+        agents=[an_agent(answered_at=at(120), ended_at=at(160))],
+        events=[*BOOKED_EVENTS, *talk],
+        log=[*BOOKED_LOG, *(replace(line, call_id=BACK) for line in TALK_LOG)],
+    )
+
+    assert (list(comparison.told), comparison.unexplained) == ([], 0)
+    kept = {row.outcome: row.journal for row in comparison.rows if row.journal}
+    assert kept == {Outcome.CALLBACK: 1, Outcome.ANSWERED: 1}
+
+
+def test_nobody_reached_is_unreached_whether_or_not_the_call_was_declined() -> None:
+    declined = a_caller(status=0, end=End.BY_US, attempt=1)
+    rang_out = a_caller(status=0, end=End.TAKEN_BACK, attempt=1)
+
+    assert declined.outcome is rang_out.outcome is Outcome.UNREACHED
+
+
+def test_a_call_back_to_a_phone_that_never_rang_is_told() -> None:
+    comparison = came_of(
+        [BOOKER],
+        [a_call(Outcome.CALLBACK), a_call(Outcome.UNREACHED, call_id=BACK)],
+        events=BOOKED_EVENTS,
+        log=BOOKED_LOG,
+    )
+
+    assert [(told.call_id, told.reason) for told in comparison.told] == [(BACK, Reason.NEVER_RANG)]
+    assert comparison.unexplained == 1
+
+
+def test_who_stepped_out_and_hung_up_instead_of_booking_has_left_the_queue() -> None:
+    comparison = came_of(
+        [a_caller(MUSIC, "callback-on")],
+        [a_call(Outcome.ABANDONED_IN_QUEUE)],
+        events=[*BOOKED_EVENTS[:2], an_event("caller_hung_up", 60, 4)],
+        log=BOOKED_LOG,
+    )
+
+    assert (list(comparison.told), comparison.unexplained) == ([], 0)
