@@ -272,7 +272,7 @@ def _differences_of_talk(one: _OneCall) -> Iterator[Told]:
     extensions = [it.extension for it in one.agents]
     if one.call.agent not in extensions:
         yield _told(one, "agent", ",".join(extensions), str(one.call.agent), Reason.UNEXPLAINED)
-    if (ended := _ended_by(one.saw.end)) is not one.call.ended_by:
+    if (ended := _ended_by(one)) is not one.call.ended_by:
         reason = Reason.EDGE if _both_hung_up(one) else Reason.UNEXPLAINED
         yield _told(one, "ended by", str(ended), str(one.call.ended_by), reason)
     for agent in one.agents:
@@ -280,8 +280,12 @@ def _differences_of_talk(one: _OneCall) -> Iterator[Told]:
             yield _told(one, "sound", "the agent heard nothing", "", Reason.ONE_WAY)
 
 
-def _ended_by(end: End) -> EndedBy:
-    return EndedBy.CALLER if end is End.BY_US else EndedBy.AGENT
+def _ended_by(one: _OneCall) -> EndedBy:
+    """Return who ended the talk: whoever then hangs up in the survey did not."""
+    agent_left = any(
+        it.end is End.BY_US and it.ended_at + EDGE <= one.saw.ended_at for it in one.agents
+    )
+    return EndedBy.CALLER if one.saw.end is End.BY_US and not agent_left else EndedBy.AGENT
 
 
 def _both_hung_up(one: _OneCall) -> bool:

@@ -227,6 +227,13 @@ def test_when_both_hang_up_at_once_either_may_be_first() -> None:
     assert [told.reason for told in comparison.told] == [Reason.EDGE]
 
 
+def test_who_hangs_up_in_the_survey_did_not_end_the_talk() -> None:
+    left = [an_agent(end=End.BY_US, ended_at=at(50))]
+
+    assert a_talk(call=a_call(Outcome.ANSWERED, ended_by=EndedBy.AGENT), agents=left).told == []
+    assert a_talk(agents=left).unexplained == 1
+
+
 def test_a_call_that_never_ended_for_the_journal() -> None:
     comparison = a_talk(call=a_call(Outcome.ANSWERED, ended_at=None, state=CallState.TALKING))
 
