@@ -4,11 +4,11 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.ready
-TESTS ?= tests
+TESTS ?=
 # a command started here ends with make, however make ends
 TIED = exec setpriv --pdeathsig TERM --
 
-.PHONY: help run doctor provision test test-fast check format bench vendor lock migrate clean
+.PHONY: help run demo doctor provision test test-fast check format bench vendor lock migrate clean
 
 help: ## Show what can be made
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,10 @@ $(READY): requirements.lock pyproject.toml tools/environment.sh
 
 run: $(READY) ## Start a whole centre here: Redis, Asterisk and the controller; Ctrl-C stops it
 	$(TIED) $(BIN)/tawasul run
+
+demo: $(READY) ## Start a centre of its own (var-demo) full of callers and agents, to watch its board
+	$(TIED) env TAWASUL_HOME="$${TAWASUL_HOME:-var-demo}" \
+		TAWASUL_TRUNK_GATEWAY="$${TAWASUL_TRUNK_GATEWAY-127.0.0.1:5070}" $(BIN)/tawasul demo
 
 doctor: $(READY) ## Check every part of the centre and say how to mend what is wrong
 	$(BIN)/tawasul doctor
@@ -31,7 +35,7 @@ migrate: $(READY) ## Bring the database to the newest form
 
 test: $(READY) ## Run every test, on real servers, a real Asterisk and a real browser
 	$(BIN)/tawasul provision --for-tests
-	$(BIN)/pytest $(TESTS)
+	$(if $(TESTS),$(BIN)/pytest $(TESTS),tools/run_tests.sh)
 
 test-fast: $(READY) ## Run the tests that need no servers
 	$(BIN)/pytest tests/unit tests/golden
@@ -56,6 +60,6 @@ vendor: $(READY) ## Fetch the front-end libraries that the pages carry
 lock: ## Write requirements.lock anew from pyproject.toml
 	tools/lock.sh
 
-clean: ## Remove the environment and every cache; the centre's own folder (var) stays
+clean: ## Remove the environment and every cache; the centres' own folders (var, var-demo) stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -68,6 +68,7 @@ def call_row(call: Call) -> dict[str, Any]:
         "wrapped_up_for_seconds": seconds(call.wrapped_up_for),
         "ended_by": call.ended_by,
         "outcome": call.outcome,
+        "scores": dict(call.scores),
     }
 
 

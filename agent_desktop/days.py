@@ -1,11 +1,11 @@
 """Days as people read them: the Hijri and the Gregorian date together."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from core.hijri import hijri_date
+from core.hijri import hijri_date, is_printed
 
 ZONE = ZoneInfo("Asia/Riyadh")
 HIJRI_MONTHS = {
@@ -22,9 +22,15 @@ HIJRI_MONTHS = {
 
 def day_text(moment: datetime, code: str) -> str:
     """Return the day of *moment* in Riyadh: ``3 Rabi I 1448 · 16 August 2026``."""
-    day = moment.astimezone(ZONE).date()
-    hijri = hijri_date(day)
+    return date_text(moment.astimezone(ZONE).date(), code)
+
+
+def date_text(day: date, code: str) -> str:
+    """Return a day in both calendars, as far as the Hijri one has been worked out."""
     gregorian = format_date(day, "d MMMM y", locale=code)
+    if not is_printed(day):
+        return gregorian
+    hijri = hijri_date(day)
     return f"{hijri.day} {HIJRI_MONTHS[code][hijri.month - 1]} {hijri.year} · {gregorian}"
 
 

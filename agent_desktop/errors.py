@@ -30,6 +30,15 @@ class BadFieldError(DesktopError):
         super().__init__(f"{name} must be {wanted}.")
 
 
+class FieldRefusedError(DesktopError):
+    """What a person wrote into *field* cannot be; the sentences say what to write instead."""
+
+    def __init__(self, field: str, sentence: str, sentence_ar: str) -> None:
+        self.field = field
+        self.sentence_ar = sentence_ar
+        super().__init__(sentence)
+
+
 class WhoAreYouError(DesktopError):
     """Nobody has signed in, or the token is unknown."""
 

@@ -16,6 +16,7 @@ BLANK: Row = dict.fromkeys(
         *("queue", "title", "waiting", "oldest", "talking", "ready", "signed_in", "answered"),
         *("abandoned", "level_text", "agent", "name", "state", "since", "note", "call_id"),
         *("started_at", "caller", "joined_at", "path_text", "queue_title", "agent_name"),
+        "callbacks",
     ),
     "",
 )  # what the empty parts for floor.js are drawn with
@@ -74,6 +75,7 @@ def queue_row(queue: Row, words: Words) -> dict[str, Any]:
         "place": words.places.get(queue["queue"], len(words.places)),
         "is_emergency": queue["queue"] == Queue.EMERGENCY,
         "waiting": queue["waiting"],
+        "callbacks": len(queue["callbacks"]),
         "oldest": callers[0]["joined_at"] if callers else None,
         "talking": queue["talking"],
         "ready": agents[AgentState.READY],

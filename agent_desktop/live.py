@@ -1,10 +1,10 @@
-"""The live view: everybody who watches gets the same text, a few times a second."""
+"""The live view: everybody who watches gets the same bytes, at once and some times a second."""
 
 import asyncio
 import contextlib
 from datetime import UTC, datetime
 
-from aiohttp import ClientConnectionResetError, WSCloseCode, web
+from aiohttp import ClientConnectionResetError, WSCloseCode, WSMsgType, web
 
 from agent_desktop import keys
 from agent_desktop.errors import UnknownMessageError
@@ -52,7 +52,7 @@ async def tell(request: web.Request, socket: web.WebSocketResponse) -> None:
             async for message in watcher:
                 try:
                     async with asyncio.timeout(SLOW_SECONDS):
-                        await socket.send_str(message)
+                        await socket.send_frame(message, WSMsgType.TEXT)
                 except TimeoutError:
                     abort(request)
                     return

@@ -7,6 +7,7 @@ from core.permissions import Permission, Role, may
 
 FLOOR = frozenset({Permission.CALLS_READ, Permission.QUEUES_READ, Permission.AGENTS_READ})
 PROMPTS = frozenset({Permission.PROMPTS_READ})
+HOURS = frozenset({Permission.HOURS_READ})
 ACCOUNTS = frozenset({Permission.ACCOUNTS_MANAGE})
 TOKENS = frozenset({Permission.TOKENS_MANAGE})
 AUDIT = frozenset({Permission.AUDIT_READ})
@@ -23,6 +24,7 @@ class Place:
 
 PLACES = (
     Place("/", N_("The floor now"), FLOOR),
+    Place("/hours", N_("Hours and notice"), HOURS),
     Place("/prompts", N_("Prompts"), PROMPTS),
     Place("/people", N_("People"), ACCOUNTS),
     Place("/tokens", N_("Tokens"), TOKENS),

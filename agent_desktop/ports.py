@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from agi.callback_states import Callback
+from core.audit import Actor
+from core.notices import Notice
 from recordings.catalogue import CataloguedPrompt, PromptPlace
 
 
@@ -35,6 +38,16 @@ class AgentCommands(Protocol):
         """Take the agent out of all queues; a call they are on goes on."""
 
 
+class Callbacks(Protocol):
+    """Knows who is to be called back."""
+
+    def open_callbacks(self) -> Sequence[Callback]:
+        """Return the callbacks that are still to be made, the oldest place first."""
+
+    def cancel(self, callback_id: int) -> None:
+        """Give a place up; NoSuchCallbackError when it is no longer to be called."""
+
+
 class Prompts(Protocol):
     """Knows what callers hear, and lets people speak in the machine's place.
 
@@ -56,3 +69,29 @@ class Prompts(Protocol):
 
     async def bring_back(self, place: PromptPlace) -> None:
         """Let callers hear the recording that was put away last; NoRecordingError."""
+
+
+class NoticeDesk(Protocol):
+    """Switches the notice before the greeting. Whatever it returns, callers hear within a second.
+
+    Who switched is in the audit log as soon as the notice stands, or no longer stands.
+    Speaking that takes too long raises ``recordings.errors.StudioBusyError``.
+    """
+
+    async def current(self) -> Notice | None:
+        """Return the notice that stands, if one does."""
+
+    async def speak(self, text_ar: str, text_en: str) -> str:
+        """Let the machine speak both texts, for nobody yet; return the name of the prompt."""
+
+    async def wave(self, name: str, language: str) -> bytes:
+        """Return what callers would hear, as a WAV of 16 kHz; NotBuiltError."""
+
+    async def say(self, text_ar: str, text_en: str, *, by: Actor) -> Notice:
+        """Let callers hear these texts, instead of what they heard before."""
+
+    async def play(self, prompt: str, *, by: Actor) -> Notice:
+        """Let callers hear a prompt that is there already; NotBuiltError."""
+
+    async def switch_off(self, *, by: Actor) -> None:
+        """Let callers hear the greeting first; ``core.errors.NoNoticeError``."""

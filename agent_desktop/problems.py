@@ -7,9 +7,19 @@ import orjson
 from aiohttp import web
 
 from agent_desktop import errors
-from agi.errors import ActionRefusedError, AsteriskLostError, NotSignedInError
+from agi.errors import (
+    ActionRefusedError,
+    AsteriskLostError,
+    NoSuchCallbackError,
+    NotSignedInError,
+)
 from core import errors as refusals
-from core.errors import NotPermittedError
+from core.errors import (
+    ClosureOverError,
+    NoNoticeError,
+    NoSuchClosureError,
+    NotPermittedError,
+)
 from recordings import errors as unfit
 from supervision.errors import JournalUnavailableError, NoSuchAgentError, NoSuchCallError
 
@@ -53,6 +63,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         502, "asterisk-refused", "Asterisk refused", "رفض المقسم الأمر",
         "رفض المقسم الأمر {error.action}: {error.reason}",
     ),
+    NoSuchCallbackError: Problem(
+        404, "no-such-callback", "No such callback", "لا يوجد طلب اتصال كهذا",
+        "لا يوجد طلب معاودة اتصال بالرقم {error.callback_id} ينتظر دوره.",
+    ),
     JournalUnavailableError: JOURNAL_AWAY,
     errors.BadParameterError: Problem(
         400, "bad-parameter", "A parameter cannot be used", "قيمة في العنوان غير صالحة",
@@ -65,6 +79,21 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.BadFieldError: Problem(
         422, "bad-field", "A field cannot be used", "حقل غير صالح",
         "يجب أن تكون قيمة {error.name} {error.wanted_ar}.",
+    ),
+    errors.FieldRefusedError: Problem(
+        422, "bad-field", "A field cannot be used", "حقل غير صالح", "{error.sentence_ar}",
+    ),
+    NoNoticeError: Problem(
+        409, "no-notice", "No notice stands", "لا يوجد تنبيه قائم",
+        "لا يوجد تنبيه يسمعه المتصلون الآن.",
+    ),
+    NoSuchClosureError: Problem(
+        404, "no-such-closure", "No such closure", "لا يوجد إغلاق كهذا",
+        "لا يوجد إغلاق بالرقم {error.number}.",
+    ),
+    ClosureOverError: Problem(
+        409, "closure-over", "The closure is over", "انتهى الإغلاق",
+        "انتهى الإغلاق {error.number} من قبل.",
     ),
     errors.WhoAreYouError: Problem(
         401, "who-are-you", "Sign in first", "سجّل دخولك أولًا",
@@ -241,6 +270,7 @@ class Told:
     detail: str
     detail_ar: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    beside: str | None = None  # the field of a form that it is about
 
 
 def told_of(error: Exception) -> Told:
@@ -251,7 +281,8 @@ def told_of(error: Exception) -> Told:
         headers["WWW-Authenticate"] = 'Bearer realm="tawasul"'
     if isinstance(error, refusals.TooManyTriesError):
         headers["Retry-After"] = str(error.retry_after)
-    return Told(problem, str(error), problem.detail_ar.format(error=error), headers)
+    beside = error.field if isinstance(error, errors.FieldRefusedError) else None
+    return Told(problem, str(error), problem.detail_ar.format(error=error), headers, beside)
 
 
 def told_of_status(status: int) -> Told:
@@ -268,6 +299,7 @@ def as_json(told: Told) -> web.Response:
         "status": told.problem.status,
         "detail": told.detail,
         "detail_ar": told.detail_ar,
+        **({"field": told.beside} if told.beside else {}),
     }
     return web.Response(
         status=told.problem.status,

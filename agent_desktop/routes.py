@@ -9,10 +9,15 @@ from agent_desktop import (
     account,
     agents,
     audit_page,
+    callbacks,
     calls,
+    closures,
     contract,
     health,
+    hours,
+    hours_page,
     live,
+    notices,
     oidc,
     pages,
     people,
@@ -23,7 +28,7 @@ from agent_desktop import (
     steps,
     tokens_page,
 )
-from agent_desktop.places import ACCOUNTS, AUDIT, FLOOR, PROMPTS, TOKENS
+from agent_desktop.places import ACCOUNTS, AUDIT, FLOOR, HOURS, PROMPTS, TOKENS
 from core.permissions import Permission
 from core.sessions import Stage
 
@@ -35,6 +40,9 @@ AGENTS = frozenset({Permission.AGENTS_READ})
 COMMAND = frozenset({Permission.AGENTS_MANAGE})
 METRICS = frozenset({Permission.METRICS_READ})
 RECORD = frozenset({Permission.PROMPTS_MANAGE})
+CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
+CALLBACK = "/api/v1/callbacks/{callback_id}"
+OPENING = frozenset({Permission.HOURS_MANAGE})
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
 
@@ -73,12 +81,24 @@ ROUTES = (
     Route("POST", "/api/v1/agents/{extension}/pause", agents.pause, COMMAND),
     Route("POST", "/api/v1/agents/{extension}/ready", agents.ready, COMMAND),
     Route("POST", "/api/v1/agents/{extension}/sign-out", agents.sign_out, COMMAND),
+    Route("GET", "/api/v1/callbacks", callbacks.list_callbacks, CALLBACKS),
+    Route("DELETE", CALLBACK, callbacks.cancel, CALLBACKS),
     Route("GET", "/api/v1/prompts", prompts.list_prompts, PROMPTS),
     Route("GET", f"{PROMPT}/sound", prompts.sound, PROMPTS),
     Route("POST", f"{PROMPT}/recording", prompts.take, RECORD),
     Route("DELETE", f"{PROMPT}/recording", prompts.remove, RECORD),
     Route("POST", f"{PROMPT}/recording/bring-back", prompts.bring_back, RECORD),
     Route("GET", "/prompts", prompts_page.show, PROMPTS),
+    Route("GET", "/api/v1/hours", hours.show, HOURS),
+    Route("GET", "/api/v1/closures", closures.list_closures, HOURS),
+    Route("POST", "/api/v1/closures", closures.close, OPENING),
+    Route("DELETE", "/api/v1/closures/{number}", closures.reopen, OPENING),
+    Route("GET", "/api/v1/notice", notices.show, HOURS),
+    Route("PUT", "/api/v1/notice", notices.switch_on, OPENING),
+    Route("DELETE", "/api/v1/notice", notices.switch_off, OPENING),
+    Route("POST", "/api/v1/notice/preview", notices.preview, OPENING),
+    Route("GET", "/api/v1/notice/sounds/{name}/{language}", notices.sound, HOURS),
+    Route("GET", "/hours", hours_page.show, HOURS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),
     Route("GET", "/sign-in", sign_in.door, OPEN),

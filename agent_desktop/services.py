@@ -3,7 +3,8 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from agent_desktop.ports import AgentCommands, Prompts, Readiness
+from agent_desktop.ports import AgentCommands, Callbacks, NoticeDesk, Prompts, Readiness
+from core.calendar import WorkingCalendar
 from core.sign_in_settings import SignInSettings
 from supervision.board import Board
 from supervision.live import LiveHub
@@ -19,7 +20,10 @@ class Services:
     metrics: CollectorRegistry
     readiness: Readiness
     agents: AgentCommands
+    callbacks: Callbacks
     prompts: Prompts
+    notices: NoticeDesk
+    calendar: WorkingCalendar  # as it is written; closures come from the database
     session_key: str = field(repr=False)
     sealing_key: str = field(repr=False)
     sign_in: SignInSettings

@@ -52,7 +52,11 @@ class Announcer:
         rhythm: Rhythm,
         estimates: WaitEstimates,
         clock: Callable[[], datetime] = utc_now,
+        *,
+        offers: Callable[[Call], bool] = lambda _: False,
     ) -> None:
+        """*offers* tells who may be called back instead of waiting."""
+        self._offers = offers
         self._rhythm = rhythm
         self._estimates = estimates
         self._clock = clock
@@ -124,6 +128,7 @@ class Announcer:
             band=self._estimates.band(call_id),
             at=self._clock(),
             rhythm=self._rhythm,
+            offer=self._offers(self._calls[call_id]),
         )
         self._keep(after)
         await ami.act(

@@ -6,13 +6,24 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from agi.calls import FINAL, Call, CallState, record_after, started
+from agi.calls import (
+    FINAL,
+    IN_WRAP_UP,
+    TRANSITIONS,
+    Beginning,
+    Call,
+    is_told_again,
+    record_after,
+    started,
+    talk_ended_by,
+)
 from agi.errors import UnexpectedEventError
-from agi.events import CallEvent, CallFound, CallStarted, WrapUpEnded
+from agi.events import CallEvent, EndedBy, WrapUpEnded
 from agi.ports import SwitchMeter, SwitchObserver
 
 logger = logging.getLogger(__name__)
 
+EARLY_KEPT = 1_000  # calls in a survey while Asterisk's own news of them is awaited
 ENDED_KEPT = 10_000  # ids of calls that ended: more than an hour of the busiest morning
 
 
@@ -31,7 +42,9 @@ class CallTable:
         self._wrap_up = wrap_up
         self._calls: dict[str, Call] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
+        self._leaving: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._early: OrderedDict[str, list[CallEvent]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._calls)
@@ -48,26 +61,47 @@ class CallTable:
         """Return all live calls."""
         return list(self._calls.values())
 
-    def start(self, event: CallStarted | CallFound) -> None:
+    def start(self, event: Beginning) -> None:
         """Begin a call; one that is known or has ended already is left as it is."""
         if event.call_id in self._calls or event.call_id in self._ended:
             return
         call = started(event)
         self._calls[call.call_id] = call
         self._observer.call_changed(call, event)
+        self._take_early(call.call_id)
 
     def restore(self, calls: Iterable[Call]) -> None:
         """Take back calls that the journal remembers as open."""
         for call in calls:
             if call.state not in FINAL and call.call_id not in self._calls:
                 self._calls[call.call_id] = call
-                if call.state is CallState.WRAP_UP:
+                if call.state in IN_WRAP_UP:
                     self._await_wrap_up(call)
+                self._take_early(call.call_id)
+
+    def leaves(self, call_id: str) -> None:
+        """Remember that the caller hung up first: their channel will be gone in a moment."""
+        if call_id in self._calls:
+            self._leaving.add(call_id)
+
+    def is_leaving(self, call_id: str) -> bool:
+        """Tell whether the caller has hung up: their channel will be gone in a moment."""
+        return call_id in self._leaving
 
     def take(self, event: CallEvent) -> None:
         """Let *event* change its call; an event with no row is logged, counted and ignored."""
-        if (call := self._calls.get(event.call_id)) is None:
+        call = self._calls.get(event.call_id)
+        if call is None or is_told_again(call, event):
             return
+        if (talk_ended := talk_ended_by(call, event, self._who_left(call))) is not None:
+            self._apply(call, talk_ended)
+            call = self._calls[event.call_id]
+        self._apply(call, event)
+
+    def _who_left(self, call: Call) -> EndedBy:
+        return EndedBy.CALLER if call.call_id in self._leaving else EndedBy.AGENT
+
+    def _apply(self, call: Call, event: CallEvent) -> None:
         try:
             after = record_after(call, event)
         except UnexpectedEventError as unexpected:
@@ -79,18 +113,48 @@ class CallTable:
             return
         self._keep(after)
         self._observer.call_changed(after, event)
-        if after.state is CallState.WRAP_UP and call.state is not CallState.WRAP_UP:
+        if after.state in IN_WRAP_UP and call.state not in IN_WRAP_UP:
             self._await_wrap_up(after)
+        elif after.state not in IN_WRAP_UP:
+            self._forget_wrap_up(call.call_id)
+        self._take_early(call.call_id)
+
+    def take_in_turn(self, event: CallEvent) -> None:
+        """Take *event* when its call has come so far.
+
+        A survey begins over FastAGI, perhaps before AMI, or the diary after an absence, has told
+        of the talk that it follows.
+        """
+        call = self._calls.get(event.call_id)
+        is_early = event.call_id in self._early or not _fits(call, event)
+        if not is_early or event.call_id in self._ended:
+            self.take(event)
+            return
+        self._early.setdefault(event.call_id, []).append(event)
+        if len(self._early) > EARLY_KEPT:
+            call_id, events = self._early.popitem(last=False)
+            logger.warning("call never came", extra={"call_id": call_id, "events": len(events)})
+
+    def _take_early(self, call_id: str) -> None:
+        """Take what came before its turn, as far as it is due now."""
+        events = self._early.get(call_id)
+        if events and _fits(self._calls.get(call_id), events[0]):
+            first = events.pop(0)
+            if not events:
+                del self._early[call_id]
+            self.take(first)  # which looks for the next one
 
     def _keep(self, call: Call) -> None:
         if call.state in FINAL:
             del self._calls[call.call_id]
+            self._leaving.discard(call.call_id)
             self._remember_end(call)
         else:
             self._calls[call.call_id] = call
 
     def _remember_end(self, call: Call) -> None:
         self._ended[call.call_id] = None
+        self._early.pop(call.call_id, None)
         if len(self._ended) > ENDED_KEPT:
             self._ended.popitem(last=False)
         logger.info(
@@ -106,6 +170,10 @@ class CallTable:
             seconds, self._end_wrap_up, call.call_id, ends_at
         )
 
+    def _forget_wrap_up(self, call_id: str) -> None:
+        if (timer := self._timers.pop(call_id, None)) is not None:
+            timer.cancel()
+
     def _end_wrap_up(self, call_id: str, at: datetime) -> None:
         self._timers.pop(call_id, None)
         self.take(WrapUpEnded(call_id=call_id, at=at))
@@ -115,3 +183,11 @@ class CallTable:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
+
+
+def _fits(call: Call | None, event: CallEvent) -> bool:
+    if call is None:
+        return False
+    return (call.state, type(event)) in TRANSITIONS or talk_ended_by(
+        call, event, EndedBy.AGENT
+    ) is not None

@@ -1,7 +1,7 @@
 """The life of a call: a table, and the record that each event leaves behind."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -25,11 +25,18 @@ class CallState(StrEnum):
     ON_HOLD = "on_hold"
     TRANSFERRING = "transferring"
     WRAP_UP = "wrap_up"
+    SURVEY_IN_WRAP_UP = "survey_in_wrap_up"  # the caller is asked how it was, the agent wraps up
+    IN_SURVEY = "in_survey"  # the caller is asked still, the agent is free
     OVERFLOWED = "overflowed"
+    BOOKING = "booking"
+    BOOKED = "booked"
+    CALLING = "calling"
     ABANDONED_IN_MENU = "abandoned_in_menu"
     ABANDONED_IN_QUEUE = "abandoned_in_queue"
     CLOSED_HOURS = "closed_hours"
     SELF_SERVED = "self_served"
+    CALLBACK = "callback"
+    UNREACHED = "unreached"
     FAILED = "failed"
     CLOSED = "closed"
 
@@ -43,6 +50,8 @@ class Outcome(StrEnum):
     SELF_SERVED = "self_served"
     CLOSED_HOURS = "closed_hours"
     OVERFLOWED = "overflowed"
+    CALLBACK = "callback"
+    UNREACHED = "unreached"
     FAILED = "failed"
 
 
@@ -51,6 +60,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.IN_MENU, ev.MenuEntered): _S.IN_MENU,
     (_S.IN_MENU, ev.DigitPressed): _S.IN_MENU,
     (_S.IN_MENU, ev.TryFailed): _S.IN_MENU,
+    (_S.IN_MENU, ev.ScoreGiven): _S.IN_MENU,
     (_S.IN_MENU, ev.LanguageChosen): _S.IN_MENU,
     (_S.IN_MENU, ev.LookUpAnswered): _S.IN_MENU,
     (_S.IN_MENU, ev.CalendarAnswered): _S.IN_MENU,
@@ -83,13 +93,46 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.TRANSFERRING, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.TRANSFERRING, ev.AgentConnected): _S.TALKING,
     (_S.TRANSFERRING, ev.AgentCompleted): _S.TRANSFERRING,
+    (_S.TRANSFERRING, ev.SurveyEntered): _S.IN_SURVEY,
     (_S.TRANSFERRING, ev.CallerHungUp): _S.CLOSED,
     (_S.OVERFLOWED, ev.CallerLeftQueue): _S.OVERFLOWED,
     (_S.OVERFLOWED, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.OVERFLOWED, ev.CallerHungUp): _S.CLOSED,
     (_S.WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
+    (_S.WRAP_UP, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
     (_S.WRAP_UP, ev.WrapUpEnded): _S.CLOSED,
-}
+    (_S.QUEUED, ev.CallbackAsked): _S.BOOKING,
+    (_S.RINGING, ev.CallbackAsked): _S.BOOKING,
+    (_S.BOOKING, ev.MenuEntered): _S.BOOKING,
+    (_S.BOOKING, ev.DigitPressed): _S.BOOKING,
+    (_S.BOOKING, ev.TryFailed): _S.BOOKING,
+    (_S.BOOKING, ev.DialogueLost): _S.BOOKING,
+    (_S.BOOKING, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.BOOKING, ev.CallbackBooked): _S.BOOKED,
+    (_S.BOOKING, ev.CallerHungUp): _S.ABANDONED_IN_QUEUE,
+    (_S.BOOKED, ev.DialogueLost): _S.BOOKED,
+    (_S.BOOKED, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.BOOKED, ev.CallerHungUp): _S.CALLBACK,
+    (_S.CALLING, ev.CallerPickedUp): _S.IN_MENU,
+    (_S.CALLING, ev.DialogueLost): _S.IN_MENU,
+    (_S.CALLING, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.CALLING, ev.CallerUnreached): _S.UNREACHED,
+    (_S.CALLING, ev.CallerHungUp): _S.UNREACHED,
+    (_S.IN_MENU, ev.CallerUnreached): _S.UNREACHED,
+    (_S.SURVEY_IN_WRAP_UP, ev.WrapUpEnded): _S.IN_SURVEY,
+    (_S.SURVEY_IN_WRAP_UP, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.SURVEY_IN_WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
+    (_S.IN_SURVEY, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.IN_SURVEY, ev.CallerHungUp): _S.CLOSED,
+} | {
+    (state, told): state
+    for state in (_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY)
+    for told in (
+        ev.MenuEntered, ev.DigitPressed, ev.ScoreGiven, ev.TryFailed, ev.LanguageChosen,
+        ev.LookUpAnswered, ev.CalendarAnswered, ev.DialogueLost, ev.CallerServed,
+        ev.HoursWereClosed,
+    )
+}  # fmt: skip
 
 FINAL: frozenset[CallState] = frozenset(
     {
@@ -97,6 +140,8 @@ FINAL: frozenset[CallState] = frozenset(
         _S.ABANDONED_IN_QUEUE,
         _S.CLOSED_HOURS,
         _S.SELF_SERVED,
+        _S.CALLBACK,
+        _S.UNREACHED,
         _S.FAILED,
         _S.CLOSED,
     }
@@ -107,7 +152,8 @@ FINAL: frozenset[CallState] = frozenset(
 class Call:
     """One caller's visit, all legs; its last event is number ``events``.
 
-    ``path`` holds the choices in order, each as ``menu:digit``.
+    ``path`` holds the choices in order, each as ``menu:digit``; ``scores`` holds the last answer to
+    each question. The call ends for people when the talk does: a survey after it does not count.
     """
 
     call_id: str
@@ -132,6 +178,7 @@ class Call:
     ended_at: datetime | None = None
     ended_by: EndedBy | None = None
     outcome: Outcome | None = None
+    scores: Mapping[str, int] = field(default_factory=dict)
 
 
 def next_state(state: CallState, event: CallEvent) -> CallState:
@@ -141,13 +188,17 @@ def next_state(state: CallState, event: CallEvent) -> CallState:
     return after
 
 
-def started(event: ev.CallStarted | ev.CallFound) -> Call:
+Beginning = ev.CallStarted | ev.CallFound | ev.CallbackBegan
+
+
+def started(event: Beginning) -> Call:
     """Return the record of a call whose first event is *event*."""
+    is_ours = isinstance(event, ev.CallbackBegan)
     return Call(
         call_id=event.call_id,
         caller=event.caller,
         channel=event.channel,
-        state=CallState.IN_MENU,
+        state=CallState.CALLING if is_ours else CallState.IN_MENU,
         started_at=event.at,
         language=event.language,
         flow_version=event.flow_version if isinstance(event, ev.CallStarted) else "",
@@ -166,6 +217,30 @@ def record_after(call: Call, event: CallEvent) -> Call:
     return replace(call, state=state, events=call.events + 1, **changes)
 
 
+def talk_ended_by(call: Call, event: CallEvent, who: EndedBy) -> ev.AgentCompleted | None:
+    """Return the end of the talk that a caller's hang-up or survey means, None for anything else.
+
+    *who* hung up first: the caller's channel goes either way.
+
+    Asterisk tells of both in any order, and of the talk's end without its call where the caller's
+    channel was gone by then (AMI AgentComplete has no ``Linkedid``).
+    """
+    if not isinstance(event, ev.CallerHungUp | ev.SurveyEntered) or call.state not in IN_TALK:
+        return None
+    return ev.AgentCompleted(
+        call_id=call.call_id,
+        at=event.at,
+        queue=call.queue or "",
+        agent=call.agent or "",
+        ended_by=who if isinstance(event, ev.CallerHungUp) else EndedBy.AGENT,
+    )
+
+
+def is_told_again(call: Call, event: CallEvent) -> bool:
+    """Tell whether *event* is the end of a talk that `talk_ended_by` told before it."""
+    return call.state in AFTER_TALK and isinstance(event, ev.AgentCompleted)
+
+
 def _outcome(before: CallState, after: CallState) -> Outcome | None:
     if after is CallState.CLOSED and before is CallState.OVERFLOWED:
         return Outcome.OVERFLOWED
@@ -178,6 +253,8 @@ OUTCOME_AT: Mapping[CallState, Outcome] = {
     _S.ABANDONED_IN_QUEUE: Outcome.ABANDONED_IN_QUEUE,
     _S.CLOSED_HOURS: Outcome.CLOSED_HOURS,
     _S.SELF_SERVED: Outcome.SELF_SERVED,
+    _S.BOOKED: Outcome.CALLBACK,
+    _S.UNREACHED: Outcome.UNREACHED,
     _S.FAILED: Outcome.FAILED,
 }
 
@@ -190,19 +267,24 @@ def _weight(outcome: Outcome | None) -> int:
     return WEIGHTS.get(outcome, FINAL_WEIGHT)
 
 
-FINAL_WEIGHT = 4
+FINAL_WEIGHT = 5
 WEIGHTS: Mapping[Outcome | None, int] = {
     None: 0,
     Outcome.ABANDONED_IN_MENU: 1,
     Outcome.CLOSED_HOURS: 2,
     Outcome.SELF_SERVED: 3,
+    Outcome.CALLBACK: 4,
 }
 
 
 def _after_digit(call: Call, event: ev.DigitPressed) -> dict[str, Any]:
-    if event.digit in (REPEAT, BACK):
+    if event.digit in (REPEAT, BACK) or call.state in SURVEYED:
         return {}
     return {"path": (*call.path, f"{event.menu}:{event.digit}")}
+
+
+def _after_score(call: Call, event: ev.ScoreGiven) -> dict[str, Any]:
+    return {"scores": {**call.scores, event.question: event.score}}
 
 
 def _after_loss(call: Call, event: ev.DialogueLost) -> dict[str, Any]:
@@ -221,15 +303,30 @@ def _after_calendar(_: Call, event: ev.CalendarAnswered) -> dict[str, Any]:
     return {} if event.is_open else {"outcome": Outcome.CLOSED_HOURS}
 
 
-def _after_joining(_: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
-    return {"queue": event.queue, "joined_at": event.at, "agent": None}
+def _after_joining(call: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
+    """Begin to wait.
+
+    Who comes back to the line after thinking of a callback has waited all the while; whoever goes
+    from the survey into a queue, as for an emergency, begins anew.
+    """
+    if call.joined_at is not None and event.queue == call.queue:
+        return {"agent": None}
+    return {
+        **_waiting_ended(call, event.at),
+        "queue": event.queue,
+        "joined_at": event.at,
+        "agent": None,
+        "ended_at": None,
+        "ended_by": None,
+        **_wrap_up_ended(call, event.at),
+    }
 
 
 def _after_ring(_: Call, event: ev.AgentRang) -> dict[str, Any]:
     return {"agent": event.agent}
 
 
-def _after_miss(_: Call, __: ev.AgentMissed) -> dict[str, Any]:
+def _after_miss(_: Call, __: CallEvent) -> dict[str, Any]:
     return {"agent": None}
 
 
@@ -266,17 +363,23 @@ def _after_talk(call: Call, event: ev.AgentCompleted) -> dict[str, Any]:
     return changes
 
 
+def _after_entering_survey(call: Call, event: ev.SurveyEntered) -> dict[str, Any]:
+    if call.ended_by is not None:
+        return {}
+    return {"ended_at": event.at, "ended_by": EndedBy.AGENT, **_talk_ended(call, event.at)}
+
+
 def _after_transfer(call: Call, event: ev.CallTransferred) -> dict[str, Any]:
     return _talk_ended(call, event.at)
 
 
 def _after_wrap_up(call: Call, event: ev.WrapUpEnded) -> dict[str, Any]:
-    return {"wrapped_up_for": event.at - (call.wrap_up_at or event.at)}
+    return _wrap_up_ended(call, event.at)
 
 
 def _after_hang_up(call: Call, event: ev.CallerHungUp) -> dict[str, Any]:
     changes: dict[str, Any] = {}
-    if call.state in WAITING:
+    if call.state in IN_LINE:
         changes = {"agent": None, **_waiting_ended(call, event.at)}
     elif call.state in ANSWERED:
         changes = _talk_ended(call, event.at)
@@ -286,11 +389,15 @@ def _after_hang_up(call: Call, event: ev.CallerHungUp) -> dict[str, Any]:
     return changes
 
 
-def _after_farewell(_: Call, __: CallEvent) -> dict[str, Any]:
-    return {"ended_by": EndedBy.SYSTEM}
+def _after_farewell(call: Call, _: CallEvent) -> dict[str, Any]:
+    return {"ended_by": call.ended_by or EndedBy.SYSTEM}
 
 
-def _after_failing(_: Call, __: ev.CallFailed) -> dict[str, Any]:
+def _after_picking_up(_: Call, event: ev.CallerPickedUp) -> dict[str, Any]:
+    return {"channel": event.channel, "flow_version": event.flow_version}
+
+
+def _after_failing(_: Call, __: CallEvent) -> dict[str, Any]:
     return {"ended_by": EndedBy.SYSTEM}
 
 
@@ -317,10 +424,24 @@ def _talk_ended(call: Call, at: datetime) -> dict[str, Any]:
     return {"answered_at": None, "talked_for": (call.talked_for or NOTHING) + talked, **changes}
 
 
+def _wrap_up_ended(call: Call, at: datetime) -> dict[str, Any]:
+    """Wrap-up adds up over the agents of a call, as talk does."""
+    if call.wrap_up_at is None:
+        return {}
+    wrapped_up = at - call.wrap_up_at
+    return {"wrap_up_at": None, "wrapped_up_for": (call.wrapped_up_for or NOTHING) + wrapped_up}
+
+
 WAITING = frozenset({_S.QUEUED, _S.RINGING})
-ANSWERED = frozenset({_S.TALKING, _S.ON_HOLD, _S.TRANSFERRING})
+IN_LINE = WAITING | {_S.BOOKING}  # a caller who books a callback keeps their place meanwhile
+IN_TALK = frozenset({_S.TALKING, _S.ON_HOLD})
+ANSWERED = IN_TALK | {_S.TRANSFERRING}
+IN_WRAP_UP = frozenset({_S.WRAP_UP, _S.SURVEY_IN_WRAP_UP})
+SURVEYED = frozenset({_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY})
+AFTER_TALK = IN_WRAP_UP | SURVEYED
 CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.DigitPressed: _after_digit,
+    ev.ScoreGiven: _after_score,
     ev.LanguageChosen: _after_language,
     ev.LookUpAnswered: _after_look_up,
     ev.CalendarAnswered: _after_calendar,
@@ -337,7 +458,12 @@ CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.CallResumed: _after_resuming,
     ev.CallTransferred: _after_transfer,
     ev.AgentCompleted: _after_talk,
+    ev.SurveyEntered: _after_entering_survey,
     ev.WrapUpEnded: _after_wrap_up,
     ev.CallerHungUp: _after_hang_up,
     ev.CallFailed: _after_failing,
+    ev.CallbackAsked: _after_miss,
+    ev.CallbackBooked: _after_waiting,
+    ev.CallerPickedUp: _after_picking_up,
+    ev.CallerUnreached: _after_failing,
 }

@@ -72,6 +72,10 @@ class AgiChannel:
         """Play prompts of another language from here on, also while the caller waits."""
         await self._send("SET VARIABLE", LANGUAGE_OF_CHANNEL, language)
 
+    async def stand_at(self, place: int) -> None:
+        """Tell the dialplan at which place of its next queue the caller stands."""
+        await self._send("SET VARIABLE", Variable.PLACE, str(place))
+
     async def decide(self, decision: str) -> None:
         """Tell the dialplan where the call goes: the controller's last act on a call."""
         await self._send("SET VARIABLE", Variable.DECISION, decision)

@@ -30,6 +30,7 @@ class DiaryRow:
     cause: int = UNKNOWN_CAUSE
     hung_up_by: str = ""
     told: str = ""
+    context: str = ""  # where in the dialplan
 
 
 def diary_rows(lines: Iterable[str]) -> Iterator[DiaryRow]:
@@ -56,4 +57,5 @@ def _row(fields: dict[Column, str]) -> DiaryRow:
         cause=int(extra.get("hangupcause", UNKNOWN_CAUSE)),
         hung_up_by=str(extra.get("hangupsource", "")),
         told=str(extra.get("extra", "")),
+        context=fields[Column.CONTEXT],
     )

@@ -67,3 +67,19 @@ class DialogueEnded(Exception):  # noqa: N818 - an outcome that unwinds the stac
 
     FastAGI does not tell which (a file that cannot be played ends it as a hang-up does); AMI does.
     """
+
+
+class CallbackNotKeptError(AgiError):
+    """A callback could not be written down: nothing is promised to the caller."""
+
+    def __init__(self, call_id: str) -> None:
+        self.call_id = call_id
+        super().__init__(f"The callback of call {call_id} could not be kept.")
+
+
+class NoSuchCallbackError(AgiError):
+    """No callback of that id is still to be made."""
+
+    def __init__(self, callback_id: int) -> None:
+        self.callback_id = callback_id
+        super().__init__(f"There is no open callback {callback_id}.")

@@ -52,6 +52,53 @@ class CallFound(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackBegan(CallEvent):
+    """The centre calls somebody back who had booked that: the phone at *caller* is to ring."""
+
+    kind: ClassVar[str] = "callback_began"
+
+    caller: str
+    channel: str
+    language: str
+    callback_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerPickedUp(CallEvent):
+    """Whoever is called back picked up, or their mailbox did."""
+
+    kind: ClassVar[str] = "caller_picked_up"
+
+    channel: str
+    flow_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerUnreached(CallEvent):
+    """Nobody picked up, or nobody confirmed by a key (*reason*)."""
+
+    kind: ClassVar[str] = "caller_unreached"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackAsked(CallEvent):
+    """A waiting caller pressed 1 to be called back, and is asked for the number."""
+
+    kind: ClassVar[str] = "callback_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackBooked(CallEvent):
+    """The caller's place in line is kept for a call."""
+
+    kind: ClassVar[str] = "callback_booked"
+
+    callback_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntered(CallEvent):
     """The caller hears a menu."""
 
@@ -248,6 +295,26 @@ class WrapUpEnded(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyEntered(CallEvent):
+    """The agent has hung up and the caller has not: the caller hears the survey of *queue*."""
+
+    kind: ClassVar[str] = "survey_entered"
+
+    queue: str
+    flow_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreGiven(CallEvent):
+    """The caller answered a question by a key, which is the score."""
+
+    kind: ClassVar[str] = "score_given"
+
+    question: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp(CallEvent):
     """The caller's channel is gone; *cause* is the hang-up cause of Q.850."""
 
@@ -264,7 +331,8 @@ CALL_EVENTS: Mapping[str, type[CallEvent]] = {
         LookUpAnswered, CalendarAnswered, DialogueLost, CallFailed, CallerServed, HoursWereClosed,
         CallerJoinedQueue, CallerLeftQueue, CallerAbandoned, AgentRang, AgentMissed,
         AgentConnected, CallHeld, CallResumed, CallTransferred, AgentCompleted, WrapUpEnded,
-        CallerHungUp,
+        SurveyEntered, ScoreGiven, CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached,
+        CallbackAsked, CallbackBooked,
     )
 }  # fmt: skip
 

@@ -11,16 +11,19 @@ from agi.call_table import CallTable
 from agi.diary import DiaryRow
 from agi.diary_file import DiaryFile
 from agi.errors import ActionRefusedError, AsteriskLostError
-from agi.events import CallFound, CallStarted, DialogueLost, QueueMember
+from agi.events import CallFound, DialogueLost, QueueMember
 from agi.ports import OpenCalls, SwitchMeter, SwitchObserver
 from agi.told import ToldOnce, told_event
 from agi.translation import (
+    ABANDONED,
+    KEY_PRESSED,
     MEMBER_EVENTS,
     MEMBER_REMOVED,
     call_event,
     is_callers_channel,
     is_told,
     queue_member,
+    wishes_to_leave,
 )
 from agi.world import LiveChannel, LiveEntry, Seen, events_missed
 from asterisk_conf.names import extension_of, queue_of
@@ -35,7 +38,7 @@ RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
 class AsteriskLink:
     """The one connection to Asterisk: ``run`` keeps it, ``act`` and ``list`` use it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one of those whom the switch tells
         self,
         open_connection: Callable[[Callable[[Headers], None]], AmiConnection],
         *,
@@ -45,7 +48,10 @@ class AsteriskLink:
         meter: SwitchMeter,
         memory: OpenCalls,
         diary: DiaryFile,
+        on_key: Callable[[str, str], None] = lambda _call_id, _key: None,
+        steps_out: Callable[[str], bool] = lambda _call_id: False,
     ) -> None:
+        """*on_key* is told of each key of a caller; *steps_out* who leaves a queue by our wish."""
         self._open_connection = open_connection
         self._calls = calls
         self._led = led
@@ -53,6 +59,8 @@ class AsteriskLink:
         self._meter = meter
         self._memory = memory
         self._diary = diary
+        self._on_key = on_key
+        self._steps_out = steps_out
         self._connection: AmiConnection | None = None
         self._held: list[Headers] | None = None
         self._remembers = False
@@ -145,8 +153,19 @@ class AsteriskLink:
             )
         elif is_told(headers):
             self._hear(headers)
+        elif name == ABANDONED and self._is_taken_out(headers["Linkedid"]):
+            return
+        elif name == KEY_PRESSED:
+            if headers["Uniqueid"] == headers["Linkedid"]:
+                self._on_key(headers["Linkedid"], headers["Digit"])
+        elif wishes_to_leave(headers):
+            self._calls.leaves(headers["Linkedid"])
         elif (event := call_event(headers)) is not None:
             self._calls.take(event)
+
+    def _is_taken_out(self, call_id: str) -> bool:
+        """Tell whether an abandoned queue is our doing: the caller does not hang up just then."""
+        return self._steps_out(call_id) and not self._calls.is_leaving(call_id)
 
     def _hear(self, headers: Headers) -> None:
         """Take what the dialplan told, unless the diary told it before.
@@ -192,7 +211,7 @@ class AsteriskLink:
             diary=[row for row in rows if row.call_id not in settled],
         )
         for event in events_missed(known, led | self._led(), seen):
-            if isinstance(event, CallFound | CallStarted):
+            if isinstance(event, CallFound):
                 self._calls.start(event)
             else:
                 self._calls.take(event)

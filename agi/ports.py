@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from agi.callback_states import Callback
 from agi.calls import Call
 from agi.events import CallEvent, QueueMember
 
@@ -54,6 +55,19 @@ class OpenCalls(Protocol):
 
     async def told_until(self, call_id: str) -> datetime | None:
         """Return the moment of the newest event of one call."""
+
+
+class CallbackBook(Protocol):
+    """Where callbacks outlive the controller. CallbackNotKeptError while it does not answer."""
+
+    async def add(self, callback: Callback) -> Callback:
+        """Keep a new callback and return it with the id that it got."""
+
+    async def save(self, callback: Callback) -> None:
+        """Keep what became of a callback."""
+
+    async def open_callbacks(self) -> Sequence[Callback]:
+        """Return the callbacks that are still to be made."""
 
 
 class WaitEstimates(Protocol):

@@ -32,6 +32,7 @@ class AgiRequest:
     caller: str
     dialled: str
     language: str
+    argument: str = ""  # what stands behind the address in the dialplan
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _request(header: Mapping[str, str]) -> AgiRequest:
         caller="" if caller == "unknown" else caller,
         dialled=header.get("agi_dnid") or header.get("agi_extension", ""),
         language=header.get("agi_language", ""),
+        argument=header.get("agi_arg_1", ""),
     )
 
 

@@ -7,30 +7,20 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import cast
 
+from agi.beginnings import Beginnings
 from agi.call_table import CallTable
+from agi.callbacks import CallbackKeeper
 from agi.channel import ASK, AgiChannel
 from agi.errors import AgiError, AgiProtocolError, DialogueEnded
-from agi.events import (
-    CalendarAnswered,
-    CallerServed,
-    CallEvent,
-    CallStarted,
-    DialogueLost,
-    DigitPressed,
-    HoursWereClosed,
-    LanguageChosen,
-    LookUpAnswered,
-    MenuEntered,
-    TryFailed,
-)
+from agi.events import DialogueLost
 from agi.ports import SwitchMeter
 from agi.protocol import AgiEvent, AgiReply, AgiRequest, AgiStream, reply_of
+from agi.witness import JournalWitness
 from asterisk_conf.names import HANG_UP, decision_for_queue, flow_of_route
 from ivr.flow import lead
 from ivr.flow_shelf import FlowShelf
-from ivr.nodes import Ending, Reason
 from ivr.ports import BARE, Surroundings
-from ivr.steps import Decision, Enqueue, Result
+from ivr.steps import Decision, Enqueue, HangUp, Resume
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +42,13 @@ class AgiServer:
         meter: SwitchMeter,
         *,
         world: Surroundings = BARE,
+        callbacks: CallbackKeeper | None = None,
         max_connections: int = 4000,
     ) -> None:
         self.flows = flows
         self.calls = calls
         self.meter = meter
-        self.world = world
+        self.beginnings = Beginnings(calls, world, callbacks)
         self._max_connections = max_connections
         self._connections: set[AgiConnection] = set()
         self._idle = asyncio.Event()
@@ -101,8 +92,11 @@ class AgiServer:
         return len(self._connections)
 
     def led(self) -> frozenset[str]:
-        """Return the ids of the calls in a dialogue with us now."""
-        return frozenset(connection.call_id for connection in self._connections)
+        """Return the ids of the calls in a dialogue with us now that have come no further.
+
+        Much may have happened to a call before its survey.
+        """
+        return frozenset(it.call_id for it in self._connections if not it.is_survey)
 
     def opened(self, connection: "AgiConnection") -> bool:
         """Count a connection; False when there is no room for it."""
@@ -125,6 +119,7 @@ class AgiConnection(asyncio.Protocol):
 
     def __init__(self, server: AgiServer) -> None:
         self.call_id = ""
+        self.is_survey = False
         self._server = server
         self._stream = AgiStream()
         self._waiting: asyncio.Future[AgiReply] | None = None
@@ -234,63 +229,21 @@ class AgiConnection(asyncio.Protocol):
         flow = self._server.flows.newest(flow_of_route(request.route))
         if flow is None:
             raise AgiProtocolError(f"no flow at {request.route!r}")
-        self._server.calls.start(
-            CallStarted(
-                call_id=request.call_id,
-                at=datetime.now(UTC),
-                caller=request.caller,
-                channel=request.channel,
-                flow_version=flow.version,
-                language=flow.language,
-            )
-        )
         channel = AgiChannel(self)
-        witness = JournalWitness(self._server.calls, request.call_id)
-        decision = await lead(flow, channel, witness, self._server.world)
-        await channel.decide(_extension(decision))
+        led = await self._server.beginnings.of(request, flow, channel)
+        self.is_survey = led.is_survey
+        witness = JournalWitness(led.take, request.call_id)
+        decision = await lead(led.flow, channel, witness, led.world, given=led.given)
+        await self._decide(channel, decision)
         witness.decided(decision)
 
-
-def _extension(decision: Decision) -> str:
-    return decision_for_queue(decision.queue) if isinstance(decision, Enqueue) else HANG_UP
-
-
-class JournalWitness:
-    """Implements ivr.ports.DialogueWitness: what the caller does becomes events of the call."""
-
-    def __init__(self, calls: CallTable, call_id: str) -> None:
-        self._calls = calls
-        self._call_id = call_id
-
-    def menu_entered(self, menu: str) -> None:
-        """Write down that the caller hears *menu*."""
-        self._take(MenuEntered, menu=menu)
-
-    def digit_pressed(self, menu: str, digit: str) -> None:
-        """Write down the caller's choice."""
-        self._take(DigitPressed, menu=menu, digit=digit)
-
-    def try_failed(self, menu: str, digit: str | None) -> None:
-        """Write down a key that the menu does not offer, or silence."""
-        self._take(TryFailed, menu=menu, digit=digit)
-
-    def language_chosen(self, language: str) -> None:
-        """Write down what the caller hears from here on."""
-        self._take(LanguageChosen, language=language)
-
-    def look_up_answered(self, look_up: str, result: Result) -> None:
-        """Write down whether a register had an answer for the caller."""
-        self._take(LookUpAnswered, look_up=look_up, result=str(result))
-
-    def calendar_answered(self, calendar: str, reason: Reason | None, *, is_open: bool) -> None:
-        """Write down at which hours the caller came."""
-        said = "" if reason is None else str(reason)
-        self._take(CalendarAnswered, calendar=calendar, is_open=is_open, reason=said)
-
-    def decided(self, decision: Decision) -> None:
-        """Write down that the machine ended the call; AMI tells of queues."""
-        if not isinstance(decision, Enqueue):
-            self._take(HoursWereClosed if decision.ending is Ending.CLOSED else CallerServed)
-
-    def _take(self, kind: type[CallEvent], **detail: object) -> None:
-        self._calls.take(kind(call_id=self._call_id, at=datetime.now(UTC), **detail))
+    async def _decide(self, channel: AgiChannel, decision: Decision) -> None:
+        """Tell the dialplan where the call goes."""
+        match decision:
+            case Enqueue():
+                await channel.decide(decision_for_queue(decision.queue))
+            case HangUp():
+                await channel.decide(HANG_UP)
+            case Resume():
+                queue = await self._server.beginnings.stand_in_line(self.call_id, channel)
+                await channel.decide(decision_for_queue(queue))

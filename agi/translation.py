@@ -59,6 +59,11 @@ def is_callers_channel(headers: Headers) -> bool:
     return headers["Uniqueid"] == headers["Linkedid"] and is_trunk_channel(headers["Channel"])
 
 
+def wishes_to_leave(headers: Headers) -> bool:
+    """Tell whether the caller's own side asks for the end; else the call ends by our doing."""
+    return headers["Event"] == "HangupRequest" and is_callers_channel(headers)
+
+
 def is_trunk_channel(channel: str) -> bool:
     """Tell whether a channel belongs to the operator's trunk."""
     return channel.startswith(f"PJSIP/{TRUNK_ENDPOINT}")
@@ -111,9 +116,13 @@ def _connected(headers: Headers) -> CallEvent:
     )
 
 
-def _completed(headers: Headers) -> CallEvent:
+def _completed(headers: Headers) -> CallEvent | None:
+    """Asterisk leaves out the channels that are gone by then; of which call it was, none says."""
+    call_id = headers.get("Linkedid") or headers.get("DestLinkedid")
+    if call_id is None:
+        return None
     return ev.AgentCompleted(
-        call_id=headers["Linkedid"],
+        call_id=call_id,
         at=happened_at(headers),
         queue=queue_of(headers["Queue"]),
         agent=extension_of(headers["Interface"]),
@@ -190,3 +199,5 @@ MEMBER_EVENTS = frozenset(
     {"QueueMemberAdded", "QueueMemberStatus", "QueueMemberPause", "QueueMemberPenalty"}
 )
 MEMBER_REMOVED = "QueueMemberRemoved"
+KEY_PRESSED = "DTMFEnd"
+ABANDONED = "QueueCallerAbandon"

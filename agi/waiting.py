@@ -16,6 +16,7 @@ from ivr.spoken.parts import Phrase
 from ivr.spoken.speakers import SPEAKERS, Speaker
 
 EXPECTED_WAIT = "expected-wait"
+CALLBACK_OFFER = "callback-offer"
 COMFORTS = ("please-hold", "waiting-thanks")
 
 
@@ -63,15 +64,25 @@ def rung_in_vain(waiting: Listener, at: datetime, rhythm: Rhythm) -> Listener:
 
 
 def told(
-    waiting: Listener, *, place: int | None, band: Band | None, at: datetime, rhythm: Rhythm
+    waiting: Listener,
+    *,
+    place: int | None,
+    band: Band | None,
+    at: datetime,
+    rhythm: Rhythm,
+    offer: bool = False,
 ) -> tuple[tuple[str, ...], Listener]:
-    """Return the prompts to play now, in order, and who the caller is afterwards."""
+    """Return the prompts to play now, in order, and who the caller is afterwards.
+
+    With the place comes the *offer* to be called back.
+    """
     after = replace(waiting, told_at=at, due_at=at + rhythm.every)
     if place is None or (place, band) == (waiting.place, waiting.band):
         comfort = COMFORTS[waiting.comforts % len(COMFORTS)]
         return (comfort,), replace(after, comforts=waiting.comforts + 1)
     by = SPEAKERS.get(waiting.language, SPEAKERS[LANGUAGE])
-    return _said(place, band, by), replace(after, place=place, band=band)
+    offered = (CALLBACK_OFFER,) if offer else ()
+    return (*_said(place, band, by), *offered), replace(after, place=place, band=band)
 
 
 def _said(place: int, band: Band | None, by: Speaker) -> tuple[str, ...]:

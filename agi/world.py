@@ -15,7 +15,7 @@ from agi.events import CallEvent, EndedBy
 from agi.told import told_event
 from agi.translation import is_trunk_channel
 from asterisk_conf.diary import DiaryEvent
-from asterisk_conf.names import extension_of
+from asterisk_conf.names import Context, extension_of
 from ivr.fallback import NATIVE
 
 LEFT_A_MENU = frozenset({DiaryEvent.QUEUE_ENTERED, DiaryEvent.HUNG_UP})
@@ -107,7 +107,9 @@ class _Story:
             if isinstance(event, ev.CallFound):
                 self.call = started(event)
                 self.events.append(event)
-        elif (self.call.state, type(event)) in TRANSITIONS:
+        elif (self.call.state, type(event)) in TRANSITIONS and not _is_before_talk(
+            self.call, event
+        ):
             self.call = record_after(self.call, event)
             self.events.append(event)
 
@@ -124,8 +126,11 @@ class _Story:
 
     def tell_diary(self, rows: Iterable[DiaryRow]) -> None:
         """Tell what Asterisk wrote down."""
+        agent_left: datetime | None = None
         for row in rows:
-            for event in _events_of(row, self.call):
+            if row.event is DiaryEvent.HUNG_UP and not is_trunk_channel(row.channel):
+                agent_left = row.at
+            for event in _events_of(row, self.call, agent_left):
                 self.tell(event)
 
     def tell_present(self, seen: Seen, channel: LiveChannel | None) -> None:
@@ -166,7 +171,15 @@ class _Story:
             self.tell(_answered(channel.call_id, seen.now, self.call, extension_of(other.name)))
 
 
-def _events_of(row: DiaryRow, call: Call | None) -> Iterator[CallEvent]:
+def _is_before_talk(call: Call, event: CallEvent) -> bool:
+    """Tell whether *event* is the joining of a queue before a talk that is known to be over."""
+    is_joining = isinstance(event, ev.CallerJoinedQueue)
+    return is_joining and call.ended_at is not None and event.at <= call.ended_at
+
+
+def _events_of(
+    row: DiaryRow, call: Call | None, agent_left: datetime | None
+) -> Iterator[CallEvent]:
     is_callers = _is_callers(row)
     match row.event:
         case DiaryEvent.CHANNEL_STARTED if is_callers:
@@ -187,7 +200,11 @@ def _events_of(row: DiaryRow, call: Call | None) -> Iterator[CallEvent]:
             if (told := told_event(row.call_id, row.told)) is not None:
                 yield told
         case DiaryEvent.HUNG_UP if is_callers and call is not None:
-            yield from _ended(call, row.at, _ender(row), row.cause)
+            if row.context == Context.SURVEY:  # the agent had hung up, the caller had not
+                yield from _talked(call, agent_left or row.at, EndedBy.AGENT)
+                yield _hung_up(call, row.at, EndedBy.AGENT, row.cause)
+            else:
+                yield from _ended(call, row.at, _ender(row), row.cause)
         case _:
             return
 
@@ -226,13 +243,22 @@ def _ended(call: Call, at: datetime, by: EndedBy, cause: int) -> Iterator[CallEv
     if call.state in WAITING:
         yield ev.CallerAbandoned(call_id=call.call_id, at=at, queue=call.queue or "")
     elif call.state in ANSWERED:
+        yield from _talked(call, at, by)
+    elif by is EndedBy.SYSTEM:
+        yield ev.CallFailed(call_id=call.call_id, at=at, reason=f"hang-up cause {cause}")
+    yield _hung_up(call, at, by, cause)
+
+
+def _talked(call: Call, until: datetime, by: EndedBy) -> Iterator[CallEvent]:
+    if call.state in ANSWERED:
         yield ev.AgentCompleted(
             call_id=call.call_id,
-            at=at,
+            at=until,
             queue=call.queue or "",
             agent=call.agent or "",
             ended_by=by,
         )
-    elif by is EndedBy.SYSTEM:
-        yield ev.CallFailed(call_id=call.call_id, at=at, reason=f"hang-up cause {cause}")
-    yield ev.CallerHungUp(call_id=call.call_id, at=at, ended_by=by, cause=cause)
+
+
+def _hung_up(call: Call, at: datetime, by: EndedBy, cause: int) -> CallEvent:
+    return ev.CallerHungUp(call_id=call.call_id, at=at, ended_by=by, cause=cause)

@@ -14,8 +14,10 @@ EVENTS = (
     "AttendedTransfer",
     "BlindTransfer",
     "ContactStatus",
+    "DTMFEnd",
     "FullyBooted",
     "Hangup",
+    "HangupRequest",
     "Hold",
     "QueueCallerAbandon",
     "QueueCallerJoin",
@@ -30,7 +32,7 @@ EVENTS = (
 )
 """The events that pass the filter. Answers to actions, also those in lists, are not filtered."""
 
-READ = ("agent", "call", "system", "user")
+READ = ("agent", "call", "dtmf", "system", "user")
 WRITE = ("agent", "call", "originate", "reporting")
 
 

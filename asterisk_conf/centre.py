@@ -16,9 +16,11 @@ from asterisk_conf.errors import (
 )
 from asterisk_conf.names import Queue
 from asterisk_conf.queues import QUEUES, QueueDefinition, check_queues
+from asterisk_conf.say import Grammar
 from asterisk_conf.transports import Http, MediaEncryption, Protocol, Rtp, SipTransport, Tls
 from asterisk_conf.trunks import AddressTrunk, Trunk
 from asterisk_conf.values import check_at_least, check_port, is_loopback
+from asterisk_conf.versions import Features
 from core.settings import LOOPBACK, Settings
 
 OLDEST = (18,)
@@ -32,7 +34,8 @@ class CentreDefinition:
 
     ``dialogue_seconds`` is how long the controller may lead a caller before the dialplan goes on
     alone: the way out when the controller hangs without dying. ``fallback`` is how it goes on;
-    without one callers go to the general queue.
+    without one callers go to the general queue. ``grammars`` are how Asterisk itself speaks;
+    without one it does so in its own words and with its own sounds.
     """
 
     version: tuple[int, ...]
@@ -50,6 +53,7 @@ class CentreDefinition:
     media_encryption: MediaEncryption = MediaEncryption.OFF
     dialogue_seconds: int = DIALOGUE_SECONDS
     fallback: Dialplan | None = None
+    grammars: tuple[Grammar, ...] = ()
 
     def __post_init__(self) -> None:
         if self.version < OLDEST:
@@ -64,6 +68,14 @@ class CentreDefinition:
             raise KeysInTheClearError
         for trunk in self.trunks:
             _check_transport_exists(trunk, self.transports)
+
+    @property
+    def callback_queues(self) -> frozenset[str]:
+        """Return the queues whose callers may be called back: none without an operator for it."""
+        can = any(trunk.gateway for trunk in self.trunks) and Features.of(self.version).withdrawal
+        return (
+            frozenset(it.name for it in self.queues if it.offers_callback) if can else frozenset()
+        )
 
     @property
     def knows_agents_by_name_first(self) -> bool:
@@ -106,6 +118,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
     available_modules: Collection[str] | None = None,
     dialogue_seconds: int = DIALOGUE_SECONDS,
     fallback: Dialplan | None = None,
+    grammars: Iterable[Grammar] = (),
 ) -> CentreDefinition:
     """Return the definition of a centre that listens where *settings* say."""
     return CentreDefinition(
@@ -124,6 +137,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
         media_encryption=media_encryption,
         dialogue_seconds=dialogue_seconds,
         fallback=fallback,
+        grammars=tuple(sorted(grammars, key=lambda grammar: grammar.language)),
     )
 
 

@@ -3,6 +3,9 @@
 from enum import StrEnum
 
 SERVICE_NUMBER = "19996"
+CALLBACK_FLOW = "callback"  # led where a waiting caller asked to be called back
+CALLED_BACK_FLOW = "callback-call"  # led where such a caller picks up
+SURVEY = "survey"  # the flow after the talk
 TRUNK_ENDPOINT = "operator"
 SIP_REALM = "tawasul"
 MUSIC_CLASS = "default"
@@ -21,19 +24,27 @@ class Context(StrEnum):
     FROM_TRUNK = "from-trunk"
     CALL = "tawasul-call"
     DECIDED = "tawasul-decided"
+    SURVEY = "tawasul-survey"
     FROM_AGENTS = "from-agents"
     TRANSFERS = "tawasul-transfers"
     EAR = "tawasul-ear"  # the half of a Local channel that whispers to a waiting caller
     VOICE = "tawasul-voice"  # the half that plays what is whispered
+    BOOKING = "tawasul-booking"  # a waiting caller asked to be called back
+    PLACE = "tawasul-place"  # a channel that stands in line for a caller who will be called back
+    CALLED_BACK = "tawasul-called-back"  # such a caller picked up
 
 
 class Variable(StrEnum):
     """A channel variable that the dialplan and the controller both know."""
 
     DECISION = "TAWASUL_DECISION"  # set by the controller as its last act on a call
+    LINE = "TAWASUL_LINE"  # the decision for the queue in which the caller has a place
+    PLACE = "TAWASUL_PLACE"  # that place; empty for the last one
+    CALLED = "TAWASUL_CALLED"  # the number of whoever is called back: agents see it
     VOICE_LANGUAGE = "TAWASUL_VOICE_LANGUAGE"
     VOICE_WORDS = "TAWASUL_VOICE_WORDS"  # prompts joined by &
     HIGHEST_PENALTY = "QUEUE_MAX_PENALTY"  # app_queue's own, and what its rules change
+    LOWEST_PENALTY = "QUEUE_MIN_PENALTY"  # app_queue's own
 
 
 class UserEvent(StrEnum):
@@ -82,6 +93,28 @@ def voice_of(call_id: str) -> str:
     return f"voice-{call_id}"
 
 
+def place_of(callback_id: int) -> str:
+    """Return the unique id of the channel that keeps the place of a callback."""
+    return f"place-{callback_id}"
+
+
+def callback_of_place(unique_id: str) -> int | None:
+    """Return the callback whose place a channel keeps, None for any other channel."""
+    before, _, number = unique_id.rpartition("place-")
+    return int(number) if not before and number.isdecimal() else None
+
+
+def called_back(callback_id: int, attempt: int) -> str:
+    """Return the unique id, and so the call id, of one attempt to call somebody back."""
+    return f"callback-{callback_id}-{attempt}"
+
+
+def attempt_of(call_id: str) -> int:
+    """Return which attempt to call somebody back a call is; 0 for a call that others made."""
+    before, _, attempt = call_id.rpartition("-")
+    return int(attempt) if before.startswith("callback-") and attempt.isdecimal() else 0
+
+
 _ASTERISK_QUEUES = {Queue.GENERAL.value: "general-inquiries"}  # [general] is queues.conf's own
 _OUR_QUEUES = {theirs: ours for ours, theirs in _ASTERISK_QUEUES.items()}
 
@@ -120,6 +153,7 @@ class Prompt(StrEnum):
     PLEASE_HOLD = "please-hold"
     BACK_TO_MENU = "back-to-the-menu"  # the controller was lost in the middle of the dialogue
     UNAVAILABLE = "register-unavailable"  # nothing can be looked up without the controller
+    GOODBYE = "goodbye"  # there is no controller for the survey
     ALL_AGENTS_BUSY = "all-agents-busy"
     NOT_ALLOWED = "not-allowed"
 

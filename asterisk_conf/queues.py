@@ -43,10 +43,14 @@ class QueueDefinition:
 
     A new caller rings agents up to ``accepts_penalty``; ``relaxes`` lets others ring later on.
     Who misses ``missed_rings`` rings in a row is paused by the controller; 0 pauses nobody.
+    With ``offers_callback`` a waiting caller may press 1 to be called back.
 
     After ``overflow_after_seconds`` a caller goes to the queue ``overflow_to``, or, where there is
     none, hears ``apology`` and is hung up on. A queue without ``overflow_after_seconds`` keeps its
     callers for ever.
+
+    With ``surveys`` a caller whose agent hangs up first is asked how it was. That needs a wrap-up,
+    which keeps the call open until the survey has begun.
     """
 
     name: str
@@ -61,9 +65,11 @@ class QueueDefinition:
     missed_rings: int = 3
     accepts_penalty: int = HIGHEST_PENALTY
     relaxes: tuple[Relaxation, ...] = ()
+    offers_callback: bool = True
     overflow_after_seconds: int | None = TEN_MINUTES
     overflow_to: str | None = Queue.GENERAL
     apology: str = Prompt.ALL_AGENTS_BUSY
+    surveys: bool = True
 
     def __post_init__(self) -> None:
         what = f"queue {self.name}"
@@ -77,6 +83,8 @@ class QueueDefinition:
             check_at_least(what, field, getattr(self, field), 0)
         if self.retry_seconds not in RETRY_SECONDS:
             raise InvalidDefinitionError(what, "retry_seconds", "must be from 2 to 5")
+        if self.surveys and not self.wrapup_seconds:
+            raise InvalidDefinitionError(what, "wrapup_seconds", "must be at least 1 for surveys")
         self._check_relaxes(what)
         self._check_overflow(what)
 
@@ -102,6 +110,13 @@ class QueueDefinition:
     def asterisk_name(self) -> str:
         """Return the name by which Asterisk knows the queue."""
         return asterisk_queue(self.name)
+
+    @property
+    def queue_arguments(self) -> str:
+        """Return what Queue() is given as far as its timeout; c: on when the agent hangs up."""
+        seconds = "" if self.waits_for_ever else f"{self.overflow_after_seconds}"
+        options = "c" if self.surveys else ""
+        return f"{self.asterisk_name},{options},,,{seconds}"
 
     @property
     def waits_for_ever(self) -> bool:
@@ -156,8 +171,10 @@ _ALL = (
         wrapup_seconds=5,
         service_level_seconds=10,
         weight=100,
+        offers_callback=False,
         overflow_after_seconds=None,
         overflow_to=None,
+        surveys=False,
     ),
 )
 

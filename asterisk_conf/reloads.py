@@ -20,6 +20,7 @@ RELOADS: Mapping[str, tuple[str, ...]] = {
     "queuerules.conf": ("app_queue.so",),
     "queues.conf": ("app_queue.so",),
     "rtp.conf": ("res_rtp_asterisk.so",),
+    "say.conf": ("app_playback.so",),
     "udptl.conf": ("udptl",),
 }
 RESTARTS = frozenset({"asterisk.conf", "ccss.conf", "modules.conf", "stasis.conf"})

@@ -4,6 +4,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from asterisk_conf import diary, names, told
 from asterisk_conf.centre import CentreDefinition
+from asterisk_conf.queues import HIGHEST_PENALTY
 from asterisk_conf.values import check_text
 from asterisk_conf.versions import Features
 
@@ -32,7 +33,7 @@ environment = Environment(
     autoescape=False,  # noqa: S701 - configuration, not HTML; ``plain`` guards each value
 )
 environment.filters["yes_no"] = yes_no
-environment.globals.update(diary=diary, names=names, told=told)
+environment.globals.update(diary=diary, names=names, told=told, nobody=HIGHEST_PENALTY + 1)
 
 
 def file_names() -> list[str]:

@@ -51,7 +51,10 @@ def _trunk(env: Mapping[str, str]) -> Trunk:
     try:
         if env.get("TAWASUL_TRUNK_REGISTRAR"):
             return _registration(env, _addresses(env, default=""))
-        return AddressTrunk(addresses=_addresses(env, default=LOOPBACK))
+        return AddressTrunk(
+            addresses=_addresses(env, default=LOOPBACK),
+            gateway=env.get("TAWASUL_TRUNK_GATEWAY") or "",
+        )
     except AsteriskConfError as error:
         raise SettingError("TAWASUL_TRUNK_*", f"cannot be used: {error}") from error
 

@@ -23,6 +23,7 @@ class AddressTrunk:
 
     name: str = TRUNK_ENDPOINT
     addresses: tuple[str, ...]
+    gateway: str = ""  # host:port that our own calls go to; "" for an operator that takes none
 
     def __post_init__(self) -> None:
         _check_trunk_name(self.name)
@@ -30,6 +31,8 @@ class AddressTrunk:
             raise InvalidDefinitionError(f"trunk {self.name}", "addresses", "must not be empty")
         for address in self.addresses:
             check_network(f"trunk {self.name}", "addresses", address)
+        if self.gateway:
+            _check_gateway(f"trunk {self.name}", self.gateway)
 
     @property
     def is_local(self) -> bool:
@@ -66,9 +69,20 @@ class RegistrationTrunk:
             raise InvalidDefinitionError(what, "protocol", "must be udp, tcp or tls")
 
     @property
+    def gateway(self) -> str:
+        """Return where our own calls go."""
+        return f"{self.registrar}:{self.port}"
+
+    @property
     def is_local(self) -> bool:
         """Return whether a program of this machine may speak as the operator."""
         return any(is_loopback(address) for address in self.addresses)
+
+
+def _check_gateway(what: str, gateway: str) -> None:
+    host, _, port = gateway.rpartition(":")
+    check_matches(f"gateway of {what}", host, HOST)
+    check_port(what, "gateway", int(port) if port.isdecimal() else 0)
 
 
 def _check_trunk_name(name: str) -> None:

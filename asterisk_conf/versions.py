@@ -8,6 +8,8 @@ Version = tuple[int, ...]
 
 PASSWORD_DIGEST: Mapping[int, Version] = {20: (20, 12), 21: (21, 7), 22: (22, 2)}
 NAMED_EVENT_FILTER: Mapping[int, Version] = {20: (20, 11), 21: (21, 6), 22: (22, 1)}
+WITHDRAWAL: Mapping[int, Version] = {20: (20, 0)}
+QUEUE_WITHOUT_MACRO: Mapping[int, Version] = {21: (21, 0)}
 FAST_DIARY: Mapping[int, Version] = {20: (20, 18), 22: (22, 8), 23: (23, 2)}
 
 
@@ -17,6 +19,8 @@ class Features:
 
     password_digest: bool  # pjsip's password_digest; before: md5_cred
     named_event_filter: bool  # eventfilter(name(…)) compares a hash; before: a regular expression
+    withdrawal: bool  # a caller can be taken out of a queue and goes on in the dialplan
+    queue_without_macro: bool  # Queue()'s arguments: before, a macro stood between AGI and gosub
     fast_diary: bool  # cel_custom's field lists; before: dialplan functions, several times dearer
 
     @classmethod
@@ -25,6 +29,8 @@ class Features:
         return cls(
             password_digest=_has(version, PASSWORD_DIGEST),
             named_event_filter=_has(version, NAMED_EVENT_FILTER),
+            withdrawal=_has(version, WITHDRAWAL),
+            queue_without_macro=_has(version, QUEUE_WITHOUT_MACRO),
             fast_diary=_has(version, FAST_DIARY),
         )
 

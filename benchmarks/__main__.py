@@ -1,6 +1,18 @@
 """Every figure, one JSON line each; one after the other, since they share the machine."""
 
-from benchmarks import ami_throughput, flow_cost, ivr_cost, ivr_load, many_callers, wait_band
+from benchmarks import (
+    ami_throughput,
+    board_frame,
+    flow_cost,
+    ivr_cost,
+    ivr_load,
+    live_frames,
+    many_callers,
+    wait_band,
+)
 
-for figure in (ami_throughput, flow_cost, wait_band, ivr_cost, ivr_load, many_callers):
+WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame)
+WITH_A_CENTRE = (ivr_cost, ivr_load, live_frames, many_callers)
+
+for figure in (*WITHOUT_A_CENTRE, *WITH_A_CENTRE):
     figure.main()

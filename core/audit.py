@@ -47,6 +47,11 @@ class Action(StrEnum):
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - likewise
     AGENT_COMMANDED = "agent commanded"
     PROMPT_CHANGED = "prompt changed"
+    NOTICE_SWITCHED_ON = "notice switched on"
+    NOTICE_SWITCHED_OFF = "notice switched off"
+    CLOSURE_ENTERED = "closure entered"
+    CLOSURE_ENDED = "closure ended"
+    CALLBACK_GIVEN_UP = "callback given up"
     LOOKED = "looked"
 
 

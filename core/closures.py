@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core import audit_store
 from core.accounts import check_name
+from core.audit import CENTRE, Action, Actor, Deed
 from core.calendar import Closure
 from core.database import writing
 from core.errors import ClosureOverError, NoReasonError, NoSuchClosureError
@@ -89,7 +91,7 @@ class Closures:
     def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
         self._sessions = sessions
 
-    async def close(self, closure: Closure, *, by: str) -> KeptClosure:
+    async def close(self, closure: Closure, *, by: str, actor: Actor = CENTRE) -> KeptClosure:
         """Keep a closure.
 
         One that does not say its reason in both languages raises NoReasonError; *by* is the name
@@ -99,20 +101,36 @@ class Closures:
         if not (closure.reason_ar.strip() and closure.reason_en.strip()):
             raise NoReasonError
         async with writing(self._sessions) as session:
-            return await ClosureStore(session).add(
+            kept = await ClosureStore(session).add(
                 closure, created_by=by, created_at=datetime.now(UTC)
             )
+            await audit_store.write(session, deed_of(Action.CLOSURE_ENTERED, kept, by, actor))
+        return kept
 
-    async def reopen(self, number: int, *, by: str) -> KeptClosure:
+    async def reopen(self, number: int, *, by: str, actor: Actor = CENTRE) -> KeptClosure:
         """End a closure now; raise NoSuchClosureError or, when it is over, ClosureOverError."""
         check_name(by)
         async with writing(self._sessions) as session:
-            return await ClosureStore(session).reopen(number, by=by, at=datetime.now(UTC))
+            kept = await ClosureStore(session).reopen(number, by=by, at=datetime.now(UTC))
+            await audit_store.write(session, deed_of(Action.CLOSURE_ENDED, kept, by, actor))
+        return kept
 
     async def all(self) -> list[KeptClosure]:
         """Return every closure ever entered, by its beginning."""
         async with self._sessions() as session:
             return await ClosureStore(session).all()
+
+
+def deed_of(action: Action, kept: KeptClosure, by: str, actor: Actor) -> Deed:
+    """Return what the audit log says of a closure; *by* is who is named to have done it."""
+    closure = kept.closure
+    detail = {
+        "by": by,
+        "starts": closure.starts_at.isoformat(timespec="seconds"),
+        "ends": closure.ends_at.isoformat(timespec="seconds"),
+        "reason": closure.reason_en,
+    }
+    return Deed(actor, action, f"closure/{kept.number}", detail)
 
 
 def _kept(row: ClosureRow) -> KeptClosure:

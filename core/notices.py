@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core import audit_store
 from core.accounts import check_name
+from core.audit import CENTRE, Action, Actor, Deed
 from core.database import writing
 from core.errors import BadPromptNameError, HalfNoticeError, NoNoticeError
 from core.tables import NoticeRow
@@ -90,20 +92,31 @@ class Notices:
         self._sessions = sessions
 
     async def switch_on(
-        self, prompt: str, *, by: str, text_ar: str | None = None, text_en: str | None = None
+        self,
+        prompt: str,
+        *,
+        by: str,
+        text_ar: str | None = None,
+        text_en: str | None = None,
+        actor: Actor = CENTRE,
     ) -> Notice:
         """Let a notice stand instead of the one before it, and return it; as `a_notice` raises."""
         notice = a_notice(prompt, by=by, text_ar=text_ar, text_en=text_en)
         async with writing(self._sessions) as session:
             await NoticeStore(session).switch_on(notice)
+            detail = {"by": by, "prompt": prompt, "text": notice.text_en}
+            deed = Deed(actor, Action.NOTICE_SWITCHED_ON, "notice", detail)
+            await audit_store.write(session, deed)
         return notice
 
-    async def switch_off(self, *, by: str) -> None:
+    async def switch_off(self, *, by: str, actor: Actor = CENTRE) -> None:
         """Let no notice stand any more; when none did raise NoNoticeError."""
         check_name(by)
         async with writing(self._sessions) as session:
             if not await NoticeStore(session).switch_off(by=by, at=datetime.now(UTC)):
                 raise NoNoticeError
+            deed = Deed(actor, Action.NOTICE_SWITCHED_OFF, "notice", {"by": by})
+            await audit_store.write(session, deed)
 
     async def current(self) -> Notice | None:
         """Return the notice that stands now, if one does."""

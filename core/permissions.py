@@ -26,9 +26,12 @@ class Permission(StrEnum):
     QUEUES_READ = "queues.read"
     AGENTS_READ = "agents.read"
     AGENTS_MANAGE = "agents.manage"  # sign in, pause, make ready, sign out; create
+    CALLBACKS_MANAGE = "callbacks.manage"  # see who is to be called back, give a place up
     METRICS_READ = "metrics.read"
     PROMPTS_READ = "prompts.read"  # what callers hear
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
+    HOURS_READ = "hours.read"  # when the centre is open, and the notice that stands
+    HOURS_MANAGE = "hours.manage"  # close and reopen it, switch the notice
     ACCOUNT_OWN = "account.own"  # one's own password, second factor and sessions
     ACCOUNTS_MANAGE = "accounts.manage"  # everybody else's
     TOKENS_MANAGE = "tokens.manage"  # of programs

@@ -50,9 +50,10 @@ class Turn:
     told: tuple[s.Told, ...] = ()
 
 
-def begin(flow: n.FlowDefinition) -> Turn:
-    """Return the first step of a call."""
-    return enter(Place(flow=flow, node=flow.start, language=flow.language), flow.start)
+def begin(flow: n.FlowDefinition, *, given: Mapping[str, str] | None = None) -> Turn:
+    """Return the first step of a call of which the *given* values are known already."""
+    place = Place(flow=flow, node=flow.start, language=flow.language, values=given or {})
+    return enter(place, flow.start)
 
 
 def advance(place: Place, outcome: s.Outcome) -> Turn:
@@ -87,6 +88,8 @@ def enter(place: Place, name: str, *told: s.Told) -> Turn:
                 name = node.failed
             case n.LookUp() if _is_shut(place, node):
                 name = node.failed
+            case n.Known():
+                name = node.yes if place.values.get(node.value) else node.no
             case n.Menu():
                 return _told(_ask(_remembering(place)), *told, s.MenuEntered(name))
             case n.Collect():
@@ -144,7 +147,7 @@ def _question(node: n.Node) -> n.Says:
 
 def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
     if key is not None and key in menu.keys:
-        return enter(place, menu.keys[key], s.DigitPressed(menu.name, key))
+        return enter(place, menu.keys[key], _choice(menu, key))
     match key:
         case n.EMERGENCY_KEY:
             return enter(place, place.flow.emergency, s.DigitPressed(menu.name, key))
@@ -154,6 +157,10 @@ def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
             return _go_back(place, menu, key)
         case _:
             return _fail(place, menu, key, _apology(place, key))
+
+
+def _choice(menu: n.Menu, key: str) -> s.Told:
+    return s.ScoreGiven(menu.score, int(key)) if menu.score else s.DigitPressed(menu.name, key)
 
 
 def _apology(place: Place, key: str | None) -> str:
@@ -254,8 +261,12 @@ def _work(place: Place, node: n.Node) -> Turn:
         case n.Language():
             language = _chosen_language(place, node)
             return Turn(replace(place, language=language), s.Speak(language))
+        case n.CallBack():
+            return Turn(place, s.BookCallback(place.values[node.number]))
         case n.Queue():
             return Turn(place, s.Enqueue(node.queue))
+        case n.Resume():
+            return Turn(place, s.Resume())
         case n.HangUp():
             return Turn(place, s.HangUp(node.ending))
         case _:
@@ -275,7 +286,10 @@ def _after_work(place: Place, node: n.Node, outcome: s.Outcome) -> Turn:
             return _after_answer(place, node, outcome)
         case n.Calendar(), s.Hours():
             told = s.CalendarAnswered(node.calendar, outcome.is_open, outcome.reason)
-            return enter(replace(place, hours=outcome), _way_at(node, outcome), told)
+            back = place.back if outcome.is_open else ()  # to menus of the day nobody goes back
+            return enter(replace(place, hours=outcome, back=back), _way_at(node, outcome), told)
+        case n.CallBack(), bool():
+            return enter(place, node.booked if outcome else node.refused)
         case n.Language(), _:
             return enter(place, node.next, s.LanguageChosen(place.language))
         case _:

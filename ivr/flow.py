@@ -1,6 +1,7 @@
 """Leads a caller through a flow; it only waits, and asks the pure part what comes next."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr import steps as s
@@ -16,9 +17,11 @@ async def lead(
     channel: CallerChannel,
     witness: DialogueWitness,
     world: Surroundings = BARE,
+    *,
+    given: Mapping[str, str] | None = None,
 ) -> s.Decision:
-    """Return where the call goes; the caller has heard so."""
-    turn = begin(flow)
+    """Return where the call goes; the caller has heard so. Of a value *given* none is asked."""
+    turn = begin(flow, given=given)
     notice = world.notice()
     while True:
         for told in turn.told:
@@ -36,20 +39,29 @@ async def _done(
     step: s.Step, channel: CallerChannel, world: Surroundings, language: str
 ) -> s.Outcome:
     match step:
-        case s.Ask():
-            return await channel.ask(sounds(step.heard, world, language), seconds=step.seconds)
-        case s.Gather():
-            prompts = sounds(step.heard, world, language)
-            return await channel.collect(prompts, most=step.most, seconds=step.seconds)
-        case s.Say():
-            return await channel.say(sounds(step.heard, world, language))
+        case s.Ask() | s.Gather() | s.Say():
+            return await _heard(step, channel, sounds(step.heard, world, language))
         case s.LookUp():
             return await _looked_up(step, world)
         case s.AskCalendar():
             return world.calendars.hours(step.name, world.clock())
+        case s.BookCallback():
+            return await world.callbacks.book(step.number, language)
         case s.Speak():
             await channel.speak(step.language)
     return None
+
+
+async def _heard(
+    step: s.Ask | s.Gather | s.Say, channel: CallerChannel, prompts: tuple[str, ...]
+) -> s.Outcome:
+    match step:
+        case s.Ask():
+            return await channel.ask(prompts, seconds=step.seconds)
+        case s.Gather():
+            return await channel.collect(prompts, most=step.most, seconds=step.seconds)
+        case s.Say():
+            return await channel.say(prompts)
 
 
 async def _looked_up(step: s.LookUp, world: Surroundings) -> s.Answer:
@@ -81,6 +93,8 @@ def tell(witness: DialogueWitness, told: s.Told) -> None:
             witness.menu_entered(told.menu)
         case s.DigitPressed():
             witness.digit_pressed(told.menu, told.digit)
+        case s.ScoreGiven():
+            witness.score_given(told.question, told.score)
         case s.TryFailed():
             witness.try_failed(told.menu, told.digit)
         case s.LanguageChosen():

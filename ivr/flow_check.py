@@ -11,6 +11,7 @@ from ivr.flow_ways import circles, known_before, reached, reached_while_closed, 
 from ivr.spoken.nouns import Noun
 
 FEWEST_DIGITS = 2  # 0 alone is the emergency
+INTO = "Name what a node collects 'into', or what is 'given'."
 LENGTH_OF = {n.DigitCheck.NATIONAL_ID: 10, n.DigitCheck.MOBILE: 10}
 
 
@@ -139,7 +140,7 @@ def _named_prompts(flow: n.FlowDefinition) -> Iterator[tuple[int, str, str]]:
 
 def _values(flow: n.FlowDefinition) -> Iterator[Fault]:
     """Each spoken value exists and is of its kind; no second identifier is ever spoken."""
-    collected = {node.into for node in _of(flow, n.Collect)}
+    collected = {node.into for node in _of(flow, n.Collect)} | flow.given
     identities = {node.identity for node in _of(flow, n.LookUp)}
     for node in flow.nodes.values():
         for item in node.says():
@@ -163,7 +164,7 @@ def _values(flow: n.FlowDefinition) -> Iterator[Fault]:
                     line,
                     node.name,
                     f"Nothing collects {item.of!r}.",
-                    _suggestion(item.of, collected, "Name what a node collects 'into'."),
+                    _suggestion(item.of, collected, INTO),
                 )
 
 
@@ -206,6 +207,13 @@ def _own(node: n.Node, flow: n.FlowDefinition, world: World) -> Iterator[Fault]:
             )
         case n.LookUp():
             yield from _look_up(node, flow)
+        case n.Known() if node.value not in flow.given:
+            yield Fault(
+                node.line_of("known"),
+                node.name,
+                f"Nobody gives the flow {node.value!r}.",
+                _suggestion(node.value, flow.given, "Name it in the line 'given:'."),
+            )
         case n.Collect():
             yield from _collect(node)
 
@@ -285,6 +293,8 @@ def _needs(node: n.Node) -> Iterator[tuple[int, str, str]]:
             opening = item.kind is n.SpokenKind.OPENING
             fact = "opening" if opening else item.of.partition(".")[0] + "." * ("." in item.of)
             yield item.line or node.line, fact, item.of
+    if isinstance(node, n.CallBack):
+        yield node.line_of("call-back"), node.number, node.number
     if isinstance(node, n.LookUp):
         yield node.line_of("number"), node.number, node.number
         yield node.line_of("identity"), node.identity, node.identity

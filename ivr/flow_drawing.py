@@ -31,6 +31,9 @@ COLOURS: Mapping[str, tuple[str, str]] = {  # border and fill by kind
     "calendar": ("#a96a00", "#fdf3df"),
     "language": ("#8a3f9b", "#f7ebf9"),
     "queue": ("#1d7d46", "#e6f6ec"),
+    "known": ("#5b7083", "#ffffff"),
+    "call-back": ("#0f7f86", "#e4f5f5"),
+    "resume": ("#1d7d46", "#e6f6ec"),
     "hang-up": ("#5b6570", "#eceff1"),
     EMERGENCY: ("#bf2a2a", "#fdeaea"),
 }
@@ -38,6 +41,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "ar": {
         "play": "إعلان", "menu": "قائمة", "collect": "إدخال أرقام", "look-up": "استعلام",
         "calendar": "أوقات العمل", "language": "لغة", "queue": "طابور", "hang-up": "إنهاء",
+        "known": "معلوم؟", "call-back": "معاودة اتصال", "resume": "إلى الدور",
+        "yes": "نعم", "no": "لا", "booked": "حُجزت",
         EMERGENCY: "طوارئ", "found": "موجود", "refused": "مرفوض", "unavailable": "غير متاح",
         "failed": "لم يُفهم", "open": "مفتوح", "closed": "مغلق", "night": "ليل",
         "holiday": "إجازة", "weekend": "نهاية الأسبوع", "closure": "إغلاق",
@@ -49,6 +54,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "play": "says", "menu": "menu", "collect": "digits", "look-up": "look-up",
         "calendar": "hours", "language": "language", "queue": "queue", "hang-up": "end",
+        "known": "known?", "call-back": "callback", "resume": "back in line",
+        "yes": "yes", "no": "no", "booked": "booked",
         EMERGENCY: "emergency", "found": "found", "refused": "refused",
         "unavailable": "unavailable", "failed": "not understood", "open": "open",
         "closed": "closed", "night": "night", "holiday": "holiday", "weekend": "weekend",
@@ -61,6 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 KINDS: Mapping[type[n.Node], str] = {
     n.Play: "play", n.Menu: "menu", n.Collect: "collect", n.LookUp: "look-up",
     n.Calendar: "calendar", n.Language: "language", n.Queue: "queue", n.HangUp: "hang-up",
+    n.Known: "known", n.CallBack: "call-back", n.Resume: "resume",
 }  # fmt: skip
 
 
@@ -223,7 +231,7 @@ class _Picture:
         border, fill = COLOURS[kind]
         height, left = self._height[name], self._left(name)
         top = self._y(name) - height / 2
-        is_end = isinstance(node, n.Queue | n.HangUp)
+        is_end = isinstance(node, n.Queue | n.HangUp | n.Resume)
         x = self._x(left + BOX / 2) - BOX / 2
         yield (
             f'<rect id="{escape(name)}" x="{x:.1f}" y="{top:.1f}" width="{BOX}" '

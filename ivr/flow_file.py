@@ -59,6 +59,7 @@ def _flow(top: Table, text: str) -> n.FlowDefinition | None:
         silence_seconds=float(top.number("silence", 5, range(1, 61))),
         sorry=_apologies(top.table("sorry")),
         always_open=frozenset(top.words("always-open")),
+        given=frozenset(top.words("given")),
         registers=_registers(top.table("look-ups")),
         nodes=_nodes(top.table("nodes"), overflow),
         lines=top.lines(),

@@ -79,7 +79,10 @@ def _columns(
     column = dict.fromkeys(rank, 0)
     for edge in sorted(edges, key=lambda edge: rank[edge.source]):
         column[edge.target] = max(column[edge.target], column[edge.source] + 1)
+    led_to = {edge.target for edge in edges}
     for root in roots[1:]:  # not the start: it stands just before what it leads to
+        if root in led_to:
+            continue
         targets = [column[edge.target] for edge in edges if edge.source == root]
         column[root] = max(0, min(targets) - 1) if targets else 0
     return column

@@ -117,5 +117,7 @@ def _learned(node: n.Node, label: str) -> Facts:
             return frozenset({f"{node.look_up}."})
         case n.Calendar():
             return frozenset({OPENING})
+        case n.Known() if label == "yes":
+            return frozenset({node.value})
         case _:
             return NOTHING

@@ -4,11 +4,13 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from asterisk_conf.names import SERVICE_NUMBER
+from asterisk_conf.names import CALLBACK_FLOW, CALLED_BACK_FLOW, SERVICE_NUMBER, SURVEY
 from asterisk_conf.queues import QUEUES
 from ivr.flow_check import World, load
 from ivr.nodes import FlowDefinition
 from ivr.prompts import LANGUAGES, texts
+
+FLOWS = (SERVICE_NUMBER, SURVEY, CALLBACK_FLOW, CALLED_BACK_FLOW)
 
 
 def folder() -> Path:
@@ -33,7 +35,16 @@ def world() -> World:
 
 
 @cache
-def unified_number() -> FlowDefinition:
-    """Return the dialogue of 19996; FlowFaultsError if it has faults."""
-    number = SERVICE_NUMBER
+def packaged(number: str) -> FlowDefinition:
+    """Return the programme's own flow; FlowFaultsError if it has faults."""
     return load(source(number), world(), file=f"ivr/flows/{number}.yaml")
+
+
+def unified_number() -> FlowDefinition:
+    """Return the dialogue of 19996."""
+    return packaged(SERVICE_NUMBER)
+
+
+def survey() -> FlowDefinition:
+    """Return the survey after the talk."""
+    return packaged(SURVEY)

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from asterisk_conf.values import NAME
 from ivr import nodes as n
 from ivr.yaml_table import Table, Yaml
 
@@ -33,7 +34,7 @@ def read_node(table: Table, overflow: str) -> n.Node:
         wrong = f"It is two kinds of node at once: {' and '.join(kinds)}."
         table.fault(table.line_at(kinds[1]), wrong, "Make two nodes of it.")
     else:
-        wrong = "It is none of the eight kinds of node."
+        wrong = "It is no kind of node."
         table.fault(table.line, wrong, f"Give it one of the keys {', '.join(READERS)}.")
     return n.Node(**_common(table))
 
@@ -112,7 +113,17 @@ def _menu(table: Table, common: Common, overflow: str) -> n.Node:
         prompts=_prompts(table, "menu"),
         keys=read,
         failed=table.text("failed", overflow),
+        score=_score(table),
     )
+
+
+def _score(table: Table) -> str:
+    """Return the question whose answer the key is; "" where keys only lead on."""
+    question = table.text("score") if "score" in table else ""
+    if question and not NAME.fullmatch(question):
+        mend = "Write small letters, digits and hyphens: the journal keeps scores by it."
+        table.fault(table.line_at("score"), f"'score' cannot be {question!r}.", mend)
+    return question
 
 
 def _keys(keys: Table) -> Mapping[str, str]:
@@ -190,6 +201,23 @@ def _queue(table: Table, common: Common, _: str) -> n.Node:
     return n.Queue(**common, queue=table.text("queue"), prompts=_optional(table, "say"))
 
 
+def _known(table: Table, common: Common, _: str) -> n.Node:
+    return n.Known(**common, value=table.text("known"), yes=table.text("yes"), no=table.text("no"))
+
+
+def _call_back(table: Table, common: Common, _: str) -> n.Node:
+    return n.CallBack(
+        **common,
+        number=table.text("call-back"),
+        booked=table.text("booked"),
+        refused=table.text("refused"),
+    )
+
+
+def _resume(table: Table, common: Common, _: str) -> n.Node:
+    return n.Resume(**common, prompts=_prompts(table, "resume"))
+
+
 def _hang_up(table: Table, common: Common, _: str) -> n.Node:
     return n.HangUp(
         **common,
@@ -206,5 +234,8 @@ READERS: Mapping[str, Callable[[Table, Common, str], n.Node]] = {
     "calendar": _calendar,
     "language": _language,
     "queue": _queue,
+    "known": _known,
+    "call-back": _call_back,
+    "resume": _resume,
     "hang-up": _hang_up,
 }

@@ -1,9 +1,9 @@
 """A flow: its nodes, what they say and where each way leads."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Self, TypeVar
 
 REPEAT = "*"
 BACK = "#"
@@ -48,6 +48,9 @@ class Ending(StrEnum):
 
     SERVED = "served"
     CLOSED = "closed"
+    BOOKED = "booked"  # the caller will be called back
+    CANCELLED = "cancelled"  # who was called back needs it no more
+    UNCONFIRMED = "unconfirmed"  # who was called back did not say that they are there
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,15 @@ class Play(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu(Node):
-    """Asks for one key; ``failed`` is where those go who do not choose."""
+    """Asks for one key; ``failed`` is where those go who do not choose.
+
+    With ``score`` the key itself is the caller's answer to a question of that name.
+    """
 
     prompts: Says
     keys: Mapping[str, str]
     failed: str
+    score: str = ""
 
     def says(self) -> Says:  # noqa: D102
         return self.prompts
@@ -226,6 +233,42 @@ class Queue(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known(Node):
+    """Branches on whether a value that the flow is given is known."""
+
+    value: str
+    yes: str
+    no: str
+
+    def automatic(self) -> Iterator[Way]:  # noqa: D102
+        yield "yes", self.yes
+        yield "no", self.no
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack(Node):
+    """Books a call to ``number``, for when the caller's turn has come."""
+
+    number: str
+    booked: str
+    refused: str
+
+    def automatic(self) -> Iterator[Way]:  # noqa: D102
+        yield "booked", self.booked
+        yield "refused", self.refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(Node):
+    """The end of a dialogue that was led meanwhile: the caller stands at their place in line."""
+
+    prompts: Says
+
+    def says(self) -> Says:  # noqa: D102
+        return self.prompts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HangUp(Node):
     """The end of the call."""
 
@@ -267,6 +310,7 @@ class FlowDefinition:
     """A whole dialogue. ``version`` is what the journal writes; the first language is the default.
 
     ``overflow`` and ``emergency`` are nodes: whoever is not understood, and whoever presses 0.
+    ``given`` are values that whoever begins the flow may know.
     """
 
     number: str
@@ -278,6 +322,7 @@ class FlowDefinition:
     nodes: Mapping[str, Node] = field(repr=False)
     registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
     always_open: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
     tries: int = 3
     repeats: int = 5
     turns: int = 60
@@ -289,6 +334,13 @@ class FlowDefinition:
     def language(self) -> str:
         """Return the language of callers who have chosen none."""
         return self.languages[0]
+
+    def begun_in(self, language: str) -> Self:
+        """Return the flow for callers who hear *language* already; as it is if it has no such."""
+        if language not in self.languages:
+            return self
+        others = (it for it in self.languages if it != language)
+        return replace(self, languages=(language, *others))
 
     def menus(self) -> Iterator[Menu]:
         """Give the menus in the order of the file."""

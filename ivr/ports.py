@@ -1,7 +1,7 @@
 """What the dialogue needs from the world; ``agi``, ``tawasul`` and the registers implement it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -40,6 +40,9 @@ class DialogueWitness(Protocol):
     def digit_pressed(self, menu: str, digit: str) -> None:
         """The caller chose *digit*."""
 
+    def score_given(self, question: str, score: int) -> None:
+        """The caller answered *question* so."""
+
     def try_failed(self, menu: str, digit: str | None) -> None:
         """The caller pressed a key that *menu* does not offer, or none."""
 
@@ -68,6 +71,21 @@ class Calendars(Protocol):
 
     def hours(self, calendar: str, now: datetime) -> Hours:
         """Return whether *calendar* is open at *now*, if not why, and when it opens next."""
+
+
+class Callbacks(Protocol):
+    """Whoever calls this caller back. Must not raise: what fails is not booked."""
+
+    async def book(self, number: str, language: str) -> bool:
+        """Keep the caller's place in line for a call to *number*; tell whether that was done."""
+
+
+class NoCallbacks:
+    """Stands in where nobody can be called back."""
+
+    async def book(self, number: str, language: str) -> bool:  # noqa: ARG002
+        """Book nothing."""
+        return False
 
 
 class Part(Protocol):
@@ -125,6 +143,7 @@ class Surroundings:
     voice: Voice
     clock: Callable[[], datetime]
     notice: Callable[[], str | None] = no_notice  # the prompt that everybody hears first
+    callbacks: Callbacks = field(default_factory=NoCallbacks)
 
 
 BARE = Surroundings(registers=NoRegisters(), calendars=AlwaysOpen(), voice=mute, clock=utc_now)

@@ -14,6 +14,7 @@ OPENS, CLOSES = time(6), time(21)
 ANYTHING = "…"
 SILENCES = ("", "~", "silence")
 HUNG_UP = "caller hangs up"
+CALLBACKS = "callbacks"  # when they are away nothing is booked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Stage:
     away: frozenset[str] = frozenset()
     reason: Reason | None = None
     opens_at: datetime | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def hours(self) -> s.Hours:
         """Return the published hours, unless the stage is closed for another reason."""
@@ -98,6 +100,8 @@ def answered(turn: Turn, stage: Stage) -> s.Outcome:
             return stage.answer(turn.step, turn.place.flow.registers[turn.step.name])
         case s.AskCalendar():
             return stage.hours()
+        case s.BookCallback():
+            return CALLBACKS not in stage.away
         case _:
             return None
 
@@ -110,6 +114,7 @@ class Script:
     keys: tuple[str, ...]
     hears: tuple[str, ...]
     ends: str
+    scores: tuple[str, ...] | None = None  # as ``agent 5``; None expects nothing of them
     stage: Stage = field(default_factory=lambda: Stage(now=datetime.now(UTC)))
 
 
@@ -119,23 +124,26 @@ class Rehearsed:
 
     heard: tuple[str, ...]
     end: str
+    scores: tuple[str, ...] = ()
 
 
 def rehearse(flow: FlowDefinition, script: Script) -> Rehearsed:
     """Lead the script's caller through *flow*; when the keys run out the caller hangs up."""
     keys = iter(script.keys)
     heard: list[str] = []
-    turn = begin(flow)
+    scores: list[str] = []
+    turn = begin(flow, given=script.stage.given)
     while not isinstance(turn.step, s.Decision):
         heard.extend(shown_heard(turn.step))
         if isinstance(turn.step, s.Ask | s.Gather):
             if (key := next(keys, None)) is None:
-                return Rehearsed(tuple(heard), HUNG_UP)
+                return Rehearsed(tuple(heard), HUNG_UP, tuple(scores))
             outcome = _pressed(turn.step, key)
         else:
             outcome = answered(turn, script.stage)
         turn = advance(turn.place, outcome)
-    return Rehearsed(tuple(heard), shown_end(turn.step))
+        scores.extend(shown_scores(turn.told))
+    return Rehearsed(tuple(heard), shown_end(turn.step), tuple(scores))
 
 
 def _pressed(step: s.Ask | s.Gather, key: str) -> s.Outcome:
@@ -153,6 +161,11 @@ def shown_heard(step: s.Step) -> Iterator[str]:
             yield part if isinstance(part, str) else f"{part.kind} {shown_value(part.value)}"
 
 
+def shown_scores(told: Iterable[s.Told]) -> Iterator[str]:
+    """Give what was scored as scripts write it: ``agent 5``."""
+    return (f"{it.question} {it.score}" for it in told if isinstance(it, s.ScoreGiven))
+
+
 def shown_value(value: s.SpokenValue) -> str:
     """Return a value as people write it."""
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
@@ -162,17 +175,24 @@ def shown_end(decision: s.Decision) -> str:
     """Return a decision as scripts write it: ``queue noor``, ``hang-up served``."""
     if isinstance(decision, s.Enqueue):
         return f"queue {decision.queue}"
+    if isinstance(decision, s.Resume):
+        return "resume"
     return f"hang-up {decision.ending}"
 
 
 def differences(script: Script, rehearsed: Rehearsed) -> list[str]:
     """Return the lines of a diff from what was expected to what came; none when they agree."""
+    scores = rehearsed.scores if script.scores is None else script.scores
     heard_right = fits(script.hears, rehearsed.heard)
-    if heard_right and script.ends == rehearsed.end:
+    if heard_right and (script.ends, scores) == (rehearsed.end, rehearsed.scores):
         return []
-    expected = [*(f"hears {it}" for it in script.hears), f"ends  {script.ends}"]
-    came = [*(f"hears {it}" for it in rehearsed.heard), f"ends  {rehearsed.end}"]
+    expected = _lines(script.hears, scores, script.ends)
+    came = _lines(rehearsed.heard, rehearsed.scores, rehearsed.end)
     return [line for line in ndiff(expected, came) if not line.startswith("?")]
+
+
+def _lines(hears: Iterable[str], scores: Iterable[str], end: str) -> list[str]:
+    return [*(f"hears {it}" for it in hears), *(f"score {it}" for it in scores), f"ends  {end}"]
 
 
 def fits(expected: Iterable[str], heard: Iterable[str]) -> bool:

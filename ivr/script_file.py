@@ -11,6 +11,8 @@ from ivr.rehearsal import ANYTHING, RIYADH, Sample, Script, Stage, moment
 
 NOON = datetime(2026, 8, 16, 12, 0, tzinfo=RIYADH)  # a Sunday: when a script says nothing else
 OF_A_SAMPLE = ("look-up", "number", "identity")
+OF_A_TEST = {"test", "at", "closed", "opens", "away", "given", "keys", "hears", "scores",
+             "ends"}  # fmt: skip
 
 
 class ScriptError(Exception):
@@ -55,7 +57,7 @@ def samples_of(content: Mapping[str, Any]) -> tuple[Sample, ...]:
 
 def _script(entry: Mapping[str, Any], samples: tuple[Sample, ...]) -> Script:
     name = _needed(entry, "test")
-    if unknown := entry.keys() - {"test", "at", "closed", "opens", "away", "keys", "hears", "ends"}:
+    if unknown := entry.keys() - OF_A_TEST:
         raise ScriptError(f"Test {name!r}: the key {min(unknown)!r} is unknown.")
     try:
         stage = Stage(
@@ -64,6 +66,7 @@ def _script(entry: Mapping[str, Any], samples: tuple[Sample, ...]) -> Script:
             away=frozenset(entry.get("away", [])),
             reason=Reason(entry["closed"]) if "closed" in entry else None,
             opens_at=moment(entry["opens"]) if "opens" in entry else None,
+            given=entry.get("given", {}),
         )
     except ValueError as error:
         raise ScriptError(f"Test {name!r}: {error}.") from error
@@ -72,8 +75,14 @@ def _script(entry: Mapping[str, Any], samples: tuple[Sample, ...]) -> Script:
         keys=tuple(entry.get("keys", [])),
         hears=tuple(_hears(item) for item in entry.get("hears", [ANYTHING])),
         ends=_needed(entry, "ends"),
+        scores=_scores(entry["scores"]) if "scores" in entry else None,
         stage=stage,
     )
+
+
+def _scores(entry: Mapping[str, str]) -> tuple[str, ...]:
+    """Return ``agent 5`` of ``{agent: 5}``, in order."""
+    return tuple(f"{question} {score}" for question, score in entry.items())
 
 
 def _hears(item: str | Mapping[str, str]) -> str:

@@ -64,6 +64,13 @@ class AskCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class BookCallback:
+    """Book a call to *number*; the outcome is whether that was done."""
+
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """Play prompts of another language from here on; the outcome is None."""
 
@@ -78,14 +85,19 @@ class Enqueue:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """The decision: the caller stands in line, at the place that is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """The decision: the call ends."""
 
     ending: Ending
 
 
-Decision = Enqueue | HangUp
-Step = Say | Ask | Gather | LookUp | AskCalendar | Speak | Decision
+Decision = Enqueue | Resume | HangUp
+Step = Say | Ask | Gather | LookUp | AskCalendar | BookCallback | Speak | Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,7 @@ class Hours:
     opens_at: datetime | None = None
 
 
-Outcome = str | Typed | Answer | Hours | None
+Outcome = str | Typed | Answer | Hours | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,14 @@ class DigitPressed:
 
     menu: str
     digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreGiven:
+    """The caller answered a question by a key, which is the score."""
+
+    question: str
+    score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +192,12 @@ class CalendarAnswered:
     reason: Reason | None
 
 
-Told = MenuEntered | DigitPressed | TryFailed | LanguageChosen | LookUpAnswered | CalendarAnswered
+Told = (
+    MenuEntered
+    | DigitPressed
+    | ScoreGiven
+    | TryFailed
+    | LanguageChosen
+    | LookUpAnswered
+    | CalendarAnswered
+)

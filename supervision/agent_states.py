@@ -27,6 +27,7 @@ IN_CALL: Mapping[CallState, AgentState] = {
     CallState.TRANSFERRING: _A.TALKING,
     CallState.ON_HOLD: _A.ON_HOLD,
     CallState.WRAP_UP: _A.WRAP_UP,
+    CallState.SURVEY_IN_WRAP_UP: _A.WRAP_UP,
 }
 ON_PHONE: Mapping[DeviceState, AgentState] = {
     DeviceState.NOT_IN_USE: _A.READY,

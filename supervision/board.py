@@ -1,23 +1,26 @@
 """The live board: what happens now, in memory. It waits neither for the database nor for Redis."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from agi.callback_states import Callback
 from agi.calls import FINAL, Call, CallState
 from agi.events import CallEvent, QueueMember
 from supervision.agent_states import AgentState, agent_state
 from supervision.board_parts import BoardAgent, BoardQueue
-from supervision.board_views import agent_view, call_view, figures_view, queue_view
+from supervision.board_views import KeptViews, figures_view, queue_view
 from supervision.figures import COUNTED, DayFigures
 from supervision.measures import occupancy
-from supervision.wait_band import Outlook
+from supervision.wait_band import Outlook, bands
 from supervision.wait_told import WaitTold
-from supervision.waiting import outlook_of, told_of, waiters, waiting_beyond
+from supervision.waiting import Waiter, outlook_of, told_of, unrung, waiters, waiting_beyond
 
-WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
+WAITING = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
 WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
+AGENT_IS_FREE = FINAL | {CallState.IN_SURVEY}
 
 
 def utc_now() -> datetime:
@@ -35,7 +38,11 @@ class Changed:
     everything: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.everything or self.queues or self.agents or self.calls)
+        return self.beyond(frozenset())
+
+    def beyond(self, queues: frozenset[str]) -> bool:
+        """Tell whether anything changed but these *queues*."""
+        return bool(self.everything or self.agents or self.calls or self.queues - queues)
 
 
 class Board:
@@ -52,6 +59,7 @@ class Board:
         self.agents: dict[str, BoardAgent] = {}
         self.calls: dict[str, Call] = {}
         self._since_start: list[tuple[int, CallEvent]] | None = []  # until count_again
+        self._views = KeptViews()
         self.is_stale = True
         self.changed = Changed()
         self.on_change: Callable[[], None] = lambda: None
@@ -94,6 +102,16 @@ class Board:
         self.changed.everything = True
         self.on_change()
 
+    def callbacks_changed(self, callbacks: Sequence[Callback]) -> None:
+        """These are all the callbacks that are still to be made."""
+        places: defaultdict[str, list[Callback]] = defaultdict(list)
+        for callback in callbacks:
+            places[callback.queue].append(callback)
+        for name in places.keys() | {it.name for it in self.queues.values() if it.callbacks}:
+            self._queue(name).callbacks = tuple(places[name])
+            self.changed.queues.add(name)
+        self.on_change()
+
     def asterisk_lost(self) -> None:
         """What is shown may be old from now on."""
         self.is_stale = True
@@ -104,7 +122,7 @@ class Board:
         """Show these agents (extension to name), also while they are signed out."""
         for extension, name in names.items():
             self._agent(extension).name = name
-            self.changed.agents.add(extension)
+            self._agent_changed(extension)
         self.on_change()
 
     def count_again(self, figures: DayFigures, counted: Mapping[str, int]) -> None:
@@ -125,25 +143,31 @@ class Board:
     def snapshot(self, now: datetime) -> dict[str, Any]:
         """Return all that the board shows, ready for JSON."""
         self.figures.roll(now)
+        self._views.keep_only(self.calls)
         return {
             "type": "snapshot",
             **self._head(now),
             "queues": [self._queue_view(name, now) for name in sorted(self.queues)],
-            "agents": [agent_view(self.agents[name]) for name in sorted(self.agents)],
-            "calls": [call_view(call) for call in self.calls.values()],
+            "agents": [self._views.agent(self.agents[name]) for name in sorted(self.agents)],
+            "calls": [self._views.call(call) for call in self.calls.values()],
         }
 
-    def changes(self, now: datetime) -> dict[str, Any]:
-        """Return what changed since the last asking, ready for JSON; or a whole snapshot."""
+    def changes(self, now: datetime, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """Return what changed since the last asking, ready for JSON; or a whole snapshot.
+
+        The queues *without* stay to be told another time.
+        """
         changed, self.changed = self.changed, Changed()
         if changed.everything or self.figures.roll(now):
             return self.snapshot(now)
+        self.changed.queues = changed.queues & without
+        changed.queues -= without
         return {
             "type": "changes",
             **self._head(now),
             "queues": [self._queue_view(name, now) for name in sorted(changed.queues)],
-            "agents": [agent_view(self.agents[name]) for name in sorted(changed.agents)],
-            "calls": [call_view(self.calls[i]) for i in changed.calls if i in self.calls],
+            "agents": [self._views.agent(self.agents[name]) for name in sorted(changed.agents)],
+            "calls": [self._views.call(self.calls[i]) for i in changed.calls if i in self.calls],
             "ended": [call_id for call_id in changed.calls if call_id not in self.calls],
         }
 
@@ -157,7 +181,8 @@ class Board:
             return None
         queue = self._queue(call.queue)
         outlook = self._outlook(queue, now)
-        found = (one for one in waiters(queue, outlook) if one.call.call_id == call_id)
+        waiting = waiters(queue, bands(outlook, unrung(queue)))
+        found = (one for one in waiting if one.call.call_id == call_id)
         return told_of(next(found), outlook)
 
     def today(self, name: str, now: datetime) -> dict[str, Any]:
@@ -178,8 +203,11 @@ class Board:
 
     def _queue_view(self, name: str, now: datetime) -> dict[str, Any]:
         queue = self._queue(name)
-        waiting = waiters(queue, self._outlook(queue, now)) if queue.waiting else []
-        return queue_view(queue, waiting, self.today(name, now), now)
+        waiting: Sequence[Waiter] = ()
+        if queue.waiting:
+            places = queue.bands.of(self._outlook(queue, now), unrung(queue), now)
+            waiting = waiters(queue, places)
+        return queue_view(queue, waiting, self.today(name, now), now, self._views)
 
     def _occupancy(self, queue: BoardQueue, now: datetime) -> float | None:
         """Return today's occupancy of a queue's agents, in all the queues they serve."""
@@ -210,7 +238,7 @@ class Board:
         for extension in {before.agent, call.agent}:
             if extension is not None:
                 agent = self._agent(extension)
-                belongs = call.agent == extension and call.state not in FINAL
+                belongs = call.agent == extension and call.state not in AGENT_IS_FREE
                 _keep(agent.calls, call, belongs=belongs)
                 self._judge(agent, at)
 
@@ -229,8 +257,12 @@ class Board:
                 self.figures.was_ready(agent.extension, agent.since, at)
             agent.state, agent.since = state, at
             self.on_state(agent.extension, state, at)
-        self.changed.agents.add(agent.extension)
+        self._agent_changed(agent.extension)
         self.changed.queues.update(agent.members)
+
+    def _agent_changed(self, extension: str) -> None:
+        self._views.agent_changed(extension)
+        self.changed.agents.add(extension)
 
     def _ready_since(self, agent: BoardAgent, now: datetime) -> timedelta:
         """Return how long of today an agent who is ready now has been so."""
@@ -239,6 +271,7 @@ class Board:
         return max(now - max(agent.since, self.figures.day), timedelta())
 
     def _forget_the_world(self) -> None:
+        self._views.forget()
         self.calls.clear()
         for queue in self.queues.values():
             queue.waiting.clear()

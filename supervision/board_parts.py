@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from agi.callback_states import Callback
 from agi.calls import Call
 from agi.events import QueueMember
 from supervision.agent_states import AgentState
+from supervision.kept_bands import KeptBands
 
 
 @dataclass(slots=True)
@@ -22,9 +24,11 @@ class BoardAgent:
 
 @dataclass(slots=True)
 class BoardQueue:
-    """One queue on the board."""
+    """One queue on the board; *callbacks* are the places of those who will be called back."""
 
     name: str
+    callbacks: tuple[Callback, ...] = ()
     waiting: dict[str, Call] = field(default_factory=dict)
     talking: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, BoardAgent] = field(default_factory=dict)
+    bands: KeptBands = field(default_factory=KeptBands)

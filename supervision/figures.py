@@ -11,6 +11,7 @@ from agi.events import CallEvent
 from supervision import measures, service_levels
 from supervision.pace import PaceSums, weight_at
 from supervision.service_levels import SHORT_ABANDON, Counts
+from supervision.surveys import Survey, SurveyFigures
 from supervision.wait_band import Pace
 
 ZONE = ZoneInfo("Asia/Riyadh")
@@ -30,10 +31,12 @@ class QueueFigures:
     abandoned_short: int = 0
     overflowed: int = 0
     overflowed_in_target: int = 0
+    callbacks: int = 0  # callers who left the line to be called back
     waited_for: timedelta = NOTHING  # by those who were answered
     handled: int = 0
     handled_for: timedelta = NOTHING
     pace: PaceSums = field(default_factory=PaceSums)
+    surveys: SurveyFigures = field(default_factory=SurveyFigures)
 
     def counts(self, *, waiting: int = 0, waiting_beyond_target: int = 0) -> Counts:
         """Return what service levels are made of, with those who wait at the moment."""
@@ -51,17 +54,17 @@ class QueueFigures:
 
     @property
     def service_level(self) -> float | None:
-        """SL2 of Asterisk, the one that the board shows first."""
+        """SL2 of Asterisk (app_queue.c), the one that the board shows first."""
         return service_levels.asterisk_sl2(self.counts())
 
     @property
     def speed_of_answer(self) -> timedelta | None:
-        """ASA: the wait of those who were answered ÷ their number."""
+        """ASA: the wait of those who were answered ÷ their number (Cisco, VICIdial)."""
         return measures.speed_of_answer(self.waited_for, self.answered)
 
     @property
     def handle_time(self) -> timedelta | None:
-        """AHT: (talk + hold + wrap-up) ÷ handled."""
+        """AHT: (talk + hold + wrap-up) ÷ handled (VICIdial)."""
         return measures.handle_time(self.handled_for, self.handled)
 
 
@@ -89,6 +92,7 @@ class DayFigures:
         self._waits: dict[str, tuple[str, datetime]] = {}
         self._talks: dict[str, Talk] = {}
         self._wrap_ups: dict[str, Talk] = {}
+        self._surveys: dict[str, tuple[str, Survey]] = {}
         self.begin(now)
 
     def begin(self, now: datetime) -> None:
@@ -124,7 +128,7 @@ class DayFigures:
     def keep_only(self, call_ids: Iterable[str]) -> None:
         """Forget the waits and talks of calls that are gone without a word."""
         alive = set(call_ids)
-        for ongoing in (self._waits, self._talks, self._wrap_ups):
+        for ongoing in (self._waits, self._talks, self._wrap_ups, self._surveys):
             for call_id in ongoing.keys() - alive:
                 del ongoing[call_id]
 
@@ -135,7 +139,13 @@ class DayFigures:
             count(self, event)
 
     def joined(self, event: ev.CallerJoinedQueue) -> None:
-        """A wait begins."""
+        """A wait begins; after a survey, while the agent who talked before may wrap up still.
+
+        Who comes back from booking a callback has waited all the while.
+        """
+        if self._waits.get(event.call_id, ("",))[0] == event.queue:
+            return
+        self.free_of_agent(event)
         self._waits[event.call_id] = event.queue, event.at
         if event.at >= self.day:
             self.of(event.queue).received += 1
@@ -159,8 +169,17 @@ class DayFigures:
         figures.overflowed_in_target += self._is_in_target(queue, waited_for)
         self._learn_wait(figures, event.at, waited_for, gave_up=False)
 
+    def booked(self, event: ev.CallbackBooked) -> None:
+        """A wait goes on without the caller, who will be called back."""
+        if (wait := self._waits.pop(event.call_id, None)) is None or event.at < self.day:
+            return
+        figures = self.of(wait[0])
+        figures.callbacks += 1
+        self._learn_wait(figures, event.at, event.at - wait[1], gave_up=False)
+
     def gone(self, event: CallEvent) -> None:
-        """A wait ends because the caller hangs up; so may a talk."""
+        """A wait ends because the caller hangs up; so may a talk, or a survey."""
+        self._surveys.pop(event.call_id, None)
         if (wait := self._waits.pop(event.call_id, None)) is not None and event.at >= self.day:
             self._was_abandoned(wait[0], event.at, event.at - wait[1])
         self.passed_on(event)
@@ -175,7 +194,20 @@ class DayFigures:
         if (talk := self._talks.pop(event.call_id, None)) is not None:
             self._wrap_ups[event.call_id] = talk
 
-    def wrapped_up(self, event: ev.WrapUpEnded) -> None:
+    def surveyed(self, event: ev.SurveyEntered) -> None:
+        """The caller is asked how it was."""
+        self._surveys[event.call_id] = event.queue, Survey()
+        if event.at >= self.day:
+            self.of(event.queue).surveys.offered += 1
+
+    def scored(self, event: ev.ScoreGiven) -> None:
+        """The caller answered one question of the survey."""
+        if (asked := self._surveys.get(event.call_id)) is not None:
+            queue, survey = asked
+            figures = self.of(queue).surveys if event.at >= self.day else SurveyFigures()
+            figures.take(survey, event.question, event.score)
+
+    def free_of_agent(self, event: CallEvent) -> None:
         """The agent is free of the call."""
         if (talk := self._wrap_ups.pop(event.call_id, None)) is not None:
             self._was_handled(talk, event.at)
@@ -229,10 +261,13 @@ COUNTED: Mapping[type[CallEvent], Callable[[DayFigures, Any], None]] = {
     ev.CallerJoinedQueue: DayFigures.joined,
     ev.AgentConnected: DayFigures.answered,
     ev.CallerLeftQueue: DayFigures.left,
+    ev.CallbackBooked: DayFigures.booked,
     ev.CallerAbandoned: DayFigures.gone,
     ev.CallTransferred: DayFigures.passed_on,
     ev.AgentCompleted: DayFigures.completed,
-    ev.WrapUpEnded: DayFigures.wrapped_up,
+    ev.WrapUpEnded: DayFigures.free_of_agent,
+    ev.SurveyEntered: DayFigures.surveyed,
+    ev.ScoreGiven: DayFigures.scored,
     ev.CallerHungUp: DayFigures.gone,
 }
 

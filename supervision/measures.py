@@ -29,9 +29,11 @@ def handle_time(handled_for: timedelta, handled: int) -> timedelta | None:
 def abandon_rate(counts: Counts) -> float | None:
     """Abandoned in the queue ÷ (answered + abandoned), short abandonments included.
 
-    Who hangs up in the menus is in neither number.
+    Who hangs up in the menus is in neither number, nor who flowed out. Abandoned in the queue ÷
+    (handled + abandoned) in Google CCAI's data dictionary, which leaves the short ones out (see
+    below); Amazon Connect divides by all who were queued, those called back not being abandoned.
     """
-    return _share(counts.abandoned, counts.answered)
+    return share(counts.abandoned, counts.answered + counts.abandoned)
 
 
 def abandon_rate_without_short(counts: Counts) -> float | None:
@@ -39,7 +41,8 @@ def abandon_rate_without_short(counts: Counts) -> float | None:
 
     Google CCAI's data dictionary leaves out short abandonments and hang-ups in the menus.
     """
-    return _share(counts.abandoned - counts.abandoned_short, counts.answered)
+    abandoned = counts.abandoned - counts.abandoned_short
+    return share(abandoned, counts.answered + abandoned)
 
 
 def occupancy(handled_for: timedelta, ready_for: timedelta) -> float | None:
@@ -52,5 +55,6 @@ def occupancy(handled_for: timedelta, ready_for: timedelta) -> float | None:
     return handled_for / whole if whole else None
 
 
-def _share(abandoned: int, answered: int) -> float | None:
-    return abandoned / (answered + abandoned) if answered + abandoned else None
+def share(part: int, whole: int) -> float | None:
+    """Return part ÷ whole."""
+    return part / whole if whole else None

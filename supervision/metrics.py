@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
-from typing import Protocol
+from typing import Any, Protocol
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import (
@@ -21,6 +21,7 @@ from agi.events import CallEvent
 from supervision.agent_states import AgentState
 from supervision.board import Board, utc_now
 from supervision.board_views import SERVICE_LEVEL_FORMULA
+from supervision.live import FrameCounts
 from supervision.waiting import longest_wait
 
 BUCKETS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
@@ -31,6 +32,12 @@ DEFINED_TODAY = {
     "abandon_rate": "Abandoned / (answered + abandoned).",
     "abandon_rate_without_short": "Abandoned / (answered + abandoned), short ones left out.",
     "occupancy": "Handle time / (handle time + ready) of the queue's agents.",
+}
+
+SURVEYS_TODAY = {
+    "offered": "Callers whom the agent left on the line for the survey.",
+    "answered": "Surveys with an answer.",
+    "answered_share": "Surveys with an answer / offered.",
 }
 
 
@@ -72,11 +79,13 @@ class Metrics(Collector):
         board: Board,
         health: Health,
         spool_bytes: Callable[[], int],
+        frames: FrameCounts | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._board = board
         self._health = health
         self._spool_bytes = spool_bytes
+        self._frames = frames or FrameCounts()
         self._clock = clock
         self._calls: Counter[str] = Counter()
         self._ami_events: Counter[str] = Counter()
@@ -126,6 +135,13 @@ class Metrics(Collector):
         yield self._digits.family(
             "tawasul_digit_to_command_seconds", "From a caller's digit to the next command."
         )
+        for deed, frames in (("made", self._frames.made), ("taken", self._frames.taken)):
+            yield _counted(
+                f"tawasul_live_frames_{deed}",
+                f"Frames of the live view {deed}, once for all or by each watcher.",
+                ["kind"],
+                _keys(frames),
+            )
 
     def _neighbours(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("tawasul_up", "Whether a part answers.", labels=["part"])
@@ -178,9 +194,23 @@ def _today(board: Board, now: datetime) -> Iterator[Metric]:
         for definition, level in figures["service_levels"].items():
             levels.add_metric([queue, definition], _nan(level))
     yield levels
+    yield from _surveys({queue: figures["survey"] for queue, figures in today.items()})
     for name, text in DEFINED_TODAY.items():
         values = {queue: _nan(figures[name]) for queue, figures in today.items()}
         yield _gauge(f"today_{name}", text, values)
+
+
+def _surveys(today: Mapping[str, Mapping[str, Any]]) -> Iterator[Metric]:
+    for name, text in SURVEYS_TODAY.items():
+        values = {queue: _nan(survey[name]) for queue, survey in today.items()}
+        yield _gauge(f"today_surveys_{name}", text, values)
+    scores = GaugeMetricFamily(
+        "tawasul_queue_today_score", "Mean score of a question.", labels=["queue", "question"]
+    )
+    for queue, survey in today.items():
+        for question, answers in survey["scores"].items():
+            scores.add_metric([queue, question], _nan(answers["mean"]))
+    yield scores
 
 
 def _agents(board: Board) -> Metric:

@@ -1,16 +1,17 @@
 """The journal against Asterisk's own queue_log: what differs, and why. Pure.
 
 queue_log has whole seconds, and known holes at transfers; a caller who hangs up in the menus is
-never in it. Its words: https://docs.asterisk.org (Queue Logs) and app_queue.c of Asterisk 22.
+never in it; a channel that keeps the place of a callback is, and is no caller. Its words:
+https://docs.asterisk.org (Queue Logs) and app_queue.c of Asterisk 22.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from asterisk_conf.names import queue_of
+from asterisk_conf.names import callback_of_place, queue_of
 from supervision.store import JournalEvent
 
 TOLERANCE = timedelta(seconds=2)  # whole seconds, cut off, on both ends
@@ -25,6 +26,7 @@ class Happening(StrEnum):
     COMPLETED = "completed"
     ABANDONED = "abandoned"
     LEFT = "left"
+    STEPPED_OUT = "stepped out"
 
 
 class Reason(StrEnum):
@@ -49,7 +51,7 @@ QUEUE_LOG_WORDS: Mapping[str, Happening] = {
     "EXITEMPTY": Happening.LEFT,
     "EXITWITHKEY": Happening.LEFT,
     "EXITWITHTIMEOUT": Happening.LEFT,
-    "WITHDRAW": Happening.LEFT,
+    "WITHDRAW": Happening.STEPPED_OUT,
 }
 JOURNAL_KINDS: Mapping[str, Happening] = {
     "caller_joined_queue": Happening.JOINED,
@@ -57,6 +59,7 @@ JOURNAL_KINDS: Mapping[str, Happening] = {
     "agent_completed": Happening.COMPLETED,
     "caller_abandoned": Happening.ABANDONED,
     "caller_left_queue": Happening.LEFT,
+    "callback_asked": Happening.STEPPED_OUT,
 }
 
 
@@ -85,6 +88,8 @@ def queue_log_lines(lines: Iterable[str]) -> Iterator[LogLine]:
     for line in lines:
         fields = line.rstrip("\n").split("|")
         if len(fields) < FIELDS or fields[4] not in QUEUE_LOG_WORDS or not fields[0].isdigit():
+            continue
+        if callback_of_place(fields[1]) is not None:
             continue
         at = datetime.fromtimestamp(int(fields[0]), UTC)
         yield LogLine(fields[1], QUEUE_LOG_WORDS[fields[4]], queue_of(fields[2]), at)
@@ -117,6 +122,8 @@ def _of_call(call_id: str, logged: list[LogLine], kept: list[JournalEvent]) -> I
     for happening in Happening:
         theirs = [line.at for line in logged if line.happening is happening]
         ours = [event.at for event in happened if JOURNAL_KINDS[event.kind] is happening]
+        if happening is Happening.STEPPED_OUT and _left_on_the_way(kept, theirs, ours):
+            continue
         if len(theirs) != len(ours):
             says = f"{len(ours)} in the journal, {len(theirs)} in queue_log"
             yield Difference(call_id, happening, reason, says)
@@ -125,6 +132,13 @@ def _of_call(call_id: str, logged: list[LogLine], kept: list[JournalEvent]) -> I
             if abs(their - our) > TOLERANCE:
                 says = f"{our.isoformat()} in the journal, {their.isoformat()} in queue_log"
                 yield Difference(call_id, happening, Reason.CLOCK, says)
+
+
+def _left_on_the_way(
+    kept: Iterable[JournalEvent], theirs: Sequence[datetime], ours: Sequence[datetime]
+) -> bool:
+    """Tell whether the caller hung up on the way out: no dialogue began, as both books say."""
+    return len(theirs) == len(ours) + 1 and any(it.kind == "caller_hung_up" for it in kept)
 
 
 def _reason(kept: Iterable[JournalEvent]) -> Reason:

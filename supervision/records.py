@@ -80,6 +80,7 @@ def call_row(call: Call, as_moment: Callable[[datetime], object]) -> tuple[Any, 
             row[name] = str(word)
     row["caller"] = _writable(call.caller)
     row["path"] = orjson.dumps(call.path).decode()
+    row["scores"] = orjson.dumps(call.scores).decode()
     return (*row.values(), call.state not in FINAL)
 
 

@@ -53,6 +53,7 @@ class CallRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(16))
     outcome: Mapped[str | None] = mapped_column(String(32))
+    scores: Mapped[dict[str, int]] = mapped_column(Json, server_default="{}")
     is_open: Mapped[bool] = mapped_column(Boolean)  # the state is not a final one
 
 
@@ -107,3 +108,22 @@ class AgentSpanRow(Base):
     since: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
     until: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(16))
+
+
+class CallbackRow(Base):
+    """One caller who is to be called back. *since* is their place in the line of *queue*."""
+
+    __tablename__ = "callbacks"
+    __table_args__ = (Index("ix_callbacks_state", "state"),)
+
+    callback_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    call_id: Mapped[str] = mapped_column(String(CALL_ID_LENGTH))
+    queue: Mapped[str] = mapped_column(String(64))
+    number: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(8))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    booked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(Integer)
+    rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -73,7 +73,10 @@ class Outlook:
 
 
 def bands(outlook: Outlook, callers: int) -> Iterator[Band | None]:
-    """Yield the band of each of the first *callers* in the order of the queue; None: unknown."""
+    """Yield the band of each of the first *callers* in the order of the queue; None: unknown.
+
+    The band holds HOLDS of the waits for n + 1 free agents by QL_m (Ibrahim and Whitt, 2009).
+    """
     if outlook.agents <= 0:
         yield from [None] * callers
         return

@@ -1,13 +1,14 @@
 """Who waits in a queue of the board: place, band of waiting, and what may be told to them. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from agi.callback_states import Callback
 from agi.calls import Call, CallState
 from supervision.agent_states import AgentState
 from supervision.board_parts import BoardAgent, BoardQueue
-from supervision.wait_band import AT_ONCE, Band, Outlook, Pace, bands
+from supervision.wait_band import AT_ONCE, Band, Outlook, Pace
 from supervision.wait_told import WaitTold
 
 AWAY = frozenset({AgentState.SIGNED_OUT, AgentState.PAUSED, AgentState.UNAVAILABLE})
@@ -22,18 +23,35 @@ class Waiter:
     band: Band | None
 
 
-def waiters(queue: BoardQueue, outlook: Outlook) -> list[Waiter]:
+def unrung(queue: BoardQueue) -> int:
+    """Return how many wait for an agent whose phone does not ring yet, in person or not."""
+    return len(queue.callbacks) + sum(not _has_agent(call) for call in queue.waiting.values())
+
+
+def waiters(queue: BoardQueue, places: Iterable[Band | None]) -> list[Waiter]:
     """Return those who wait in *queue*, in the order of their coming.
 
-    A caller for whom a phone rings has an agent; the others wait for the next one.
+    A caller for whom a phone rings has an agent; the others, and the places kept for those who will
+    be called back, take the bands of *places* in turn.
     """
-    waiting = sorted(queue.waiting.values(), key=joined_at)
-    unrung = sum(call.state is not CallState.RINGING for call in waiting)
-    ahead = bands(outlook, unrung)
-    return [
-        Waiter(call, position, AT_ONCE if call.state is CallState.RINGING else next(ahead))
-        for position, call in enumerate(waiting, start=1)
+    if not queue.waiting:  # nobody asks for the bands of places that are kept
+        return []
+    everybody: list[Call | Callback] = [*queue.waiting.values(), *queue.callbacks]
+    ahead = iter(places)
+    found = [
+        (one, position, AT_ONCE if _has_agent(one) else next(ahead))
+        for position, one in enumerate(sorted(everybody, key=since_when), start=1)
     ]
+    return [Waiter(one, place, band) for one, place, band in found if isinstance(one, Call)]
+
+
+def since_when(one: Call | Callback) -> datetime:
+    """Return since when somebody stands in line."""
+    return joined_at(one) if isinstance(one, Call) else one.since
+
+
+def _has_agent(one: Call | Callback) -> bool:
+    return isinstance(one, Call) and one.state is CallState.RINGING
 
 
 def outlook_of(queue: BoardQueue, queues: Iterable[BoardQueue], pace: Pace) -> Outlook:
@@ -46,7 +64,7 @@ def outlook_of(queue: BoardQueue, queues: Iterable[BoardQueue], pace: Pace) -> O
     agents = ready = 0.0
     for agent in queue.agents.values():
         if is_serving(agent, queue.name):
-            share = 1 / (1 + sum(_serves(agent, rival) for rival in rivals))
+            share = 1 / (1 + _served_among(agent, rivals))
             agents += share
             ready += share if agent.state is AgentState.READY else 0
     return Outlook(agents=agents, ready=ready, pace=pace)
@@ -55,6 +73,10 @@ def outlook_of(queue: BoardQueue, queues: Iterable[BoardQueue], pace: Pace) -> O
 def is_serving(agent: BoardAgent, queue: str) -> bool:
     """Return whether the agent will take this queue's next calls, now or after the present one."""
     return agent.state not in AWAY and _serves(agent, queue)
+
+
+def _served_among(agent: BoardAgent, queues: Container[str]) -> int:
+    return sum(name in queues and not it.is_paused for name, it in agent.members.items())
 
 
 def _serves(agent: BoardAgent, queue: str) -> bool:
@@ -74,14 +96,17 @@ def told_of(waiter: Waiter, outlook: Outlook) -> WaitTold:
 
 
 def longest_wait(queue: BoardQueue, now: datetime) -> timedelta:
-    """Return how long the caller who came first has waited; nothing when nobody waits."""
+    """Return how long the caller who came first has waited; nothing when nobody waits.
+
+    Now − its joining, the oldest of those who wait or ring now (Asterisk's QueueEntry ``Wait``).
+    """
     if not queue.waiting:
         return timedelta()
     return max(now - min(map(joined_at, queue.waiting.values())), timedelta())
 
 
 def waiting_beyond(queue: BoardQueue, target: timedelta, now: datetime) -> int:
-    """Return how many wait longer than *target* already."""
+    """Return how many wait longer than *target* already; Cisco counts them as missed."""
     return sum(now - joined_at(call) > target for call in queue.waiting.values())
 
 

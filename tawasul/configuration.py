@@ -1,7 +1,7 @@
 """Asterisk's configuration of this centre, from what the settings and the database say."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ from core.calendar import Closure
 from core.closures import closures
 from core.secrets import Secrets
 from core.settings import Settings
+from ivr.say_grammar import grammars
 from supervision.roster import Agent, Roster
 from tawasul.asterisk_console import ConsoleError
 from tawasul.asterisk_program import AsteriskProgram
@@ -43,9 +44,14 @@ async def kept(settings: Settings) -> Kept:
             return Kept(agents=agents, closures=await closures(session))
 
 
-def defined(settings: Settings, program: AsteriskProgram, kept: Kept) -> CentreDefinition:
+def defined(
+    settings: Settings,
+    program: AsteriskProgram,
+    kept: Kept,
+    env: Mapping[str, str] = os.environ,
+) -> CentreDefinition:
     """Return what this centre's Asterisk should be; its native menus are worked out for now."""
-    line = LineSettings.from_env(os.environ)
+    line = LineSettings.from_env(env)
     return centre_definition(
         settings,
         ami_password=Secrets.ensure(settings.secrets).ami_password,
@@ -56,6 +62,7 @@ def defined(settings: Settings, program: AsteriskProgram, kept: Kept) -> CentreD
         tls=line.tls,
         media_encryption=line.media_encryption,
         fallback=native_menus(settings, kept.closures, datetime.now(UTC)),
+        grammars=grammars(),
     )
 
 

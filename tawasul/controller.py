@@ -20,6 +20,7 @@ from agent_desktop.services import Services
 from agi.ami import AmiConnection, Headers
 from agi.announcer import Announcer
 from agi.call_table import CallTable
+from agi.callbacks import CallbackKeeper
 from agi.diary_file import DiaryFile
 from agi.link import AsteriskLink
 from agi.missed_rings import MissedRingsWatch
@@ -27,17 +28,19 @@ from agi.observers import Observers
 from agi.server import AgiServer
 from agi.waiting import Rhythm
 from asterisk_conf.directories import Directories
-from asterisk_conf.names import AMI_USER, SERVICE_NUMBER
+from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
+from ivr import library
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
 from ivr.saying import recorded
 from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
+from supervision.callbacks import CallbackBook
 from supervision.estimates import BoardEstimates
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -49,10 +52,12 @@ from supervision.spool import Spool
 from supervision.today import count_today
 from tawasul import logs
 from tawasul.audit import follow_head
+from tawasul.callbacks import callback_service
 from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
+from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
 
 logger = logging.getLogger(__name__)
@@ -79,18 +84,21 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             redis_for(settings.redis_url), spool, lambda: orjson.dumps(board.snapshot(utc_now()))
         )
         journal = Journal(engine, spool, publisher)
-        metrics = Metrics(board, journal, lambda: spool.size)
+        hub = LiveHub(board)
+        metrics = Metrics(board, journal, lambda: spool.size, hub.counts)
         missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
-        announcer = Announcer(_rhythm(settings), BoardEstimates(board, utc_now))
-        observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer)
+        calendar = written_calendar(settings.home)
+        hours = CentreHours(calendar, sessions, sounds_of(Directories.of(settings)))
+        keeper = CallbackKeeper(CallbackBook(sessions), callback_service(settings, hours))
+        keeper.on_change = board.callbacks_changed
+        announcer = Announcer(
+            _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
+        )
+        observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer, keeper)
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
-        flows = FlowWatch(FlowShelf([]), SERVICE_NUMBER, settings)
-        flows.begin()
-        hours = CentreHours(
-            written_calendar(settings.home), sessions, sounds_of(Directories.of(settings))
-        )
+        shelf, flows = _flows(settings)
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
@@ -98,7 +106,7 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             clock=utc_now,
             notice=hours.notice,
         )
-        door = AgiServer(flows.shelf, calls, metrics, world=world)
+        door = AgiServer(shelf, calls, metrics, world=world, callbacks=keeper)
         link = AsteriskLink(
             _connections(settings, secrets),
             calls=calls,
@@ -109,15 +117,20 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             diary=DiaryFile(
                 Directories.of(settings).cel / "diary.csv", settings.spool / "diary.mark"
             ),
+            on_key=keeper.key_pressed,
+            steps_out=keeper.steps_out,
         )
         services = Services(
             sessions=sessions,
             board=board,
-            hub=LiveHub(board),
+            hub=hub,
             metrics=metrics.registry,
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
+            callbacks=keeper,
             prompts=PromptDesk(settings),
+            notices=NoticeDesk(settings, sessions),
+            calendar=calendar,
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
             sign_in=sign_in,
@@ -131,10 +144,11 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             publishing = tasks.create_task(publisher.run(), name="publisher")
             linking = tasks.create_task(link.run(), name="asterisk")
             watching = [
-                tasks.create_task(flows.run(), name="flows"),
+                *(tasks.create_task(flow.run(), name="flows") for flow in flows),
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),
+                tasks.create_task(keeper.run(link, calls), name="callbacks"),
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
@@ -160,6 +174,15 @@ _QUEUES = tuple(QUEUES.values())
 
 def _seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
+
+
+def _flows(settings: Settings) -> tuple[FlowShelf, list[FlowWatch]]:
+    """Return the shelf with every flow, and those who watch their files."""
+    shelf = FlowShelf([])
+    flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
+    for flow in flows:
+        flow.begin()
+    return shelf, flows
 
 
 def _rhythm(settings: Settings) -> Rhythm:

@@ -13,10 +13,9 @@ from core.settings import Settings
 from ivr import library
 from ivr.fallback import compiled
 from ivr.faults import FlowFaultsError
-from ivr.flow_check import load
 from ivr.nodes import FlowDefinition, Reason
 from ivr.timetable import MINUTES, Day, Stretch, Timetable
-from tawasul.flow_files import FlowFile
+from tawasul.flow_files import FlowFile, loaded
 from tawasul.hours import written_calendar
 
 logger = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ def flow_of(settings: Settings) -> FlowDefinition:
     """Return the centre's own flow, or the programme's if there is none without faults."""
     file = FlowFile.of(SERVICE_NUMBER, settings)
     try:
-        return load(file.text(), library.world(), file=file.name)
+        return loaded(file.path, SERVICE_NUMBER)
     except FlowFaultsError as error:
         logger.error("flow has faults", extra={"file": error.file, "faults": str(error)})  # noqa: TRY400 - the faults say more than a traceback
     except (OSError, UnicodeDecodeError):

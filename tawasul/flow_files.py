@@ -6,6 +6,9 @@ from typing import Self
 
 from core.settings import Settings
 from ivr import library
+from ivr.faults import Fault, FlowFaultsError
+from ivr.flow_check import load
+from ivr.nodes import FlowDefinition
 from tawasul.errors import TawasulError
 
 SUFFIX = ".yaml"
@@ -17,13 +20,24 @@ class NoSuchFlowError(TawasulError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"There is no flow {name!r}: name a number like 19996, or a file.")
+        known = " or ".join(library.FLOWS)
+        super().__init__(f"There is no flow {name!r}: name one like {known}, or a file.")
 
 
 def places(number: str, settings: Settings) -> tuple[Path, Path]:
     """Return where a number's flow may lie: the centre's own file, then the programme's."""
     file = f"{number}{SUFFIX}"
     return settings.home / "flows" / file, library.folder() / file
+
+
+def loaded(path: Path, number: str) -> FlowDefinition:
+    """Return the flow of a number's file; FlowFaultsError also if it is another number's."""
+    flow = load(path.read_text(encoding="utf-8"), library.world(), file=str(path))
+    if flow.number != number:
+        wrong = f"'flow' is {flow.number!r}, but the file is that of {number!r}."
+        line = flow.lines.get("flow", 1)
+        raise FlowFaultsError(str(path), [Fault(line, "", wrong, f"Write 'flow: \"{number}\"'.")])
+    return flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +48,13 @@ class FlowFile:
 
     @classmethod
     def of(cls, name: str, settings: Settings) -> Self:
-        """Return the file of a number or of a path; NoSuchFlowError if there is none.
+        """Return the file of a flow of that name, or of a path; NoSuchFlowError if there is none.
 
-        The centre's own file of a number goes before the programme's.
+        The centre's own file goes before the programme's.
         """
-        if name.isdecimal():
-            found = [path for path in places(name, settings) if path.is_file()]
-        else:
-            found = [path for path in (Path(name),) if path.is_file()]
+        is_file = name not in library.FLOWS and not name.isdecimal()
+        candidates = (Path(name),) if is_file else places(name, settings)
+        found = [path for path in candidates if path.is_file()]
         if not found:
             raise NoSuchFlowError(name)
         return cls(found[0])

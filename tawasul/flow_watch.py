@@ -7,10 +7,9 @@ from pathlib import Path
 from core.settings import Settings
 from ivr import library
 from ivr.faults import FlowFaultsError
-from ivr.flow_check import load
 from ivr.flow_shelf import FlowShelf
 from ivr.nodes import FlowDefinition
-from tawasul.flow_files import places
+from tawasul.flow_files import loaded, places
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +18,7 @@ Stamp = tuple[Path, int, int]  # file, moment of change and size
 
 
 class FlowWatch:
-    """Watches the files of one number. A file with faults changes nothing, and is told of once."""
+    """Watches the files of one flow. A file with faults changes nothing, and is told of once."""
 
     def __init__(self, shelf: FlowShelf, number: str, settings: Settings) -> None:
         self.shelf = shelf
@@ -31,7 +30,7 @@ class FlowWatch:
         """Put the first flow on the shelf: the programme's if the centre's own has faults."""
         self._put(self._changed())
         if self.shelf.newest(self._number) is None:
-            self._put(library.unified_number())
+            self._put(library.packaged(self._number))
 
     async def run(self) -> None:
         """Look for ever; files are read in a thread, for callers must not wait for a flow."""
@@ -50,7 +49,7 @@ class FlowWatch:
             if stamp == self._seen:
                 return None
             self._seen = stamp
-            return load(stamp[0].read_text(encoding="utf-8"), library.world(), file=str(stamp[0]))
+            return loaded(stamp[0], self._number)
         except FlowFaultsError as error:
             logger.error("flow has faults", extra={"file": error.file, "faults": str(error)})  # noqa: TRY400 - the faults say more than a traceback
         except (OSError, UnicodeDecodeError):

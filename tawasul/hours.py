@@ -60,6 +60,10 @@ class CentreHours:
             return Hours(is_open=True, now=now)
         return Hours(is_open=False, now=now, reason=Reason(state.why), opens_at=state.next_opening)
 
+    def is_open(self, now: datetime) -> bool:
+        """Return whether the centre is open at *now*."""
+        return self._calendar.is_open(now)
+
     def notice(self) -> str | None:
         """Return the prompt that everybody hears first, if one stands."""
         return self._notice

@@ -1,14 +1,13 @@
 """A caller at the terminal: prompts are read, keys are typed, an empty line is silence."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from ivr import steps as s
 from ivr.dialogue import Turn, advance, begin
 from ivr.nodes import FlowDefinition
 from ivr.prompts import texts
-from ivr.rehearsal import Sample, Stage, answered, shown_end, typed
+from ivr.rehearsal import Sample, Stage, answered, shown_end, shown_scores, typed
 from ivr.saying import parts_of
 from ivr.spoken.parts import text_of
 
@@ -28,16 +27,12 @@ def walk(
 ) -> None:
     """Lead whoever types *lines* through *flow*, as if they called at that moment."""
     stage = Stage(now=at or datetime.now(UTC), samples=samples)
-    begun = replace(flow, languages=_first(language, flow.languages)) if language else flow
+    begun = flow.begun_in(language) if language else flow
     show(f"{flow.version} · {stage.hours().now:%A %Y-%m-%d %H:%M} · {HELP}")
     for sample in samples:
         show(f"  known: {sample.look_up} {sample.number}, identifier {sample.identity}")
     show("")
     _lead(begin(begun), stage, iter(lines), show)
-
-
-def _first(language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    return (language, *(it for it in languages if it != language))
 
 
 def _lead(turn: Turn, stage: Stage, lines: Iterator[str], show: Show) -> None:
@@ -48,6 +43,8 @@ def _lead(turn: Turn, stage: Stage, lines: Iterator[str], show: Show) -> None:
             if (keys := _next(lines, show)) is None:
                 return
             turn = advance(turn.place, pressed(turn.step, keys))
+            for score in shown_scores(turn.told):
+                show(f"  (score: {score})")
         else:
             outcome = answered(turn, stage)
             _show_outcome(turn.step, outcome, show)
@@ -90,3 +87,5 @@ def _show_outcome(step: s.Step, outcome: s.Outcome, show: Show) -> None:
         case s.AskCalendar(), s.Hours():
             state = "open" if outcome.is_open else f"closed, {outcome.reason}"
             show(f"  ({step.name}: {state})")
+        case s.BookCallback(), _:
+            show(f"  (callback: {'booked' if outcome else 'refused'})")

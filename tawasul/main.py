@@ -15,6 +15,7 @@ from tawasul.errors import TawasulError
 
 COMMANDS = {
     "run": "start a whole centre and stay with it until Ctrl-C",
+    "demo": "start a centre with callers and agents, to watch its board move",
     "provision": "bring the programs that a centre needs onto this machine",
     "doctor": "check every part and say how to mend what is wrong",
     "conf": "show or apply what would change in Asterisk's configuration",
@@ -29,6 +30,7 @@ COMMANDS = {
     "ivr": "check, draw, walk through and test what callers hear",
     "register": "import what callers may ask by number, from CSV",
     "journal": "check the journal against Asterisk's own log",
+    "simulate": "let callers call and agents answer, and see that all books agree",
     "version": "print the version",
 }
 PACKAGES = {

@@ -8,6 +8,8 @@ from ivr.prompts import texts
 from recordings.prompt_folder import PromptFolder, spoken_prompt
 from tawasul.errors import NoticeSoundError
 
+TYPED = "typed-"  # how the prompt of a notice begins that was typed on the page
+
 
 def speak_notice(settings: Settings, notice: Notice) -> None:
     """Make the sounds of *notice*; one without texts must be a prompt that is there already.

@@ -2,19 +2,14 @@
 
 import asyncio
 import json
-import os
-import signal
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from core.settings import Settings
 from recordings.catalogue import CataloguedPrompt, PromptPlace
-from recordings.errors import UNFIT, NoRecordingError, StudioBusyError
+from recordings.errors import UNFIT, NoRecordingError
 from tawasul import recorded
-
-WORK_SECONDS = 60.0
+from tawasul.worker import said_by
 
 
 class PromptDesk:
@@ -49,29 +44,8 @@ class PromptDesk:
         place = recorded.place_of(str(place))
         words = (str(self._settings.home), deed, str(place), *files)
         async with self._studio:
-            told = json.loads(await _said(*words))
+            told = json.loads(await said_by("tawasul.prompt_worker", *words))
         if (refused := told.get("refused")) in UNFIT:
             raise UNFIT[refused](**told["facts"])
         if refused is not None:
             raise NoRecordingError(place)
-
-
-async def _said(*words: str) -> bytes:
-    """Return what the worker writes; StudioBusyError when it takes too long."""
-    worker = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", "tawasul.prompt_worker", *words),
-        stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        async with asyncio.timeout(WORK_SECONDS):
-            said, _ = await worker.communicate()
-    except TimeoutError as slow:
-        raise StudioBusyError from slow
-    finally:
-        if worker.returncode is None:
-            with suppress(ProcessLookupError):
-                os.killpg(worker.pid, signal.SIGKILL)  # with its ffmpeg and sox
-    if worker.returncode != 0:
-        raise RuntimeError(f"The prompt worker ended with {worker.returncode}.")
-    return said

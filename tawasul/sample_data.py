@@ -65,7 +65,7 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             new = await roster.create(agent.extension, name=agent.name, queues=agent.queues)
             passwords[agent.extension] = new.password
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
-    await _fill_registers(sessions)
+    await fill_registers(sessions)
     for name, role in PEOPLE.items():
         passwords[name] = new_password()
         write_private(sign_in_file(settings), sign_in_text(settings, passwords))
@@ -76,7 +76,7 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
     return True
 
 
-async def _fill_registers(sessions: async_sessionmaker[AsyncSession]) -> None:
+async def fill_registers(sessions: async_sessionmaker[AsyncSession]) -> None:
     """Let callers ask for a few transactions and tickets; a filled register is left alone."""
     async with writing(sessions) as session:
         store = RegisterStore(session)

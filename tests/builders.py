@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from agi import events as ev
+from agi.callback_states import Callback, CallbackState
 from agi.calls import Call, record_after, started
 from agi.events import CallEvent, DeviceState, EndedBy, QueueMember
 
@@ -74,6 +75,24 @@ def an_answered_call(
     )
 
 
+def a_surveyed_call(*scores: tuple[str, int]) -> list[Step]:
+    """Return the life of a call whose agent hung up first, and whose caller answered so."""
+    second = timedelta(seconds=1)
+    talk = [event for _, event in an_answered_call()][:-3]
+    call_id, at = talk[-1].call_id, talk[-1].at + 60 * second
+    completed = ev.AgentCompleted(
+        call_id=call_id, at=at, queue="general", agent="1001", ended_by=EndedBy.AGENT
+    )
+    survey = ev.SurveyEntered(call_id=call_id, at=at, queue="general", flow_version="survey/1")
+    answers = [
+        ev.ScoreGiven(call_id=call_id, at=at + second, question=question, score=score)
+        for question, score in scores
+    ]
+    wrapped_up = ev.WrapUpEnded(call_id=call_id, at=at + 10 * second)
+    gone = ev.CallerHungUp(call_id=call_id, at=at + 30 * second, ended_by=EndedBy.CALLER, cause=16)
+    return life_of([*talk, completed, survey, *answers, wrapped_up, gone])
+
+
 def an_abandoned_call(
     *,
     queue: str = "general",
@@ -105,6 +124,28 @@ def a_menu_call(*, at: datetime = NOON, digits: str = "31") -> list[Step]:
     ended = at + second * (len(digits) + 1)
     hung_up = ev.CallerHungUp(call_id=call_id, at=ended, ended_by=EndedBy.CALLER, cause=16)
     return life_of([start, *pressed, hung_up])
+
+
+def a_callback(
+    callback_id: int = 1,
+    *,
+    number: str = "0551234567",
+    state: CallbackState = CallbackState.IN_LINE,
+    attempts: int = 0,
+    booked_at: datetime = NOON,
+) -> Callback:
+    """Return a callback of Noor's queue."""
+    return Callback(
+        callback_id=callback_id,
+        call_id=a_call_id(),
+        queue="noor",
+        number=number,
+        language="ar",
+        since=NOON,
+        booked_at=booked_at,
+        state=state,
+        attempts=attempts,
+    )
 
 
 def a_member(

@@ -98,6 +98,7 @@ PACKAGES = (
             "sun-fill",
             "telephone-fill",
             "telephone-forward-fill",
+            "telephone-outbound-fill",
             "telephone-inbound-fill",
             "telephone-x-fill",
             "translate",

@@ -83,6 +83,9 @@ function showClock(node, field, since) {
 const fillQueue = once((node, queue) => {
   setText(node, "title", titleOf(queue.queue));
   setText(node, "waiting", queue.waiting);
+  const callbacks = node.querySelector('[data-field="callbacks"]');
+  callbacks.hidden = queue.callbacks.length === 0;
+  callbacks.querySelector('[data-part="count"]').textContent = queue.callbacks.length;
   showClock(node, "oldest", oldestOf(queue));
   setText(node, "talking", queue.talking);
   setText(node, "staff", `${queue.agents.ready} / ${signedInOf(queue)}`);

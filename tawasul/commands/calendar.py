@@ -12,6 +12,7 @@ from core.hijri import hijri_date, is_printed
 from core.hours import DAY, WEEKDAYS, clock
 from core.public_holidays import Holiday
 from core.settings import Settings
+from tawasul.audit import at_the_terminal
 from tawasul.database import opened
 from tawasul.login import login_name
 
@@ -164,10 +165,10 @@ async def _kept(settings: Settings) -> list[KeptClosure]:
 
 
 async def _closed(settings: Settings, closure: Closure, by: str) -> KeptClosure:
-    async with opened(settings) as sessions:
-        return await Closures(sessions).close(closure, by=by)
+    async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
+        return await Closures(sessions).close(closure, by=by, actor=actor)
 
 
 async def _reopened(settings: Settings, number: int, by: str) -> None:
-    async with opened(settings) as sessions:
-        await Closures(sessions).reopen(number, by=by)
+    async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
+        await Closures(sessions).reopen(number, by=by, actor=actor)

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "flow",
             nargs="?",
             default=SERVICE_NUMBER,
-            help=f"a number whose flow comes with the programme, or a file ({SERVICE_NUMBER})",
+            help=f"{' or '.join(library.FLOWS)}, or a file ({SERVICE_NUMBER})",
         )
 
 

@@ -5,9 +5,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from core.settings import Settings
-from supervision.reconcile import Difference, LogLine, differences, queue_log_lines
+from supervision.reconcile import Difference, LogLine, differences
 from supervision.store import CallStore
 from tawasul.database import opened
+from tawasul.queue_log import queue_log_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def check_journal(options: argparse.Namespace, settings: Settings) -> int:
     """Print each difference with its reason; 1 when there is any."""
     since = datetime.now(UTC) - timedelta(hours=options.hours)
-    lines = [line for line in _log_of(settings) if line.at >= since]
+    lines = [line for line in queue_log_of(settings) if line.at >= since]
     found = asyncio.run(_compared(settings, since, lines))
     for one in found:
         print(f"{one.call_id}  {one.happening or 'call'}: {one.says} ({one.reason})")
@@ -30,22 +31,18 @@ def check_journal(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if found else 0
 
 
-def _log_of(settings: Settings) -> list[LogLine]:
-    path = settings.asterisk / "log" / "queue_log"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", errors="replace") as log:
-        return list(queue_log_lines(log))
-
-
 async def _compared(settings: Settings, since: datetime, lines: list[LogLine]) -> list[Difference]:
     async with opened(settings) as sessions, sessions() as session:
         events = [event async for event in CallStore(session).events_of_calls(since=since)]
     began = {event.call_id for event in events}
-    before = {line.call_id for line in lines if _began(line.call_id) < since} - began
+    before = {line.call_id for line in lines if _began_before(line.call_id, since)} - began
     return differences([line for line in lines if line.call_id not in before], events)
 
 
-def _began(call_id: str) -> datetime:
-    """Return when a call began: its id is the second and a counter."""
-    return datetime.fromtimestamp(float(call_id.partition(".")[0] or 0), UTC)
+def _began_before(call_id: str, moment: datetime) -> bool:
+    """Tell whether a call began before *moment*: its id is the second and a counter.
+
+    A call that we made has an id of ours, which does not tell: it may have.
+    """
+    second = call_id.partition(".")[0]
+    return not second.isdecimal() or int(second) < moment.timestamp()

@@ -5,6 +5,7 @@ import asyncio
 
 from core.notices import Notice, Notices, a_notice
 from core.settings import Settings
+from tawasul.audit import at_the_terminal
 from tawasul.database import opened
 from tawasul.login import login_name
 from tawasul.notices import speak_notice
@@ -64,15 +65,19 @@ def line_of(notice: Notice) -> str:
 
 
 async def _switched_on(settings: Settings, options: argparse.Namespace) -> Notice:
-    async with opened(settings) as sessions:
+    async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
         return await Notices(sessions).switch_on(
-            options.prompt, by=options.by, text_ar=options.text_ar, text_en=options.text_en
+            options.prompt,
+            by=options.by,
+            text_ar=options.text_ar,
+            text_en=options.text_en,
+            actor=actor,
         )
 
 
 async def _switched_off(settings: Settings, by: str) -> None:
-    async with opened(settings) as sessions:
-        await Notices(sessions).switch_off(by=by)
+    async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
+        await Notices(sessions).switch_off(by=by, actor=actor)
 
 
 async def _current(settings: Settings) -> Notice | None:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.audit import Action, Actor, ActorKind
+from core.audit_store import AuditLog, Wanted
 from core.calendar import Closure, WorkingCalendar
 from core.closures import Closures, ClosureStore, KeptClosure, closures
 from core.errors import BadNameError, ClosureOverError, NoReasonError, NoSuchClosureError
@@ -124,3 +126,19 @@ async def test_somebody_with_a_name_must_do_it(sessions: Sessions) -> None:
     kept = await Closures(sessions).close(a_closure(), by="huda")
     with pytest.raises(BadNameError):
         await Closures(sessions).reopen(kept.number, by="two words")
+
+
+async def test_entering_and_ending_a_closure_is_in_the_audit_log(sessions: Sessions) -> None:
+    service, actor = Closures(sessions), Actor(ActorKind.TERMINAL, "root")
+    closure = a_closure(datetime.now(UTC) - HOUR, lasts=2 * HOUR)
+    number = (await service.close(closure, by="huda", actor=actor)).number
+    await service.reopen(number, by="sami", actor=actor)
+    with pytest.raises(ClosureOverError):
+        await service.reopen(number, by="sami", actor=actor)
+
+    rows = await AuditLog(sessions).page(Wanted(subject=f"closure/{number}"), 10)
+
+    assert [(row.actor, row.action) for row in reversed(rows)] == [
+        ("root", Action.CLOSURE_ENTERED),
+        ("root", Action.CLOSURE_ENDED),
+    ]

@@ -21,7 +21,19 @@ MOMENTS = [
 
 async def _kept(sessions: Sessions, at: datetime, name: str = "a") -> None:
     async with sessions.begin() as session:
-        session.add(AccountRow(name=name, role="agent", password_hash="x", created_at=at))
+        session.add(_row(at, name))
+
+
+def _row(at: datetime, name: str = "a") -> AccountRow:
+    return AccountRow(
+        name=name,
+        role="agent",
+        password_hash="x",
+        created_at=at,
+        full_name=name,
+        must_change_password=False,
+        needs_second_factor=False,
+    )
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=str)
@@ -76,8 +88,7 @@ async def test_sqlite_is_made_for_many_readers_and_one_writer(sqlite_url: str) -
 async def test_what_fails_leaves_nothing_behind(sessions: Sessions, engine: AsyncEngine) -> None:
     async def fail_half_way() -> None:
         async with sessions.begin() as session:
-            row = AccountRow(name="a", role="agent", password_hash="x", created_at=MOMENTS[0])
-            session.add(row)
+            session.add(_row(MOMENTS[0]))
             await session.flush()
             raise ZeroDivisionError
 

@@ -24,6 +24,7 @@ from tests.builders import (
     Step,
     a_menu_call,
     a_start,
+    a_surveyed_call,
     an_abandoned_call,
     an_answered_call,
     life_of,
@@ -92,6 +93,16 @@ async def test_each_event_is_a_row_with_its_moment_and_detail(
     assert [(row.kind, row.at) for row in rows] == [(event.kind, event.at) for _, event in life]
     assert rows[2].detail == {"menu": "main", "digit": "1"}
     assert rows[5].detail == {"queue": "noor", "agent": "1002"}
+
+
+async def test_the_scores_of_a_call_are_found(journal: Journal) -> None:
+    call = tell(journal, a_surveyed_call(("agent", 5), ("solved", 1)))
+
+    found = await journal.find_call(call.call_id)
+
+    assert found == call
+    assert found is not None
+    assert found.scores == {"agent": 5, "solved": 1}
 
 
 async def test_a_call_is_open_until_a_final_state(journal: Journal) -> None:

@@ -5,6 +5,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from core.audit import Action, Actor, ActorKind
+from core.audit_store import AuditLog, Wanted
 from core.errors import BadNameError, BadPromptNameError, HalfNoticeError, NoNoticeError
 from core.notices import Notices, current_notice
 
@@ -41,6 +43,27 @@ async def test_a_second_notice_replaces_the_first(sessions: Sessions) -> None:
     assert (second.text_ar, second.text_en) == (None, None)
     await notices.switch_off(by="huda")
     assert await notices.current() is None
+
+
+async def test_each_switching_is_in_the_audit_log_and_a_refused_one_is_not(
+    sessions: Sessions,
+) -> None:
+    notices, actor = Notices(sessions), Actor(ActorKind.TERMINAL, "root")
+    await notices.switch_on("maintenance", by="huda", actor=actor)
+    await notices.switch_off(by="sami", actor=actor)
+    with pytest.raises(NoNoticeError):
+        await notices.switch_off(by="sami", actor=actor)
+
+    rows = await AuditLog(sessions).page(Wanted(subject="notice"), 10)
+
+    assert [(row.actor, row.action, row.detail) for row in reversed(rows)] == [
+        (
+            "root",
+            Action.NOTICE_SWITCHED_ON,
+            '{"by": "huda", "prompt": "maintenance", "text": null}',
+        ),
+        ("root", Action.NOTICE_SWITCHED_OFF, '{"by": "sami"}'),
+    ]
 
 
 async def test_who_switched_what_and_when_is_kept(sessions: Sessions, engine: AsyncEngine) -> None:

@@ -37,6 +37,14 @@ class Api:
         """Return the answer to POST."""
         return self._ask("POST", path, {} if body is None else body)
 
+    def put(self, path: str, body: Row) -> Row:
+        """Return the answer to PUT."""
+        return self._ask("PUT", path, body)
+
+    def delete(self, path: str) -> Row:
+        """Return the answer to DELETE."""
+        return self._ask("DELETE", path, None)
+
     def is_ready(self) -> bool:
         """Tell whether /readyz says yes."""
         return self._answers("/readyz")

@@ -60,6 +60,7 @@ kept = false
 """
 # below the ports that the system gives away by itself; long used ones come round again
 _rtp_ports = cycle(range(10000, 32000, RTP_PORTS))
+gateway_ports = cycle(range(32000, 32700))  # where a booth stands for the operator
 _numbers = count(1)
 
 
@@ -90,6 +91,7 @@ class Centre:
     def __init__(self, home: Path, settings: Settings, env: Mapping[str, str]) -> None:
         self.home = home
         self.settings = settings
+        self._env = env
         self.program: AsteriskProgram = find(cache_folder(os.environ))
         self.secrets = Secrets.ensure(settings.secrets)
         self.staff: dict[str, Staff] = {}
@@ -145,7 +147,7 @@ class Centre:
         """Write Asterisk's files for the agents there are."""
         agents = [staff.agent for staff in self.staff.values()]
         kept = configuration.Kept(agents=agents)
-        definition = configuration.defined(self.settings, self.program, kept)
+        definition = configuration.defined(self.settings, self.program, kept, self._env)
         quick = replace(definition, queues=queues or quick_queues())
         writer.write(render.files(quick), Directories.of(self.settings).etc)
 
@@ -189,6 +191,12 @@ class Centre:
         for child in (self.controller, self.asterisk, self.redis):
             child.stop()
 
+    def spoken(self, name: str) -> Samples:
+        """Return what a prompt sounds like that was not there when the centre was prepared."""
+        return read_wav(
+            Directories.of(self.settings).sounds / LANGUAGE / PROMPT_FOLDER / f"{name}.wav"
+        )
+
     def said(self, *phrase: Part) -> Samples:
         """Return what parts sound like one after another."""
         folder = Directories.of(self.settings).sounds / LANGUAGE / PROMPT_FOLDER / PART_FOLDER
@@ -207,10 +215,10 @@ class Centre:
         children = (self.controller, self.asterisk, self.redis)
         return "\n".join(child.tail() for child in children)
 
-    def booth(self, name: str, *, codec: str = "PCMU") -> Booth:
+    def booth(self, name: str, *, codec: str = "PCMU", sip_port: int = 0) -> Booth:
         """Return a process of phones for this centre."""
-        rtp_port = next(_rtp_ports)
-        return Booth(self.home / "phones" / name, rtp_port=rtp_port, codec=codec)
+        folder = self.home / "phones" / name
+        return Booth(folder, rtp_port=next(_rtp_ports), codec=codec, sip_port=sip_port)
 
     def caller(self, booth: Booth, number: str | None = None) -> Caller:
         """Return somebody who has not called yet, by default with a number of their own."""

@@ -142,7 +142,7 @@ class Clock:
 class Booth:
     """All phones of this process."""
 
-    def __init__(self, *, rtp_port: int, codec: str, log: str) -> None:
+    def __init__(self, *, rtp_port: int, codec: str, log: str, sip_port: int = 0) -> None:
         self.clock = Clock()
         self.phones: dict[str, Phone] = {}
         self.rtp_port = rtp_port
@@ -151,6 +151,7 @@ class Booth:
         self.endpoint.libInit(_endpoint_config(log))
         transport = pj.TransportConfig()
         transport.boundAddress = transport.publicAddress = "127.0.0.1"
+        transport.port = sip_port
         self.endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
         self.endpoint.libStart()
         self.endpoint.audDevManager().setNullDev()
@@ -204,6 +205,9 @@ class Booth:
         """End the call, if there is one."""
         if (call := self.phones[phone].call) is not None:
             call.hangup(pj.CallOpParam())
+
+    def do_transfer(self, phone: str, to: str) -> None:
+        self._call(phone).xfer(to, pj.CallOpParam())
 
     def do_hold(self, phone: str) -> None:
         """Put the other side on hold."""
@@ -272,7 +276,12 @@ def _status(code: int) -> pj.CallOpParam:
 
 
 if __name__ == "__main__":
-    booth = Booth(rtp_port=int(sys.argv[1]), codec=sys.argv[2], log=sys.argv[3])
+    booth = Booth(
+        rtp_port=int(sys.argv[1]),
+        codec=sys.argv[2],
+        log=sys.argv[3],
+        sip_port=int(sys.argv[4]),
+    )
     tell(event="ready", phone="")
     try:
         booth.live()

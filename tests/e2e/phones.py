@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -36,12 +36,15 @@ class PhoneError(Exception):
 class Booth:
     """The process of the phones: commands go in, what happens to the phones is remembered."""
 
-    def __init__(self, folder: Path, *, rtp_port: int, codec: str = "PCMU") -> None:
+    def __init__(
+        self, folder: Path, *, rtp_port: int, codec: str = "PCMU", sip_port: int = 0
+    ) -> None:
+        """Phones call from *sip_port*, and can be called there; 0 is any port."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         command = [sys.executable, "-m", "tests.e2e.phone_worker", str(rtp_port), codec]
         self._process = subprocess.Popen(
-            [*command, str(folder / "phones.log")],
+            [*command, str(folder / "phones.log"), str(sip_port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -245,6 +248,18 @@ class Caller(SipPhone):
         """Learn what one more thing sounds like."""
         self._prompts[name] = sound
 
+    def awaits_call(self) -> None:
+        """Forget the last call and be ready to be called."""
+        self._new_call()
+
+    def wait_called(self, seconds: float = PATIENCE) -> None:
+        """Wait until the centre calls."""
+        self._wait("ringing", seconds)
+
+    def answer(self) -> None:
+        """Take the call."""
+        self.booth.tell("answer", phone=self.name)
+
     def dial(self, number: str = "19996") -> None:
         """Call the centre and wait until it answers."""
         self.ring(number)
@@ -266,9 +281,13 @@ class Caller(SipPhone):
         """Return how many seconds a prompt lasts."""
         return seconds_of(self._prompts[prompt])
 
-    def prompts_heard(self) -> list[Heard]:
-        """Return the prompts heard until now, in order."""
-        return prompts_in(self.heard, self._prompts)
+    def prompts_heard(self, among: Collection[str] = ()) -> list[Heard]:
+        """Return the prompts heard until now, in order: of all, or *among* those named.
+
+        Prompts that begin with the same sentence cannot be told apart by it alone.
+        """
+        known = {name: self._prompts[name] for name in among or self._prompts}
+        return prompts_in(self.heard, known)
 
     def wait_to_hear(self, prompt: str, *, times: int = 1, within: float = PATIENCE) -> None:
         """Wait until the beginning of *prompt* was heard so many times."""
@@ -308,6 +327,10 @@ class AgentPhone(SipPhone):
     def decline(self) -> None:
         """Refuse the call: busy."""
         self.booth.tell("answer", phone=self.name, code=486)
+
+    def transfer(self, target: str) -> None:
+        """Send the caller on to *target*, unasked (REFER)."""
+        self.booth.tell("transfer", phone=self.name, to=f"sip:{target}@{self.server}")
 
     def hold(self) -> None:
         """Put the caller on hold."""

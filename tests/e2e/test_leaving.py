@@ -115,6 +115,7 @@ def test_who_hangs_up_while_talking_was_answered(
         call = centre.api.wait_for_outcome(caller.number, "answered")
 
     assert (call["queue"], call["agent"], call["ended_by"]) == ("general", "1005", "caller")
+    assert "survey_entered" not in kinds_of(call)
     assert_nothing_is_left(centre)
 
 

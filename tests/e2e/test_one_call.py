@@ -90,19 +90,20 @@ def assert_stands_in_the_journal(call: Row) -> None:
 def test_when_the_agent_hangs_up_the_journal_says_so(
     centre: Centre, booth: Booth, caller: Caller
 ) -> None:
-    agent = centre.phone(booth, "1001")
+    agent = centre.phone(booth, "1004")
     agent.answers_after(0.2)
 
-    with centre.signed_in("1001"):
+    with centre.signed_in("1004"):
         caller.dial()
-        caller.choose("31")
+        caller.choose("0")
         agent.wait_answered()
         centre.api.wait_for_state(caller.number, "talking")
         agent.hang_up()
         caller.wait_ended()
         call = centre.api.wait_for_outcome(caller.number, "answered")
 
-    assert (call["ended_by"], call["agent"]) == ("agent", "1001")
+    assert (call["ended_by"], call["agent"]) == ("agent", "1004")
+    assert "survey_entered" not in kinds_of(call)
 
 
 def test_an_a_law_caller_and_a_mu_law_agent_hear_each_other(centre: Centre, booth: Booth) -> None:

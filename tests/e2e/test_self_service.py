@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.calendar import RIYADH
 from core.database import writing
-from core.notices import Notices
 from ivr.nodes import SpokenKind
 from ivr.saying import parts_of
 from ivr.spoken.speakers import speaker
@@ -67,10 +66,9 @@ def test_the_status_of_a_transaction_is_spoken_to_its_applicant(
     caller.wait_ended()
     call = asked.api.wait_for_outcome(caller.number, "self_served")
 
-    heard = names_of(caller.prompts_heard())
-    answer = heard[heard.index("ask-last-four") + 1 :]
     long = [NUMBER, "transaction-studied", "the day", "after-transaction", "goodbye"]
-    assert [name for name in answer if name in long] == long
+    heard = names_of(caller.prompts_heard(among=["ask-last-four", *long]))
+    assert heard[heard.index("ask-last-four") + 1 :] == long
     assert (call["ended_by"], call["queue"]) == ("system", None)
     assert "look_up_answered" in kinds_of(call)
 
@@ -139,17 +137,19 @@ def test_closed_callers_hear_when_we_open_and_reach_only_the_emergency(closed: C
     assert "main-menu" not in heard
 
 
-def test_a_notice_is_heard_first_within_a_second(centre: Centre, booth: Booth) -> None:
-    caller = centre.caller(booth)
-    centre.in_database(lambda sessions: Notices(sessions).switch_on("please-hold", by="huda"))
+def test_a_typed_notice_is_heard_first_within_a_second(centre: Centre, booth: Booth) -> None:
+    caller, log = centre.caller(booth), centre.home / "log" / "controller.log"
+    texts = {"text_ar": "صِيَانَةٌ لِلْأَنْظِمَةِ.", "text_en": "Maintenance."}
+    name = centre.api.put("/api/v1/notice", texts)["notice"]["prompt"]
     try:
-        log = centre.home / "log" / "controller.log"
-        wait_until(lambda: '"new":"please-hold"' in log.read_text(), "it is known", seconds=1)
+        wait_until(lambda: f'"new":"{name}"' in log.read_text(), "it is known", seconds=1)
+        caller.knows(name, centre.spoken(name))
         caller.dial()
-        caller.wait_to_hear("please-hold")
+        caller.wait_to_hear(name)
         caller.wait_to_hear("greeting")
         caller.hang_up()
         caller.wait_ended()
     finally:
-        centre.in_database(lambda sessions: Notices(sessions).switch_off(by="huda"))
-    assert names_of(caller.prompts_heard())[:2] == ["please-hold", "greeting"]
+        centre.api.delete("/api/v1/notice")
+    wait_until(lambda: f'"old":"{name}"' in log.read_text(), "it is gone", seconds=1)
+    assert names_of(caller.prompts_heard())[:2] == [name, "greeting"]

@@ -96,7 +96,9 @@ class FakeAgiCall:
         self.writer = writer
 
     @classmethod
-    async def open(cls, port: int, call_id: str, route: str = "flow/19996") -> "FakeAgiCall":
+    async def open(
+        cls, port: int, call_id: str, route: str = "flow/19996", argument: str = ""
+    ) -> "FakeAgiCall":
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         header = {
             "network": "yes",
@@ -106,6 +108,7 @@ class FakeAgiCall:
             "uniqueid": call_id,
             "callerid": "0555000111",
             "extension": "s",
+            "arg_1": argument,
         }
         lines = "".join(f"agi_{name}: {value}\n" for name, value in header.items())
         writer.write(lines.encode() + b"\n")

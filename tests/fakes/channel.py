@@ -54,13 +54,16 @@ class FakeWitness:
     """Remembers what it was told."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str | bool | None, ...]] = []
+        self.told: list[tuple[str | int | None, ...]] = []
 
     def menu_entered(self, menu: str) -> None:
         self.told.append(("entered", menu))
 
     def digit_pressed(self, menu: str, digit: str) -> None:
         self.told.append(("pressed", menu, digit))
+
+    def score_given(self, question: str, score: int) -> None:
+        self.told.append(("scored", question, score))
 
     def try_failed(self, menu: str, digit: str | None) -> None:
         self.told.append(("failed", menu, digit))

@@ -17,7 +17,13 @@ from agent_desktop import signing
 from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
+from agi.callback_states import Callback
+from agi.errors import NoSuchCallbackError
 from asterisk_conf.queues import QUEUES
+from core.audit import Actor
+from core.calendar_form import packaged_calendar
+from core.errors import NoNoticeError
+from core.notices import Notice, a_notice
 from core.permissions import Role
 from core.service import Accounts
 from core.session_service import Sessions
@@ -26,7 +32,7 @@ from core.sign_in_settings import SignInSettings
 from core.tables import SessionRow
 from core.token_service import Tokens
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
-from recordings.errors import NoRecordingError, NoSuchPromptError
+from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
 from supervision.board import Board
 from supervision.live import LiveHub
@@ -36,6 +42,7 @@ PASSWORD = "كلمة سر لا تُخمَّن"
 SESSION_KEY = "a key of the tests"
 SEALING_KEY = "another key of the tests"
 ADDRESS = "127.0.0.1"
+SOUNDS = ("notice-maintenance", "typed-1234")  # what FakeNotices can play
 PROMPT_TEXTS = {
     PromptPlace("ar", Kind.SENTENCE, "greeting"): "السَّلَامُ عَلَيْكُمْ. أَهْلًا بِكُمْ.",
     PromptPlace("ar", Kind.SENTENCE, "main-menu"): "لِلدَّعْمِ الْفَنِّيِّ، اضْغَطُوا ثَلَاثَةً.\nلِلتَّذَاكِرِ خَمْسَةً.",
@@ -81,6 +88,22 @@ class FakeAgents:
         if self.refusal is not None:
             raise self.refusal
         self.told.append(words)
+
+
+@dataclass
+class FakeCallbacks:
+    """Holds the callbacks that the test puts in."""
+
+    callbacks: list[Callback] = field(default_factory=list)
+
+    def open_callbacks(self) -> list[Callback]:
+        return self.callbacks
+
+    def cancel(self, callback_id: int) -> None:
+        found = [it for it in self.callbacks if it.callback_id == callback_id]
+        if not found:
+            raise NoSuchCallbackError(callback_id)
+        self.callbacks.remove(found[0])
 
 
 @dataclass
@@ -135,6 +158,49 @@ class FakePrompts:
 
 
 @dataclass
+class FakeNotices:
+    """Keeps the notice in memory and speaks nothing; remembers who did what, or refuses."""
+
+    notice: Notice | None = None
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    async def current(self) -> Notice | None:
+        return self.notice
+
+    async def speak(self, text_ar: str, text_en: str) -> str:
+        self._tell("speak", text_ar, text_en)
+        return "typed-1234"
+
+    async def wave(self, name: str, language: str) -> bytes:
+        if name not in SOUNDS or language not in ("ar", "en"):
+            raise NotBuiltError(PromptPlace(language, Kind.SENTENCE, name))
+        return as_wav(b"\0\0" * 8000, WIDE)
+
+    async def say(self, text_ar: str, text_en: str, *, by: Actor) -> Notice:
+        self._tell("say", text_ar, text_en, by.name)
+        self.notice = a_notice("typed-1234", by=by.name, text_ar=text_ar, text_en=text_en)
+        return self.notice
+
+    async def play(self, prompt: str, *, by: Actor) -> Notice:
+        await self.wave(prompt, "ar")
+        self._tell("play", prompt, by.name)
+        self.notice = a_notice(prompt, by=by.name, text_ar=None, text_en=None)
+        return self.notice
+
+    async def switch_off(self, *, by: Actor) -> None:
+        if self.notice is None:
+            raise NoNoticeError
+        self._tell("off", by.name)
+        self.notice = None
+
+    def _tell(self, *words: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.told.append(words)
+
+
+@dataclass
 class Desk:
     """One running desk."""
 
@@ -143,7 +209,9 @@ class Desk:
     hub: LiveHub
     readiness: FakeReadiness
     agents: FakeAgents
+    callbacks: FakeCallbacks
     prompts: FakePrompts
+    notices: FakeNotices
     app: web.Application
     runner: web.AppRunner
     settings: SignInSettings
@@ -198,7 +266,7 @@ def a_desk(
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
-    prompts = FakePrompts()
+    prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub = LiveHub(board)
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
@@ -209,7 +277,10 @@ def a_desk(
         metrics=metrics,
         readiness=readiness,
         agents=agents,
+        callbacks=callbacks,
         prompts=real_prompts or prompts,
+        notices=notices,
+        calendar=packaged_calendar(),
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
         sign_in=settings or SignInSettings(),
@@ -217,7 +288,19 @@ def a_desk(
     )
     app = create_app(services)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    return Desk(sessions, board, hub, readiness, agents, prompts, app, runner, services.sign_in)
+    return Desk(
+        sessions,
+        board,
+        hub,
+        readiness,
+        agents,
+        callbacks,
+        prompts,
+        notices,
+        app,
+        runner,
+        services.sign_in,
+    )
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from core.settings import Settings
 from ivr import library
 from ivr.fallback import compiled
 from ivr.nodes import FlowDefinition, Reason
+from ivr.say_grammar import grammars
 from ivr.timetable import MINUTES, Day, Stretch, Timetable
 
 FOLDER = Path(__file__).parent
@@ -73,13 +74,15 @@ TRUNKS = (
 
 
 def plain() -> CentreDefinition:
-    """Return the centre of `make run`: loopback, the local trunk, no TLS, native menus."""
+    """Return the centre of `make run`: loopback, the local trunk, native menus, grammars."""
     return centre_definition(
         SETTINGS,
         ami_password="a-secret-of-the-tests",
         agents=AGENTS,
         asterisk_version=LTS,
+        trunks=(AddressTrunk(addresses=("127.0.0.1",), gateway="127.0.0.1:5090"),),
         fallback=compiled(a_flow(), {"centre": HOURS}),
+        grammars=grammars(),
     )
 
 

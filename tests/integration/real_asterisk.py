@@ -139,9 +139,15 @@ async def hanging(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None
 class Manager:
     """What the controller's AMI user is told."""
 
-    def __init__(self, reader: asyncio.StreamReader) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
+        self._writer = writer
         self.seen: list[Event] = []
+
+    def send(self, action: str, **headers: str) -> None:
+        """Ask Asterisk for something."""
+        lines = (f"{name}: {value}\r\n" for name, value in {"Action": action, **headers}.items())
+        self._writer.write(f"{''.join(lines)}\r\n".encode())
 
     async def next(self, name: str, **headers: str) -> Event:
         """Return the next event of that name with these headers."""
@@ -163,10 +169,9 @@ class Manager:
 async def a_manager(asterisk: RealAsterisk) -> AsyncIterator[Manager]:
     """Give a manager session of the controller's user that hears what comes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", asterisk.settings.ami_port)
-    login = f"Action: Login\r\nUsername: tawasul\r\nSecret: {AMI_PASSWORD}\r\n\r\n"
-    writer.write(login.encode())
+    manager = Manager(reader, writer)
+    manager.send("Login", Username="tawasul", Secret=AMI_PASSWORD)
     await reader.readline()
-    manager = Manager(reader)
     await manager.next("FullyBooted")
     try:
         yield manager

@@ -8,10 +8,14 @@ from datetime import timedelta
 
 import pytest
 
+from agi import events as ev
 from agi.call_table import CallTable
+from agi.calls import SURVEYED
 from agi.server import AgiServer
 from ivr.flow_shelf import FlowShelf
-from ivr.library import unified_number
+from ivr.library import survey, unified_number
+from ivr.ports import BARE
+from tests.builders import NOON, a_start
 from tests.fakes.asterisk import FakeAgiCall
 from tests.fakes.switch import FakeMeter, FakeObserver
 
@@ -23,8 +27,10 @@ class Door:
         self.observer = FakeObserver()
         self.meter = FakeMeter()
         self.calls = CallTable(self.observer, self.meter, wrap_up={"noor": timedelta()})
-        self.flows = FlowShelf([unified_number()])
-        self.server = AgiServer(self.flows, self.calls, self.meter, max_connections=50)
+        self.flows = FlowShelf([unified_number(), survey()])
+        world = replace(BARE, notice=lambda: self.notice)
+        self.notice: str | None = None
+        self.server = AgiServer(self.flows, self.calls, self.meter, world=world, max_connections=50)
         self.dialled: list[FakeAgiCall] = []
 
     @property
@@ -33,6 +39,12 @@ class Door:
 
     async def dial(self, call_id: str, route: str = "flow/19996") -> FakeAgiCall:
         call = await FakeAgiCall.open(self.server.port, call_id, route)
+        self.dialled.append(call)
+        return call
+
+    async def survey(self, call_id: str) -> FakeAgiCall:
+        """Let a caller come to the survey of the queue noor."""
+        call = await FakeAgiCall.open(self.server.port, call_id, "flow/survey", "noor")
         self.dialled.append(call)
         return call
 
@@ -100,6 +112,72 @@ async def test_the_machine_may_end_a_call(door: Door) -> None:
 
     assert await call.command() == ""
     assert door.observer.last.outcome == "closed_hours"
+
+
+TALK = (
+    ev.CallerJoinedQueue(call_id="1.7", at=NOON, queue="noor", position=1),
+    ev.AgentConnected(call_id="1.7", at=NOON, queue="noor", agent="1001"),
+)
+
+
+async def test_the_survey_goes_on_with_a_call_that_began_before(door: Door) -> None:
+    door.notice = "notice"
+    door.calls.start(a_start("1.7"))
+    for event in TALK:
+        door.calls.take(event)
+
+    call = await door.survey("1.7")
+    assert await call.command() == 'GET DATA "tawasul/survey-invitation" "5000" "1"'
+    assert door.server.led() == frozenset()
+    call.reply("200 result=1")
+    assert await call.command() == 'GET DATA "tawasul/survey-agent" "5000" "1"'
+    call.reply("200 result=4")
+    assert await call.command() == 'GET DATA "tawasul/survey-solved" "5000" "1"'
+    call.reply("200 result=0")
+    assert await call.command() == 'STREAM FILE "tawasul/connecting-emergency" "0123456789*#"'
+    call.reply("200 result=0")
+    assert await call.command() == 'SET VARIABLE "TAWASUL_DECISION" "queue-emergency"'
+    call.reply("200 result=1")
+    await door.closed()
+
+    assert door.observer.kinds.count("call_started") == 1
+    assert door.observer.last.scores == {"agent": 4}
+    assert door.observer.last.flow_version == "1"
+    (entered,) = [it for _, it in door.observer.changes if isinstance(it, ev.SurveyEntered)]
+    assert (entered.queue, entered.flow_version) == ("noor", survey().version)
+
+
+async def test_a_survey_of_a_call_that_is_not_known_yet_is_led_and_nothing_is_lost(
+    door: Door,
+) -> None:
+    call = await door.survey("1.7")
+    await call.command()
+    call.reply("200 result=1")
+    await call.command()
+    call.reply("200 result=5")
+    await call.command()
+    assert door.observer.changes == []
+
+    door.calls.start(a_start("1.7"))
+    for event in TALK:
+        door.calls.take(event)
+
+    assert door.observer.last.scores == {"agent": 5}
+    assert door.observer.last.state == "survey_in_wrap_up"
+
+
+async def test_a_controller_that_stops_in_the_survey_hands_the_caller_back(door: Door) -> None:
+    door.calls.start(a_start("1.7"))
+    for event in TALK:
+        door.calls.take(event)
+    call = await door.survey("1.7")
+    await call.command()
+
+    await door.server.drain(0)
+
+    assert await call.command() == ""
+    assert "dialogue_lost" in door.observer.kinds
+    assert door.observer.last.state in SURVEYED
 
 
 @pytest.mark.parametrize("digits", [[], ["3"], ["3", "1"]], ids=["main", "deeper", "connecting"])

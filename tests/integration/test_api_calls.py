@@ -17,6 +17,7 @@ from tests.builders import (
     NOON,
     Step,
     a_menu_call,
+    a_surveyed_call,
     an_abandoned_call,
     an_answered_call,
 )
@@ -92,8 +93,18 @@ async def test_an_answered_call_reads_to_the_millisecond(api: ApiClient, writer:
         "wrapped_up_for_seconds": 10.0,
         "ended_by": "caller",
         "outcome": "answered",
+        "scores": {},
     }
     assert row == {"call_id": row["call_id"], **expected}
+
+
+async def test_the_answers_of_a_survey_are_there(api: ApiClient, writer: Writer) -> None:
+    await write(writer, a_surveyed_call(("agent", 5), ("solved", 1)))
+
+    (row,) = (await api.get("/api/v1/calls")).json["calls"]
+
+    assert row["scores"] == {"agent": 5, "solved": 1}
+    assert (row["ended_by"], row["outcome"]) == ("agent", "answered")
 
 
 async def test_a_caller_who_left_in_the_menu_is_there_too(api: ApiClient, writer: Writer) -> None:

@@ -95,6 +95,7 @@ class Switch:
     def __init__(self, ami: FakeAmi, folder: Path, memory: OpenCalls | None = None) -> None:
         self.observer = FakeObserver()
         self.meter = FakeMeter()
+        self.stepping_out: set[str] = set()
         self.calls = CallTable(self.observer, self.meter, wrap_up={"noor": timedelta(hours=1)})
 
         def connection(on_event: Callable[[Headers], None]) -> AmiConnection:
@@ -110,6 +111,7 @@ class Switch:
             meter=self.meter,
             memory=memory or Nothing(),
             diary=DiaryFile(folder / "diary.csv", folder / "mark"),
+            steps_out=self.stepping_out.__contains__,
         )
 
     async def until(self, is_so: Callable[[], bool]) -> None:
@@ -204,6 +206,27 @@ async def test_events_change_the_call_they_belong_to(ami: FakeAmi, tmp_path: Pat
     assert switch.observer.last.joined_at is not None
     assert switch.observer.last.joined_at.timestamp() == 1790000010.25
     assert len(switch.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("hangs_up", "last"), [(False, "caller_joined_queue"), (True, "caller_abandoned")]
+)
+async def test_who_is_taken_out_of_a_queue_gave_up_only_if_they_hang_up(
+    ami: FakeAmi, tmp_path: Path, *, hangs_up: bool, last: str
+) -> None:
+    def of_caller(event: str) -> bytes:
+        channel = {"Channel": CHANNEL["Channel"], "Uniqueid": CALL_ID, "Linkedid": CALL_ID}
+        return ami_message({"Event": event, "Queue": "noor", **channel})
+
+    ami.lists = {"QueueStatus": [], "CoreShowChannels": [CHANNEL]}
+    async with running(ami, tmp_path) as switch:
+        await switch.until(lambda: switch.link.is_up)
+        switch.stepping_out.add(CALL_ID)
+        wish = of_caller("HangupRequest") if hangs_up else b""
+        ami.send(joined(CALL_ID) + wish + of_caller("QueueCallerAbandon") + member_changed("x"))
+        await switch.until(lambda: bool(switch.observer.members))
+
+    assert switch.observer.kinds[-1] == last
 
 
 async def test_events_that_come_while_the_world_is_rebuilt_are_taken_after_it(

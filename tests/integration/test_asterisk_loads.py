@@ -22,6 +22,7 @@ from asterisk_conf.queues import QUEUES
 from asterisk_conf.transports import MediaEncryption, Tls
 from asterisk_conf.trunks import AddressTrunk, RegistrationTrunk
 from core.settings import Settings
+from ivr.say_grammar import grammars
 from tawasul.asterisk_program import AsteriskProgram, find
 from tawasul.fallback import native_menus
 from tawasul.provision_asterisk import cache_folder
@@ -130,6 +131,7 @@ def native(program: AsteriskProgram) -> Iterator[RealAsterisk]:
             asterisk_version=program.version,
             available_modules=program.modules,
             fallback=native_menus(settings, [], datetime.now(UTC)),
+            grammars=grammars(),
         )
         with running(settings, definition, program, visible=home) as asterisk:
             yield asterisk

@@ -111,7 +111,8 @@ def test_always_open_and_never_open_are_said(say: Say, tmp_path: Path) -> None:
     assert never.splitlines()[0].endswith("has no hours), no opening is in sight.")
 
 
-def test_the_centre_is_closed_and_reopened(say: Say) -> None:
+def test_the_centre_is_closed_and_reopened(say: Say, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
     period = ("--from", "2098-01-01T12:00", "--until", "2098-01-02T09:00")
 
     code, made = say("calendar", "close", *period, *REASONS)

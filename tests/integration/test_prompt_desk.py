@@ -24,7 +24,7 @@ from recordings.errors import (
     UnfitRecordingError,
 )
 from recordings.intake import fit_recording
-from tawasul import prompt_desk
+from tawasul import worker
 from tawasul.prompt_desk import PromptDesk
 from tawasul.prompts import recordings_of, unknown_recordings
 from tests.e2e.hearing import RATE, Samples, tone, write_wav
@@ -149,7 +149,7 @@ async def test_a_prompt_without_sound_is_told_so(desk: PromptDesk) -> None:
 async def test_work_that_takes_too_long_is_ended(
     desk: PromptDesk, voice: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prompt_desk, "WORK_SECONDS", 0.01)
+    monkeypatch.setattr(worker, "WORK_SECONDS", 0.01)
 
     with pytest.raises(StudioBusyError):
         await desk.take(GREETING, voice)

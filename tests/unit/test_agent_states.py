@@ -71,7 +71,15 @@ def test_a_new_caller_comes_before_the_wrap_up_of_the_last() -> None:
 
 
 def test_every_phone_and_every_call_with_an_agent_has_its_row() -> None:
-    without_agent = {CallState.IN_MENU, CallState.QUEUED, CallState.OVERFLOWED}
+    without_agent = {
+        CallState.IN_MENU,
+        CallState.QUEUED,
+        CallState.OVERFLOWED,
+        CallState.IN_SURVEY,
+        CallState.BOOKING,
+        CallState.BOOKED,
+        CallState.CALLING,
+    }
 
     assert set(ON_PHONE) == set(DeviceState)
     assert set(IN_CALL) == set(CallState) - FINAL - without_agent

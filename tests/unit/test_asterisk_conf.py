@@ -5,7 +5,7 @@ import pytest
 
 from asterisk_conf import diff, render, writer
 from asterisk_conf.endpoints import AgentEndpoint, password_digest
-from asterisk_conf.errors import AsteriskConfError
+from asterisk_conf.errors import AsteriskConfError, InvalidDefinitionError
 from asterisk_conf.names import Queue, asterisk_queue, extension_of, queue_of
 from asterisk_conf.queues import (
     HIGHEST_PENALTY,
@@ -118,6 +118,17 @@ def test_a_queue_relaxes_step_by_step(steps: tuple[tuple[int, int], ...]) -> Non
         QueueDefinition(name="one", name_ar="و", name_en="One", accepts_penalty=0, relaxes=relaxes)
 
 
+def test_a_survey_needs_a_wrap_up_that_keeps_the_call_open() -> None:
+    with pytest.raises(InvalidDefinitionError, match="must be at least 1 for surveys"):
+        QueueDefinition(name="one", name_ar="و", name_en="One", wrapup_seconds=0)
+
+    QueueDefinition(name="one", name_ar="و", name_en="One", wrapup_seconds=0, surveys=False)
+
+
+def test_only_emergencies_are_not_followed_by_a_survey() -> None:
+    assert [name for name, queue in QUEUES.items() if not queue.surveys] == ["emergency"]
+
+
 def test_every_agent_rings_in_the_end_however_a_queue_relaxes() -> None:
     for queue in QUEUES.values():
         last = queue.relaxes[-1].penalty if queue.relaxes else queue.accepts_penalty
@@ -127,6 +138,14 @@ def test_every_agent_rings_in_the_end_however_a_queue_relaxes() -> None:
 def test_each_queue_begins_with_its_own_penalty_whatever_the_one_before_relaxed() -> None:
     dialplan = render.files(plain())["extensions.conf"].splitlines()
     queues = [place for place, line in enumerate(dialplan) if line.startswith(" same = n,Queue(")]
+    for_callers = [place for place in queues if "QUEUE_MIN_PENALTY=" not in dialplan[place - 1]]
 
-    assert len(queues) == len(QUEUES)
-    assert all("QUEUE_MAX_PENALTY=" in dialplan[place - 1] for place in queues)
+    assert len(for_callers) == len(QUEUES)
+    assert all("QUEUE_MAX_PENALTY=" in dialplan[place - 1] for place in for_callers)
+
+
+def test_a_kept_place_rings_nobody() -> None:
+    dialplan = render.files(plain())["extensions.conf"]
+    places = dialplan.partition("[tawasul-place]")[2].partition("\n[")[0]
+
+    assert places.count("Queue(") == places.count(f"QUEUE_MIN_PENALTY={HIGHEST_PENALTY + 1}") > 0

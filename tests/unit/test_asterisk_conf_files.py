@@ -154,9 +154,30 @@ def test_a_trunk_cannot_use_tls_without_a_certificate() -> None:
 def test_each_version_is_asked_for_what_it_can_do(
     version: tuple[int, ...], *, digest: bool, named_filter: bool, fast_diary: bool
 ) -> None:
-    assert Features.of(version) == Features(
-        password_digest=digest, named_event_filter=named_filter, fast_diary=fast_diary
+    features = Features.of(version)
+
+    assert (features.password_digest, features.named_event_filter, features.fast_diary) == (
+        digest,
+        named_filter,
+        fast_diary,
     )
+
+
+@pytest.mark.parametrize(
+    ("version", "withdrawal", "without_macro"),
+    [
+        ((18, 26, 0), False, False),
+        ((20, 0, 0), True, False),
+        ((21, 0, 0), True, True),
+        (LTS, True, True),
+    ],
+)
+def test_callers_step_out_of_the_queue_where_asterisk_lets_them(
+    version: tuple[int, ...], *, withdrawal: bool, without_macro: bool
+) -> None:
+    features = Features.of(version)
+
+    assert (features.withdrawal, features.queue_without_macro) == (withdrawal, without_macro)
 
 
 def test_an_older_asterisk_is_told_the_same_diary_columns() -> None:

@@ -11,6 +11,7 @@ from supervision.figures import DayFigures
 from tests.builders import (
     NOON,
     Step,
+    a_callback,
     a_member,
     a_menu_call,
     a_start,
@@ -143,6 +144,21 @@ def test_an_agents_state_follows_their_call_with_its_moment(board: Board) -> Non
     ]
 
 
+def test_an_agent_is_free_while_the_caller_is_in_the_survey(board: Board) -> None:
+    board.member_changed(a_member())
+    talk = [event for _, event in an_answered_call()][:-2]
+    call_id, at = talk[-1].call_id, talk[-1].at
+    survey = ev.SurveyEntered(call_id=call_id, at=at, queue="general", flow_version="survey/1")
+
+    tell(board, life_of([*talk, survey]))
+    wrapping_up = agent(board)
+    tell(board, life_of([*talk, survey, ev.WrapUpEnded(call_id=call_id, at=at + SECOND)])[-1:])
+
+    assert (wrapping_up["state"], wrapping_up["calls"]) == ("wrap_up", [call_id])
+    assert (agent(board)["state"], agent(board)["calls"]) == ("ready", [])
+    assert board.calls[call_id].state == "in_survey"
+
+
 def test_a_phone_that_changes_without_changing_the_state_keeps_since(board: Board) -> None:
     board.member_changed(a_member())
     board.member_changed(a_member(at=LATER))
@@ -250,6 +266,34 @@ def test_changes_hold_only_what_changed(board: Board) -> None:
     assert board.changes(NOON)["queues"] == []
 
 
+def test_each_change_shows_a_call_and_an_agent_as_they_are_then(board: Board) -> None:
+    board.member_changed(a_member())
+    shown = []
+    for step in an_answered_call(agent="1001")[:6]:
+        tell(board, [step])
+        changes = board.changes(NOON)
+        shown.append((changes["calls"][0]["state"], agent(board)["state"]))
+
+    assert shown == [
+        ("in_menu", "ready"),
+        ("in_menu", "ready"),
+        ("in_menu", "ready"),
+        ("queued", "ready"),
+        ("ringing", "ringing"),
+        ("talking", "talking"),
+    ]
+
+
+def test_a_queue_that_is_left_out_is_told_the_next_time(board: Board) -> None:
+    tell(board, an_abandoned_call()[:2])
+    first = board.changes(NOON, frozenset({"general"}))
+    left = board.changed.queues.copy()
+    second = board.changes(NOON)
+
+    assert (first["queues"], len(first["calls"]), left) == ([], 1, {"general"})
+    assert ([row["waiting"] for row in second["queues"]], second["calls"]) == ([1], [])
+
+
 def test_a_loss_of_asterisk_is_told_by_a_whole_snapshot(board: Board) -> None:
     board.asterisk_lost()
 
@@ -343,6 +387,13 @@ def test_an_agent_who_serves_another_waiting_queue_too_is_shared(board: Board) -
     assert (shared.queue, shared.position) == ("general", 1)
 
 
+def test_a_place_is_kept_in_a_queue_where_nobody_waits_in_person(board: Board) -> None:
+    board.callbacks_changed([a_callback(1)])
+
+    noor = queue(board, "noor")
+    assert (noor["waiting"], len(noor["callbacks"]), noor["callers"]) == (0, 1, [])
+
+
 def test_only_who_waits_has_a_wait(board: Board) -> None:
     life = an_answered_call()
     tell(board, life[:6])
@@ -387,3 +438,19 @@ def test_the_agents_times_outlive_the_count_from_the_journal(board: Board) -> No
     board.count_again(DayFigures(TARGETS, NOON), {})
 
     assert board.figures.of_agent("1001").ready_for == 40 * SECOND
+
+
+def test_kept_places_are_shown_count_before_those_who_came_later_and_need_nobody_in_person(
+    board: Board,
+) -> None:
+    board.callbacks_changed([a_callback(7)])
+    alone = queue(board, "noor")
+    later = an_abandoned_call(queue="noor", at=NOON + SECOND)
+    tell(board, later[:2])
+
+    (behind,) = queue(board, "noor")["callers"]
+    assert (alone["waiting"], [it["callback_id"] for it in alone["callbacks"]]) == (0, [7])
+    assert behind["position"] == 2
+    board.callbacks_changed([])
+    assert queue(board, "noor")["callbacks"] == []
+    assert queue(board, "noor")["callers"][0]["position"] == 1

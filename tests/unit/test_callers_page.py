@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.library import unified_number
+from ivr.library import survey, unified_number
 from ivr.nodes import Menu
 from ivr.prompts import texts
 
@@ -13,7 +13,9 @@ def test_the_page_about_callers_names_every_prompt() -> None:
     assert [name for name in texts("ar") if f"`{name}`" not in PAGE] == []
 
 
-@pytest.mark.parametrize("menu", [*unified_number().menus()], ids=lambda menu: menu.name)
+@pytest.mark.parametrize(
+    "menu", [*unified_number().menus(), *survey().menus()], ids=lambda menu: menu.name
+)
 def test_the_page_about_callers_tells_of_every_key(menu: Menu) -> None:
     (_, section) = PAGE.split(f"| key | `{menu.name}` |")
     table = section.partition("\n\n")[0]

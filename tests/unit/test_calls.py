@@ -149,6 +149,85 @@ def test_an_answered_call_that_abandons_its_second_queue_stays_answered() -> Non
     assert call.talked_for == timedelta(seconds=15)
 
 
+def surveyed(seconds: float) -> CallEvent:
+    return ev.SurveyEntered(call_id=CALL_ID, at=at(seconds), queue="noor", flow_version="survey/1")
+
+
+def scored(seconds: float, question: str, score: int) -> CallEvent:
+    return ev.ScoreGiven(call_id=CALL_ID, at=at(seconds), question=question, score=score)
+
+
+def wrapped_up(seconds: float) -> CallEvent:
+    return ev.WrapUpEnded(call_id=CALL_ID, at=at(seconds))
+
+
+def pressed(seconds: float, digit: str) -> CallEvent:
+    return ev.DigitPressed(call_id=CALL_ID, at=at(seconds), menu="invitation", digit=digit)
+
+
+TALK = (joined(0), connected(10))
+
+
+def test_the_agent_wraps_up_while_the_caller_is_in_the_survey_and_is_free_before() -> None:
+    both = after(*TALK, completed(70), surveyed(70.1), pressed(72, "1"), scored(75, "agent", 5))
+    free = record_after(both, wrapped_up(80))
+    over = record_after(free, hung_up(90))
+
+    assert [it.state for it in (both, free, over)] == [
+        CallState.SURVEY_IN_WRAP_UP,
+        CallState.IN_SURVEY,
+        CallState.CLOSED,
+    ]
+    assert over.scores == {"agent": 5}
+    assert (over.outcome, over.ended_by, over.ended_at) == (
+        Outcome.ANSWERED,
+        EndedBy.AGENT,
+        at(70),
+    )
+    assert (over.talked_for, over.wrapped_up_for) == (timedelta(seconds=60), timedelta(seconds=10))
+    assert over.path == ()
+
+
+def test_a_caller_who_leaves_the_survey_before_the_wrap_up_is_over_leaves_the_agent_to_it() -> None:
+    call = after(*TALK, completed(70), surveyed(70.1), hung_up(72))
+
+    assert call.state is CallState.WRAP_UP
+    assert record_after(call, wrapped_up(80)).state is CallState.CLOSED
+
+
+def test_the_last_answer_to_a_question_stands() -> None:
+    call = after(*TALK, completed(19), surveyed(20), scored(22, "agent", 1), scored(25, "agent", 4))
+
+    assert call.scores == {"agent": 4}
+
+
+def test_whoever_ends_the_survey_the_agent_has_ended_the_call() -> None:
+    call = after(*TALK, completed(20), surveyed(20.1), ev.CallerServed(call_id=CALL_ID, at=at(50)))
+
+    assert (call.state, call.ended_by) == (CallState.SURVEY_IN_WRAP_UP, EndedBy.AGENT)
+
+
+@pytest.mark.parametrize("wrap_up", [(), (wrapped_up(30),)], ids=["wrapping up", "free"])
+def test_zero_in_the_survey_begins_anew_in_the_emergency_queue(
+    wrap_up: tuple[CallEvent, ...],
+) -> None:
+    call = after(
+        *TALK, completed(20), surveyed(20.1), *wrap_up, joined(40, "emergency"), connected(45),
+        completed(60, EndedBy.CALLER), hung_up(60), wrapped_up(65),
+    )  # fmt: skip
+
+    assert (call.state, call.ended_by, call.ended_at) == (CallState.CLOSED, EndedBy.CALLER, at(60))
+    assert call.talked_for == timedelta(seconds=25)
+    assert call.wrapped_up_for == timedelta(seconds=(10 if wrap_up else 20) + 5)
+
+
+def test_after_an_attended_transfer_the_first_agent_does_not_wrap_up() -> None:
+    moved = ev.CallTransferred(call_id=CALL_ID, at=at(20), target="1002", attended=True)
+    call = after(*TALK, moved, surveyed(60))
+
+    assert (call.state, call.ended_by) == (CallState.IN_SURVEY, EndedBy.AGENT)
+
+
 def test_an_event_without_a_row_is_refused() -> None:
     with pytest.raises(UnexpectedEventError):
         after(completed(1))
@@ -156,7 +235,7 @@ def test_an_event_without_a_row_is_refused() -> None:
 
 @pytest.mark.parametrize("state", sorted(CallState))
 def test_every_state_but_the_first_is_reached(state: CallState) -> None:
-    assert state is CallState.IN_MENU or state in TRANSITIONS.values()
+    assert state in {CallState.IN_MENU, CallState.CALLING} or state in TRANSITIONS.values()
 
 
 @pytest.mark.parametrize("state", sorted(FINAL))
@@ -179,6 +258,13 @@ def hours(seconds: float, *, is_open: bool = False) -> CallEvent:
     )
 
 
+def books(seconds: float) -> list[CallEvent]:
+    return [
+        ev.CallbackAsked(call_id=CALL_ID, at=at(seconds)),
+        ev.CallbackBooked(call_id=CALL_ID, at=at(seconds + 1), callback_id=7),
+    ]
+
+
 @pytest.mark.parametrize(
     ("events", "outcome"),
     [
@@ -191,6 +277,7 @@ def hours(seconds: float, *, is_open: bool = False) -> CallEvent:
         ([looked_up(1), joined(2), connected(3)], Outcome.ANSWERED),
         ([looked_up(1), joined(2), hung_up(3)], Outcome.ABANDONED_IN_QUEUE),
         ([hours(1), joined(2), connected(3)], Outcome.ANSWERED),
+        ([looked_up(1), joined(2), *books(3), hung_up(5)], Outcome.CALLBACK),
     ],
 )
 def test_what_the_machine_did_for_a_caller_counts_unless_an_agent_did_more(

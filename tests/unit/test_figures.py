@@ -5,7 +5,14 @@ import pytest
 from agi import events as ev
 from agi.events import CallEvent, EndedBy
 from supervision.figures import DayFigures, QueueFigures, day_of
-from tests.builders import NOON, Step, a_menu_call, an_abandoned_call, an_answered_call
+from tests.builders import (
+    NOON,
+    Step,
+    a_menu_call,
+    a_surveyed_call,
+    an_abandoned_call,
+    an_answered_call,
+)
 
 TARGETS = {"general": timedelta(seconds=20)}
 SECOND = timedelta(seconds=1)
@@ -51,6 +58,39 @@ def test_the_speed_of_answer_is_the_mean_wait_of_the_answered() -> None:
     ]
 
     assert counted(*lives).speed_of_answer == 6 * SECOND
+
+
+def test_surveys_count_by_queue_with_the_mean_of_each_question() -> None:
+    figures = counted(
+        a_surveyed_call(("agent", 5), ("solved", 1)),
+        a_surveyed_call(("agent", 2), ("agent", 4)),
+        a_surveyed_call(),
+        an_answered_call(),
+    ).surveys
+
+    assert (figures.offered, figures.answered, figures.answered_share) == (3, 2, 2 / 3)
+    means = {question: (it.given, it.mean) for question, it in figures.answers.items()}
+    assert means == {"agent": (2, 4.5), "solved": (1, 1.0)}
+
+
+def test_a_day_without_surveys_has_no_share() -> None:
+    assert counted(an_answered_call()).surveys.answered_share is None
+
+
+def test_a_survey_is_no_part_of_the_handle_time() -> None:
+    assert counted(a_surveyed_call(("agent", 5))).handle_time == 70 * SECOND
+
+
+def test_who_goes_from_the_survey_to_the_emergency_leaves_a_call_that_was_handled() -> None:
+    life = a_surveyed_call()[:-2]
+    last = life[-1][1]
+    joined = ev.CallerJoinedQueue(
+        call_id=last.call_id, at=last.at + SECOND, queue="emergency", position=1
+    )
+
+    figures = counted(life, [(life[-1][0], joined)])
+
+    assert (figures.handled, figures.handle_time) == (1, 61 * SECOND)
 
 
 def test_a_caller_who_hangs_up_in_the_menu_is_no_caller_of_a_queue() -> None:

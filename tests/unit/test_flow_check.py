@@ -55,6 +55,10 @@ def test_a_good_flow_has_no_fault() -> None:
             "Take it out", id="global key",
         ),
         pytest.param(
+            "menu: menu", "menu: menu\n    score: Very Good", 11, "main",
+            "'score' cannot be 'Very Good'", "small letters", id="score",
+        ),
+        pytest.param(
             "2: noor", "12: noor", 13, "main", "'12' is no key of a menu", "digit 1 to 9",
             id="no key",
         ),
@@ -105,7 +109,7 @@ def test_a_good_flow_has_no_fault() -> None:
             "two kinds of node at once: play and queue", "Make two", id="two kinds",
         ),
         pytest.param(
-            "{queue: noor}", "{quue: noor}", 15, "noor", "none of the eight kinds",
+            "{queue: noor}", "{quue: noor}", 15, "noor", "It is no kind of node.",
             "Give it one of", id="no kind",
         ),
         pytest.param(

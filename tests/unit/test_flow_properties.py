@@ -1,8 +1,10 @@
 """Whatever a flow is: once it is accepted, every caller comes to an end from every node."""
 
 import random
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,8 @@ from tests.fakes.surroundings import NOON
 APOLOGIES = n.Apologies().names()
 WORLD = World(prompts={"ar": {"p", *APOLOGIES}, "en": {"p", *APOLOGIES}}, queues={"q", "e"})
 SAYS = (n.Prompt("p"),)
+DIGITS, DATE = n.SpokenKind.DIGITS, n.SpokenKind.DATE
+BY_DAY = n.Queue(name="by-day", queue="q", prompts=())
 ENDS = ("queue", "end", "emergency")
 REGISTER = n.Register(name="r", fields={"status": n.SpokenKind.DIGITS})
 VALUES = {"a": "445566", "b": "1234"}
@@ -26,7 +30,8 @@ TYPED = [
     s.Typed("1"), s.Typed("445566"), s.Typed("1234", ended=False), s.Typed("9" * 32),
 ]  # fmt: skip
 ANSWERS = [FOUND, s.Answer(s.Result.FOUND), *map(s.Answer, s.Result)]
-HOURS = [s.Hours(is_open=True, now=NOON), s.Hours(is_open=False, now=NOON, opens_at=NOON)] + [
+CLOSED = s.Hours(is_open=False, now=NOON, opens_at=NOON)
+HOURS = [s.Hours(is_open=True, now=NOON), CLOSED] + [
     s.Hours(is_open=False, now=NOON, reason=reason) for reason in n.Reason
 ]
 
@@ -36,7 +41,7 @@ def nodes(draw: st.DrawFn, name: str, later: list[str], every: list[str]) -> n.N
     """Return a node; its automatic ways mostly lead to later ones, its keys anywhere."""
     ahead = st.sampled_from([*later * 4, *every])
     anywhere = st.sampled_from(every)
-    match draw(st.integers(0, 5)):
+    match draw(st.integers(0, 6)):
         case 0:
             return n.Play(name=name, prompts=SAYS, next=draw(ahead))
         case 1 | 2:
@@ -66,6 +71,14 @@ def nodes(draw: st.DrawFn, name: str, later: list[str], every: list[str]) -> n.N
                 unavailable=draw(ahead),
                 failed=draw(ahead),
             )
+        case 5:
+            return n.Calendar(
+                name=name,
+                calendar="centre",
+                open=draw(ahead),
+                closed=draw(ahead),
+                reasons=draw(st.dictionaries(st.sampled_from(n.Reason), ahead, max_size=2)),
+            )
         case _:
             return n.Language(name=name, language=n.NEXT_LANGUAGE, next=draw(ahead))
 
@@ -90,6 +103,7 @@ def flows(draw: st.DrawFn) -> n.FlowDefinition:
         overflow=draw(st.sampled_from(every)),
         emergency="emergency",
         registers={"r": REGISTER},
+        always_open=draw(st.sampled_from([frozenset({"q"}), frozenset()])),
         nodes=made,
         tries=draw(st.integers(1, 3)),
         repeats=draw(st.integers(0, 2)),
@@ -146,6 +160,27 @@ def test_every_accepted_flow_ends_from_every_node_under_every_key(
             assert steps_to_the_end(flow, start, key, seed) >= 0
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(flows(), st.integers(0, 2**16))
+def test_who_was_told_that_we_are_closed_is_not_put_into_a_queue_of_the_day(
+    flow: n.FlowDefinition, seed: int
+) -> None:
+    assume(any(isinstance(node, n.Calendar) for node in flow.nodes.values()))
+    flow = replace(flow, always_open=frozenset())
+    assume(is_accepted(flow))
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+
+    for start in flow.nodes:
+        for _ in range(3):
+            turn = enter(Place(flow=flow, node=start, language="ar", values=VALUES), start)
+            was_told = False
+            while not isinstance(turn.step, s.Decision):
+                was_told = was_told or isinstance(turn.step, s.AskCalendar)
+                done = CLOSED if isinstance(turn.step, s.AskCalendar) else None
+                turn = advance(turn.place, done or outcome(turn.step, chance, "any"))
+            assert not (was_told and turn.step == s.Enqueue("q"))
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(flows())
 def test_a_flow_in_which_a_silent_caller_goes_round_is_refused(flow: n.FlowDefinition) -> None:
@@ -168,6 +203,90 @@ def _comes_back(flow: n.FlowDefinition, start: str) -> bool:
             met.add(name)
             waiting.extend(target for _, target in flow.nodes[name].automatic())
     return False
+
+
+def _in_front(flow: n.FlowDefinition, *nodes: n.Node) -> n.FlowDefinition:
+    """Return the flow with nodes before its start; callers begin at the first of them."""
+    added = {node.name: node for node in nodes}
+    return replace(flow, start=nodes[0].name, nodes={**flow.nodes, **added})
+
+
+def _playing(flow: n.FlowDefinition, item: n.Prompt | n.Value) -> n.FlowDefinition:
+    return _in_front(flow, n.Play(name="playing", prompts=(item,), next=flow.start))
+
+
+def _asking(flow: n.FlowDefinition, *, least: int) -> n.FlowDefinition:
+    asking = n.Collect(
+        name="new", prompts=SAYS, into="a", least=least, most=12, terminator=n.BACK, check=None,
+        confirm=(), next=flow.start, failed=flow.start,
+    )  # fmt: skip
+    return _in_front(flow, asking)
+
+
+def _looking_up(flow: n.FlowDefinition, look_up: str, identity: str) -> n.FlowDefinition:
+    looking = n.LookUp(
+        name="new", look_up=look_up, number="a", identity=identity, found=flow.start,
+        refused=flow.start, unavailable=flow.start, failed=flow.start,
+    )  # fmt: skip
+    return _in_front(flow, looking)
+
+
+def _closing(flow: n.FlowDefinition, calendar: str, closed: str) -> n.FlowDefinition:
+    asked = n.Calendar(name="new", calendar=calendar, open=flow.start, closed=closed, reasons={})
+    return _in_front(replace(flow, always_open=frozenset()), asked, BY_DAY)
+
+
+SPOILING: Mapping[str, Callable[[n.FlowDefinition], n.FlowDefinition]] = {
+    "'next' leads to 'nowhere', which is no node": lambda flow: _in_front(
+        flow, n.Play(name="new", prompts=SAYS, next="nowhere")
+    ),
+    "'start' leads to 'nowhere', which is no node": lambda flow: replace(flow, start="nowhere"),
+    "which is no queue": lambda flow: replace(
+        flow,
+        emergency="new",
+        nodes={**flow.nodes, "new": n.HangUp(name="new", prompts=SAYS, ending=n.Ending.SERVED)},
+    ),
+    "no prompts in the language": lambda flow: replace(flow, languages=("ar", "fr")),
+    "There is no queue 'x'": lambda flow: replace(flow, always_open=frozenset({"x"})),
+    "has no text in ar and en": lambda flow: _playing(flow, n.Prompt("unwritten")),
+    "Nothing collects 'z'": lambda flow: _playing(flow, n.Value(kind=DIGITS, of="z")),
+    "No look-up answers with": lambda flow: _playing(flow, n.Value(kind=DIGITS, of="r.x")),
+    "cannot be spoken as": lambda flow: _playing(flow, n.Value(kind=DATE, of="r.status")),
+    "not known yet": lambda flow: _playing(flow, n.Value(kind=DIGITS, of="r.status")),
+    "by which callers prove": lambda flow: _playing(
+        _looking_up(flow, "r", "b"), n.Value(kind=DIGITS, of="b")
+    ),
+    "The flow does not speak": lambda flow: _in_front(
+        flow, n.Language(name="new", language="fr", next=flow.start)
+    ),
+    "is not described": lambda flow: _looking_up(flow, "s", "b"),
+    "its own second identifier": lambda flow: _looking_up(flow, "r", "a"),
+    "could be the 0": lambda flow: _asking(flow, least=1),
+    "No caller can reach it": lambda flow: replace(
+        flow,
+        nodes={**flow.nodes, "new": n.HangUp(name="new", prompts=SAYS, ending=n.Ending.SERVED)},
+    ),
+    "round for ever": lambda flow: _in_front(
+        flow,
+        n.Play(name="new", prompts=SAYS, next="newer"),
+        n.Play(name="newer", prompts=SAYS, next="new"),
+    ),
+    "There is no calendar": lambda flow: _closing(flow, "moon", flow.start),
+    "told them that the centre is closed": lambda flow: _closing(flow, "centre", "by-day"),
+}
+
+
+@pytest.mark.parametrize("wrong", SPOILING)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(flow=flows())
+def test_whatever_the_flow_a_rule_that_is_broken_is_named(
+    wrong: str, flow: n.FlowDefinition
+) -> None:
+    assume(is_accepted(flow))
+
+    said = [fault.wrong for fault in faults_of(SPOILING[wrong](flow), WORLD)]
+
+    assert any(wrong in it for it in said), said
 
 
 @given(st.text(max_size=400))

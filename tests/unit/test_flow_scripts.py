@@ -7,18 +7,22 @@ from ivr import library
 from ivr.rehearsal import Script, differences, fits, rehearse
 from ivr.script_file import ScriptError, read_scripts
 
-SCRIPTS = read_scripts(library.scripts(SERVICE_NUMBER))
+SCRIPTS = {number: read_scripts(library.scripts(number)) for number in library.FLOWS}
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
-def test_a_caller_hears_what_the_script_expects(script: Script) -> None:
-    rehearsed = rehearse(library.unified_number(), script)
+@pytest.mark.parametrize(
+    ("number", "script"),
+    [(number, script) for number in library.FLOWS for script in SCRIPTS[number]],
+    ids=lambda it: it.name if isinstance(it, Script) else it,
+)
+def test_a_caller_hears_what_the_script_expects(number: str, script: Script) -> None:
+    rehearsed = rehearse(library.packaged(number), script)
 
     assert differences(script, rehearsed) == []
 
 
 def test_every_way_out_of_a_menu_and_every_end_is_rehearsed() -> None:
-    ends = {script.ends for script in SCRIPTS}
+    ends = {script.ends for script in SCRIPTS[SERVICE_NUMBER]}
 
     assert {f"queue {node}" for node in library.world().queues} <= ends
     assert {"hang-up served", "hang-up closed"} <= ends
@@ -34,6 +38,17 @@ def test_what_was_not_expected_is_shown_as_a_diff() -> None:
     assert "- hears connecting-noor" in shown
     assert "+ hears connecting-faris" in shown
     assert "- ends  queue noor" in shown
+
+
+def test_a_score_that_was_not_expected_is_shown() -> None:
+    (script,) = read_scripts(
+        "tests: [{test: x, keys: [1, 5, 1, 4], scores: {agent: 4}, ends: hang-up served}]"
+    )
+
+    shown = differences(script, rehearse(library.survey(), script))
+
+    assert "- score agent 4" in shown
+    assert "+ score agent 5" in shown
 
 
 @pytest.mark.parametrize(

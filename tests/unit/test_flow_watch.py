@@ -22,9 +22,9 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
-def watching(tmp_path: Path) -> FlowWatch:
+def watching(tmp_path: Path, number: str = "19996", shelf: FlowShelf | None = None) -> FlowWatch:
     settings = Settings.from_env({"TAWASUL_HOME": str(tmp_path)})
-    watch = FlowWatch(FlowShelf([]), "19996", settings)
+    watch = FlowWatch(shelf or FlowShelf([]), number, settings)
     watch.begin()
     return watch
 
@@ -72,8 +72,29 @@ def test_taking_the_own_file_away_brings_the_programmes_back(tmp_path: Path, own
     assert version(watch) == library.unified_number().version
 
 
+def test_the_survey_is_taken_over_beside_the_number(tmp_path: Path, own: Path) -> None:
+    shelf = FlowShelf([])
+    watching(tmp_path, shelf=shelf)
+    watch = watching(tmp_path, "survey", shelf)
+    changed = library.source("survey").replace("version: 1", "version: 9")
+
+    own.with_name("survey.yaml").write_text(changed, encoding="utf-8")
+    look(watch)
+
+    survey = shelf.newest("survey")
+    assert survey is not None
+    assert survey.version.startswith("survey/9-")
+    assert version(watch) == library.unified_number().version
+
+
 @pytest.mark.parametrize(
-    "content", [b"flow: [", TEXT.replace("2: faris", "2: x").encode(), b"\xff"]
+    "content",
+    [
+        b"flow: [",
+        library.source("survey").encode(),
+        TEXT.replace("2: faris", "2: x").encode(),
+        b"\xff",
+    ],
 )
 def test_a_file_with_faults_changes_nothing_and_is_told_of_once(
     tmp_path: Path, own: Path, content: bytes, caplog: pytest.LogCaptureFixture

@@ -58,6 +58,14 @@ def test_the_scripts_are_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert "FAILED" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("action", ["check", "test"])
+def test_the_survey_is_worked_on_by_its_name(
+    action: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ivr", action, "survey"]) == 0
+    assert library.survey().version in capsys.readouterr().out
+
+
 def test_a_script_that_does_not_hold_is_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -88,6 +96,7 @@ def test_a_script_that_does_not_hold_is_shown(
             ["(centre: closed, night)", "السَّادِسَةْ صَبَاحًا", "hangs up"],
         ),
         ([], "\n\n\n", ["لَمْ نَتَلَقَّ", "■ queue general"]),
+        (["survey"], "1\n5\n1\n4\n", ["(score: agent 5)", "(score: solved 1)", "■ hang-up served"]),
     ],
 )
 def test_a_person_walks_through_the_flow(
@@ -107,8 +116,9 @@ def test_a_person_walks_through_the_flow(
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_a_picture_names_every_node(language: str) -> None:
-    flow = library.unified_number()
+@pytest.mark.parametrize("name", library.FLOWS)
+def test_a_picture_names_every_node(name: str, language: str) -> None:
+    flow = library.packaged(name)
 
     picture = ET.fromstring(drawn(flow, language))  # noqa: S314 - our own
 

@@ -4,7 +4,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from supervision.board import Board
 from supervision.metrics import BUCKETS, Metrics
-from tests.builders import NOON, a_member, a_menu_call, an_abandoned_call, an_answered_call
+from tests.builders import (
+    NOON,
+    a_member,
+    a_menu_call,
+    a_surveyed_call,
+    an_abandoned_call,
+    an_answered_call,
+)
 
 
 class FakeHealth:
@@ -43,6 +50,18 @@ def test_calls_are_counted_by_outcome_when_they_end() -> None:
     assert shown["tawasul_calls_total", "answered"] == 1
     assert shown["tawasul_calls_total", "abandoned_in_menu"] == 2
     assert ("tawasul_calls_total", "abandoned_in_queue") not in shown
+
+
+def test_surveys_are_shown_by_question() -> None:
+    board = a_board()
+    for call, event in [*a_surveyed_call(("agent", 5)), *a_surveyed_call()]:
+        board.call_changed(call, event)
+
+    shown = samples(metrics_of(board))
+
+    assert shown["tawasul_queue_today_surveys_offered", "general"] == 2
+    assert shown["tawasul_queue_today_surveys_answered_share", "general"] == 0.5
+    assert shown["tawasul_queue_today_score", "agent", "general"] == 5
 
 
 def test_queues_are_shown_as_on_the_board() -> None:

@@ -74,3 +74,32 @@ def test_asterisks_name_of_the_general_queue_becomes_ours() -> None:
     (line,) = queue_log_lines([f"{SECOND}|1.1|general-inquiries|NONE|ENTERQUEUE||0|1"])
 
     assert line.queue == "general"
+
+
+STEPPED_OUT = (
+    LOG[0],
+    f"{SECOND + 20}|1.1|noor|NONE|WITHDRAW|1|1|20|\n",
+    f"{SECOND + 30}|1.1|noor|NONE|ENTERQUEUE||0555|1\n",
+)
+
+
+def test_the_channel_of_a_kept_place_is_no_call() -> None:
+    words = ("ENTERQUEUE|||2", "ABANDON|2|2|9")
+
+    assert list(queue_log_lines(f"{SECOND}|place-7|noor|NONE|{word}" for word in words)) == []
+
+
+def test_who_stepped_out_and_came_back_joined_twice_in_both() -> None:
+    journal = [
+        *JOURNAL[:2],
+        an_event("callback_asked", 20.1, 3),
+        an_event("caller_joined_queue", 30.2, 4),
+    ]
+
+    assert found(STEPPED_OUT, journal) == []
+
+
+def test_who_hung_up_while_being_taken_out_is_no_difference() -> None:
+    assert found(STEPPED_OUT[:2], [*JOURNAL[:2], an_event("caller_hung_up", 20.1, 3)]) == []
+    (difference,) = found(STEPPED_OUT[:2], JOURNAL[:2])
+    assert difference.happening is Happening.STEPPED_OUT

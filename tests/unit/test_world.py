@@ -45,6 +45,7 @@ def row(
     queue: str = "",
     hung_up_by: str = "",
     told: str = "",
+    context: str = "",
 ) -> DiaryRow:
     return DiaryRow(
         event=event,
@@ -57,6 +58,7 @@ def row(
         cause=16,
         hung_up_by=hung_up_by,
         told=f"{at(seconds).timestamp():.6f} {told}" if told else "",
+        context=context,
     )
 
 
@@ -156,6 +158,64 @@ def test_the_end_of_a_talk_is_taken_from_the_diary() -> None:
     assert call is not None
     assert (call.ended_at, call.ended_by) == (at(65), EndedBy.CALLER)
     assert call.talked_for == timedelta(seconds=60)
+
+
+def in_survey() -> Call:
+    return a_call(
+        joined(1),
+        answered(5),
+        ev.AgentCompleted(
+            call_id=CALL_ID, at=at(60), queue="noor", agent="1001", ended_by=EndedBy.AGENT
+        ),
+        ev.SurveyEntered(call_id=CALL_ID, at=at(60), queue="noor", flow_version="survey/1"),
+        ev.WrapUpEnded(call_id=CALL_ID, at=at(70)),
+    )
+
+
+def test_who_hung_up_in_the_survey_while_nobody_looked_has_ended_the_call() -> None:
+    call = after(
+        in_survey(),
+        seen(diary=(row(DiaryEvent.HUNG_UP, 75, hung_up_by=TRUNK),)),
+    )
+
+    assert call is not None
+    assert call.state is CallState.CLOSED
+    assert (call.outcome, call.ended_at, call.ended_by) == (
+        Outcome.ANSWERED,
+        at(60),
+        EndedBy.AGENT,
+    )
+
+
+def test_a_talk_ended_when_the_agent_left_and_not_after_the_goodbye() -> None:
+    rows = (
+        row(DiaryEvent.HUNG_UP, 60, channel=AGENT, hung_up_by=AGENT),
+        row(DiaryEvent.HUNG_UP, 64, hung_up_by="dialplan/builtin", context="tawasul-survey"),
+    )
+    call = after(a_call(joined(1), answered(5)), seen(diary=rows))
+
+    assert call is not None
+    assert (call.state, call.outcome) == (CallState.WRAP_UP, Outcome.ANSWERED)
+    assert (call.ended_at, call.ended_by) == (at(60), EndedBy.AGENT)
+
+
+def test_who_is_in_the_survey_does_not_wait_again_in_the_queue_before() -> None:
+    diary = (
+        row(DiaryEvent.QUEUE_ENTERED, 1, queue="noor"),
+        row(DiaryEvent.ANSWERED, 5, channel=AGENT),
+    )
+
+    assert events_missed([in_survey()], frozenset(), seen(a_channel(), diary=diary)) == []
+
+
+def test_who_went_from_the_survey_to_the_emergency_waits_there() -> None:
+    entry = LiveEntry(
+        call_id=CALL_ID, queue="emergency", position=1, waited_for=timedelta(seconds=10)
+    )
+    call = after(in_survey(), seen(a_channel(), entries=(entry,)))
+
+    assert call is not None
+    assert (call.state, call.queue) == (CallState.QUEUED, "emergency")
 
 
 def test_what_was_known_already_is_not_told_again() -> None:

@@ -7,7 +7,7 @@ from core.audit import START
 from core.database import UtcDateTime
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

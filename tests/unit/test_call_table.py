@@ -1,0 +1,122 @@
+"""The table of live calls: what Asterisk tells late, twice or without a name."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agi import events as ev
+from agi.call_table import CallTable
+from agi.calls import CallState
+from agi.events import EndedBy
+from agi.translation import call_event, wishes_to_leave
+from tests.fakes.switch import FakeMeter, FakeObserver
+
+CALL_ID = "1790000000.1"
+NOW = datetime.now(UTC)
+
+
+class Rig:
+    def __init__(self) -> None:
+        self.observer = FakeObserver()
+        self.meter = FakeMeter()
+        self.calls = CallTable(self.observer, self.meter, wrap_up={"noor": timedelta(hours=1)})
+
+    def talking(self) -> None:
+        """Bring one call as far as the talk."""
+        self.calls.start(
+            ev.CallFound(
+                call_id=CALL_ID,
+                at=NOW,
+                caller="0555000111",
+                channel="PJSIP/operator-1",
+                language="",
+            )
+        )
+        self.calls.take(ev.CallerJoinedQueue(call_id=CALL_ID, at=NOW, queue="noor", position=1))
+        self.calls.take(ev.AgentRang(call_id=CALL_ID, at=NOW, queue="noor", agent="1001"))
+        self.calls.take(ev.AgentConnected(call_id=CALL_ID, at=NOW, queue="noor", agent="1001"))
+
+
+@pytest.fixture
+async def rig() -> AsyncIterator[Rig]:
+    rig = Rig()
+    yield rig
+    rig.calls.close()
+
+
+def hung_up() -> ev.CallerHungUp:
+    return ev.CallerHungUp(call_id=CALL_ID, at=NOW, ended_by=EndedBy.CALLER, cause=16)
+
+
+def completed() -> ev.AgentCompleted:
+    return ev.AgentCompleted(
+        call_id=CALL_ID, at=NOW, queue="noor", agent="1001", ended_by=EndedBy.CALLER
+    )
+
+
+async def test_a_callers_hang_up_ends_the_talk_before_asterisk_tells_of_its_end(rig: Rig) -> None:
+    rig.talking()
+    rig.calls.leaves(CALL_ID)
+    rig.calls.take(hung_up())
+
+    assert rig.observer.kinds[-2:] == ["agent_completed", "caller_hung_up"]
+    assert rig.observer.last.state is CallState.WRAP_UP
+    assert (rig.observer.last.agent, rig.observer.last.ended_by) == ("1001", EndedBy.CALLER)
+
+
+async def test_a_caller_who_goes_without_having_asked_to_was_left_by_the_agent(rig: Rig) -> None:
+    rig.talking()
+    rig.calls.take(hung_up())
+
+    assert rig.observer.last.ended_by is EndedBy.AGENT
+
+
+@pytest.mark.parametrize(
+    ("event", "linked", "leaves"),
+    [("HangupRequest", CALL_ID, True), ("Hangup", CALL_ID, False), ("HangupRequest", "1.2", False)],
+)
+def test_who_asks_for_the_end_of_the_call(event: str, linked: str, leaves: bool) -> None:  # noqa: FBT001
+    headers = {
+        "Event": event,
+        "Uniqueid": CALL_ID,
+        "Linkedid": linked,
+        "Channel": "PJSIP/operator-1",
+    }
+    assert wishes_to_leave(headers) is leaves
+
+
+async def test_the_end_of_a_talk_that_is_told_again_changes_nothing(rig: Rig) -> None:
+    rig.talking()
+    rig.calls.take(hung_up())
+    told = len(rig.observer.changes)
+    rig.calls.take(completed())
+
+    assert len(rig.observer.changes) == told
+    assert not rig.meter.unexpected
+
+
+async def test_asterisks_own_order_is_kept(rig: Rig) -> None:
+    rig.talking()
+    rig.calls.take(completed())
+    rig.calls.take(hung_up())
+
+    assert rig.observer.kinds[-2:] == ["agent_completed", "caller_hung_up"]
+
+
+@pytest.mark.parametrize(
+    ("channels", "call_id"),
+    [({}, None), ({"DestLinkedid": CALL_ID}, CALL_ID), ({"Linkedid": CALL_ID}, CALL_ID)],
+)
+def test_the_end_of_a_talk_is_understood_also_without_the_channels(
+    channels: dict[str, str], call_id: str | None
+) -> None:
+    headers = {
+        "Event": "AgentComplete",
+        "Queue": "noor",
+        "Interface": "PJSIP/1001",
+        "Reason": "caller",
+    }
+    event = call_event(headers | channels)
+
+    assert (event.call_id if event else None) == call_id
