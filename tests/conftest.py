@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -13,6 +14,9 @@ from core.database import engine_for, sessions_for
 from tawasul import migrate
 from tests.servers import PostgresServer, RedisServer
 
+# no test is timed: on a full machine an example may take its time
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 NEW = "tawasul_new"
 numbers = count(1)
 
