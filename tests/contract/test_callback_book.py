@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agi.callback_states import CallbackState
 from agi.errors import CallbackNotKeptError
-from core.database import sessions_for
+from core.database import engine_for, sessions_for
 from supervision.callbacks import CallbackBook
 from tests.builders import a_callback
 
@@ -37,7 +37,7 @@ async def test_what_becomes_of_it_is_kept_and_a_settled_one_is_not_open(sessions
 
 
 async def test_a_database_that_is_away_promises_nothing() -> None:
-    engine = create_async_engine("sqlite+aiosqlite:////nowhere/at/all.sqlite3")
+    engine = engine_for("postgresql://nobody@127.0.0.1:1/nowhere")
     book = CallbackBook(sessions_for(engine))
 
     with pytest.raises(CallbackNotKeptError):
