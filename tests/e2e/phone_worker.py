@@ -15,6 +15,7 @@ from typing import Any
 import pjsua2 as pj
 
 POLL_MS = 10
+GOODBYE_SECONDS = 0.2
 RATE = 8000
 FOREVER_PORTS = 2000
 
@@ -246,6 +247,13 @@ class Booth:
             for line in lines:
                 self._obey(json.loads(line))
 
+    def hang_up_all(self) -> None:
+        """Leave no call behind: who stays in a queue would take the next test's agent."""
+        self.endpoint.hangupAllCalls()
+        end = time.monotonic() + GOODBYE_SECONDS
+        while time.monotonic() < end:
+            self.endpoint.libHandleEvents(POLL_MS)
+
     def _obey(self, command: Command) -> None:
         number = command.pop("id")
         try:
@@ -286,4 +294,5 @@ if __name__ == "__main__":
     try:
         booth.live()
     finally:
-        os._exit(0)  # the network is the tests' own: nobody waits for a polite goodbye
+        booth.hang_up_all()
+        os._exit(0)  # the network is the tests' own: nobody waits for more

@@ -68,7 +68,7 @@ class Booth:
         self.close()
 
     def close(self) -> None:
-        """End the process; phones that still talk are cut."""
+        """End the process; phones that still talk hang up."""
         if self._process.stdin:
             self._process.stdin.close()
         try:
