@@ -1,6 +1,6 @@
 """The book of callbacks: what was promised to callers outlives the controller and Asterisk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 
@@ -50,14 +50,6 @@ class CallbackStore:
                 settled_at=callback.settled_at,
             )
         )
-
-    async def newest(self, states: Iterable[CallbackState], limit: int) -> list[Callback]:
-        """Return the callbacks in those states, the newest booking first."""
-        query = select(CallbackRow).where(CallbackRow.state.in_(tuple(states)))
-        rows = await self._session.scalars(
-            query.order_by(CallbackRow.callback_id.desc()).limit(limit)
-        )
-        return [_callback(row) for row in rows]
 
     async def open_ones(self) -> list[Callback]:
         """Return the callbacks that are still to be made."""
