@@ -80,7 +80,7 @@ async def test_what_was_known_holds_while_the_database_is_away(
     hours = hours_over(sessions, "maintenance")
     await Notices(sessions).switch_on("maintenance", by="huda")
     await hours.look()
-    away = sessions_for(engine_for("sqlite:////nonexistent/away.sqlite3"))
+    away = sessions_for(engine_for("postgresql://nobody@127.0.0.1:1/away"))
     hours._sessions = away
 
     await hours.look()

@@ -46,7 +46,7 @@ async def test_a_refusal_does_not_tell_what_was_wrong(
 
 
 async def test_a_database_that_is_away_is_told_as_such() -> None:
-    away = RegisterLookUps(sessions_for(engine_for("sqlite:////nonexistent/away.sqlite3")))
+    away = RegisterLookUps(sessions_for(engine_for("postgresql://nobody@127.0.0.1:1/away")))
 
     answer = await away.look_up("ticket", number="4217", identity="4321")
 
