@@ -17,7 +17,7 @@ from agi.calls import (
     started,
     talk_ended_by,
 )
-from agi.errors import UnexpectedEventError
+from agi.errors import NotInWrapUpError, UnexpectedEventError
 from agi.events import CallEvent, EndedBy, WrapUpEnded
 from agi.ports import SwitchMeter, SwitchObserver
 
@@ -44,6 +44,7 @@ class CallTable:
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._leaving: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._wrap_up_ends: dict[str, datetime] = {}
         self._early: OrderedDict[str, list[CallEvent]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -164,13 +165,38 @@ class CallTable:
     def _await_wrap_up(self, call: Call) -> None:
         """End the wrap-up when the queue's time for it is over."""
         allowed = self._wrap_up.get(call.queue or "", timedelta())
-        ends_at = (call.wrap_up_at or call.started_at) + allowed
+        self._end_wrap_up_at(call.call_id, (call.wrap_up_at or call.started_at) + allowed)
+
+    def wrap_up_ends_at(self, call_id: str) -> datetime | None:
+        """Return when the wrap-up of a call will be over by itself; None outside of one."""
+        return self._wrap_up_ends.get(call_id)
+
+    def prolong_wrap_up(self, call_id: str, by: timedelta) -> datetime:
+        """Let the wrap-up of a call end later, and return when; NotInWrapUpError."""
+        ends_at = self._end_of_wrap_up(call_id) + by
+        self._forget_wrap_up(call_id)
+        self._end_wrap_up_at(call_id, ends_at)
+        return ends_at
+
+    def end_wrap_up(self, call_id: str) -> None:
+        """End the wrap-up of a call now; NotInWrapUpError."""
+        self._end_of_wrap_up(call_id)
+        self.take(WrapUpEnded(call_id=call_id, at=datetime.now(UTC)))
+
+    def _end_of_wrap_up(self, call_id: str) -> datetime:
+        if (ends_at := self._wrap_up_ends.get(call_id)) is None:
+            raise NotInWrapUpError(call_id)
+        return ends_at
+
+    def _end_wrap_up_at(self, call_id: str, ends_at: datetime) -> None:
         seconds = max(0.0, (ends_at - datetime.now(UTC)).total_seconds())
-        self._timers[call.call_id] = asyncio.get_running_loop().call_later(
-            seconds, self._end_wrap_up, call.call_id, ends_at
+        self._wrap_up_ends[call_id] = ends_at
+        self._timers[call_id] = asyncio.get_running_loop().call_later(
+            seconds, self._end_wrap_up, call_id, ends_at
         )
 
     def _forget_wrap_up(self, call_id: str) -> None:
+        self._wrap_up_ends.pop(call_id, None)
         if (timer := self._timers.pop(call_id, None)) is not None:
             timer.cancel()
 
@@ -183,6 +209,7 @@ class CallTable:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
+        self._wrap_up_ends.clear()
 
 
 def _fits(call: Call | None, event: CallEvent) -> bool:

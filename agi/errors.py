@@ -83,3 +83,11 @@ class NoSuchCallbackError(AgiError):
     def __init__(self, callback_id: int) -> None:
         self.callback_id = callback_id
         super().__init__(f"There is no open callback {callback_id}.")
+
+
+class NotInWrapUpError(AgiError):
+    """The call's wrap-up is over, or has not begun."""
+
+    def __init__(self, call_id: str) -> None:
+        self.call_id = call_id
+        super().__init__(f"Nobody wraps up the call {call_id} now.")

@@ -57,6 +57,7 @@ class PauseReason(StrEnum):
     """Why the centre itself pauses an agent."""
 
     MISSED_RINGS = "missed rings"
+    WRAP_UP = "wrap-up"
 
 
 class Queue(StrEnum):

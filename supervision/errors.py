@@ -84,3 +84,39 @@ class NoSuchCallError(SupervisionError):
     def __init__(self, call_id: str) -> None:
         self.call_id = call_id
         super().__init__(f"The journal knows no call {call_id!r}.")
+
+
+class DeskError(SupervisionError):
+    """A refusal at an agent's desk."""
+
+
+class NoSuchPauseReasonError(DeskError):
+    """The pause has no such reason."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name!r} is no reason for a pause.")
+
+
+class NoSuchDispositionError(DeskError):
+    """The disposition is not on the list of the call's queue."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name!r} is no disposition of this call's queue.")
+
+
+class NotYourCallError(DeskError):
+    """The call is another agent's, or nobody knows it."""
+
+    def __init__(self, call_id: str) -> None:
+        self.call_id = call_id
+        super().__init__(f"The call {call_id} is not yours.")
+
+
+class NoSuchMessageError(DeskError):
+    """No message of that number was sent to the agent."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"There is no message {number} for you.")

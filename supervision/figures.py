@@ -72,8 +72,14 @@ class QueueFigures:
 class AgentFigures:
     """What one agent did in one day, in whatever queue."""
 
+    handled: int = 0
     handled_for: timedelta = NOTHING
     ready_for: timedelta = NOTHING
+
+    @property
+    def handle_time(self) -> timedelta | None:
+        """AHT of the agent: (talk + hold + wrap-up) ÷ handled."""
+        return measures.handle_time(self.handled_for, self.handled)
 
 
 class Talk(NamedTuple):
@@ -246,7 +252,9 @@ class DayFigures:
         figures.handled += 1
         figures.handled_for += handled_for
         figures.pace.add_handled(handled_for, weight_at(at - self.day))
-        self.of_agent(talk.agent).handled_for += handled_for
+        agent = self.of_agent(talk.agent)
+        agent.handled += 1
+        agent.handled_for += handled_for
 
     def _is_in_target(self, queue: str, waited_for: timedelta) -> bool:
         return waited_for <= self._targets.get(queue, NOTHING)

@@ -94,9 +94,22 @@ class CallStore:
         """Return a call with its events; an unknown one raises NoSuchCallError."""
         if (call := await self.find(call_id)) is None:
             raise NoSuchCallError(call_id)
+        return CallWithEvents(call, tuple(await self.events(call_id)))
+
+    async def events(self, call_id: str) -> list[JournalEvent]:
+        """Return what happened to a call, in order; nothing to an unknown one."""
         query = select(*_EVENT).where(CallEventRow.call_id == call_id).order_by(CallEventRow.n)
-        rows = await self._session.execute(query)
-        return CallWithEvents(call, tuple(_event(row) for row in rows))
+        return [_event(row) for row in await self._session.execute(query)]
+
+    async def of_callers(self, numbers: Collection[str], *, limit: int) -> list[Call]:
+        """Return the calls from these numbers, the newest first."""
+        query = select(*_CALL).where(CallRow.caller.in_(list(numbers)))
+        return await self._calls(query.order_by(CallRow.started_at.desc()).limit(limit))
+
+    async def of_agent(self, agent: str, *, limit: int) -> list[Call]:
+        """Return the calls that *agent* took last, the newest first."""
+        query = select(*_CALL).where(CallRow.agent == agent)
+        return await self._calls(query.order_by(CallRow.started_at.desc()).limit(limit))
 
     async def newest_moment(self, call_id: str) -> datetime | None:
         """Return when the newest event of a call happened; None if there is none."""

@@ -1,9 +1,9 @@
 """Rows of the journal and of the agents' roster."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,12 +17,15 @@ class CallRow(Base):
     """The last record of one call.
 
     Ten years at 190,000 calls a month are 23 million rows: they are listed by (started_at,
-    call_id), and the few that are not over are found by an index of their own.
+    call_id), and the few that are not over are found by an index of their own; so are those of one
+    caller and of one agent.
     """
 
     __tablename__ = "calls"
     __table_args__ = (
         Index("ix_calls_started_at_call_id", "started_at", "call_id"),
+        Index("ix_calls_caller_started_at", "caller", "started_at"),
+        Index("ix_calls_agent_started_at", "agent", "started_at"),
         Index(
             "ix_calls_open",
             "call_id",
@@ -127,3 +130,56 @@ class CallbackRow(Base):
     attempts: Mapped[int] = mapped_column(Integer)
     rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CallRecordRow(Base):
+    """What one agent wrote of one call; a draft until *saved_at*."""
+
+    __tablename__ = "call_records"
+    __table_args__ = (
+        Index("ix_call_records_caller_saved_at", "caller", "saved_at"),
+        Index(
+            "ix_call_records_to_follow",
+            "agent",
+            "follow_up_on",
+            sqlite_where=text("follow_up_on IS NOT NULL AND followed_up_at IS NULL"),
+            postgresql_where=text("follow_up_on IS NOT NULL AND followed_up_at IS NULL"),
+        ),
+    )
+
+    call_id: Mapped[str] = mapped_column(String(CALL_ID_LENGTH), primary_key=True)
+    agent: Mapped[str] = mapped_column(String(64), primary_key=True)
+    queue: Mapped[str | None] = mapped_column(String(64))
+    caller: Mapped[str] = mapped_column(String)
+    disposition: Mapped[str | None] = mapped_column(String(32))
+    note: Mapped[str] = mapped_column(Text)
+    follow_up_on: Mapped[date | None] = mapped_column(Date)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    followed_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DeskMessageRow(Base):
+    """What a supervisor said to one agent, to those of a queue, or to all."""
+
+    __tablename__ = "desk_messages"
+    __table_args__ = (Index("ix_desk_messages_sent_at", "sent_at"),)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sent_by: Mapped[str] = mapped_column(String(64))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    audience: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(64))  # of the agent or of the queue
+    text: Mapped[str] = mapped_column(String(500))
+
+
+class MessageSeenRow(Base):
+    """An agent acknowledged a message."""
+
+    __tablename__ = "desk_messages_seen"
+
+    number: Mapped[int] = mapped_column(
+        ForeignKey("desk_messages.number", ondelete="CASCADE"), primary_key=True
+    )
+    agent: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,59 @@
+"""Reads what a caller's story is made of. What cannot be read in time is left out."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from agi.callback_states import Callback
+from agi.calls import Call
+from supervision.call_records import CallRecordStore
+from supervision.caller_story import MOST_EARLIER, CallerCards, Story, forms_of, story_of
+from supervision.journal import OUTAGES
+from supervision.store import CallStore
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 3.0
+
+
+class StoryReader:
+    """Puts stories together from the database."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        cards: CallerCards,
+        open_callbacks: Callable[[], Sequence[Callback]],
+    ) -> None:
+        self._sessions = sessions
+        self._cards = cards
+        self._open_callbacks = open_callbacks
+
+    async def read(self, call: Call) -> Story:
+        """Return the story of *call*; while the database is away it tells what memory holds."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self._read(call)
+        except OUTAGES as error:
+            log.warning("a caller's story cannot be read", extra={"reason": str(error)})
+            return story_of(
+                call, card=None, events=(), calls=(), records=(), callbacks=self._open_callbacks()
+            )
+
+    async def _read(self, call: Call) -> Story:
+        numbers = forms_of(call.caller)
+        async with self._sessions() as session:
+            calls = CallStore(session)
+            events = await calls.events(call.call_id)
+            earlier = await calls.of_callers(numbers, limit=MOST_EARLIER + 1)
+            records = await CallRecordStore(session).saved_of(numbers, MOST_EARLIER)
+        return story_of(
+            call,
+            card=await self._cards.card_of(call.caller) if numbers else None,
+            events=events,
+            calls=earlier,
+            records=records,
+            callbacks=self._open_callbacks(),
+        )
