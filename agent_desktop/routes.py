@@ -13,6 +13,7 @@ from agent_desktop import (
     calls,
     closures,
     contract,
+    desk,
     health,
     hours,
     hours_page,
@@ -28,7 +29,7 @@ from agent_desktop import (
     steps,
     tokens_page,
 )
-from agent_desktop.places import ACCOUNTS, AUDIT, FLOOR, HOURS, PROMPTS, TOKENS
+from agent_desktop.places import ACCOUNTS, AUDIT, DESK, FLOOR, HOURS, PROMPTS, TOKENS
 from core.permissions import Permission
 from core.sessions import Stage
 
@@ -101,6 +102,7 @@ ROUTES = (
     Route("GET", "/hours", hours_page.show, HOURS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),
+    Route("GET", "/desk", desk.show, DESK),
     Route("GET", "/sign-in", sign_in.door, OPEN),
     Route("POST", "/sign-in", sign_in.enter, OPEN),
     Route("POST", "/sign-out", sign_in.leave, OPEN),

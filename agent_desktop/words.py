@@ -86,6 +86,7 @@ PERMISSIONS: Mapping[Permission, str] = {
     Permission.AGENTS_READ: N_("see the agents"),
     Permission.AGENTS_MANAGE: N_("command agents"),
     Permission.CALLBACKS_MANAGE: N_("manage callbacks"),
+    Permission.DESK_USE: N_("take calls at the desk"),
     Permission.METRICS_READ: N_("read metrics"),
     Permission.PROMPTS_READ: N_("hear prompts"),
     Permission.PROMPTS_MANAGE: N_("replace prompts"),

@@ -21,6 +21,7 @@ PEOPLE = frozenset(Role)
 NOBODY: frozenset[Role] = frozenset()
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+AT_A_DESK = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
 CALL_READERS = LEADERS | {Role.QUALITY_REVIEWER, Role.REPORT_READER}
 QUEUE_READERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.REPORT_READER}
 METRIC_READERS = LEADERS | {Role.REPORT_READER}
@@ -66,6 +67,7 @@ ROWS = {
     "GET /hours": LEADERS,
     "GET /api/v1/live": LEADERS,
     "GET /": LEADERS,
+    "GET /desk": AT_A_DESK,
     "GET /second-factor": PEOPLE,
     "POST /second-factor": PEOPLE,
     "GET /new-password": PEOPLE,
@@ -99,6 +101,7 @@ FOR_PEOPLE = {name for name in ROWS if name.partition(" ")[2].startswith("/accou
     "POST /second-factor",
     "GET /new-password",
     "POST /new-password",
+    "GET /desk",
 }
 STAGE_OF = {
     "/second-factor": Stage.SECOND_FACTOR,
