@@ -75,6 +75,13 @@ class UnknownIdentityError(DesktopError):
         super().__init__("No account of this centre belongs to you: ask an administrator.")
 
 
+class NoDeskError(DesktopError):
+    """The account names no agent, so that no call can come to its desk."""
+
+    def __init__(self) -> None:
+        super().__init__("No agent belongs to this account: an administrator names its extension.")
+
+
 class ForeignOriginError(DesktopError):
     """The request was made by a page of another site."""
 

@@ -1,7 +1,9 @@
-"""The live view: everybody who watches gets the same bytes, at once and some times a second."""
+"""Live connections. Everybody who watches the floor gets the same bytes, some times a second."""
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
 from aiohttp import ClientConnectionResetError, WSCloseCode, WSMsgType, web
@@ -16,15 +18,23 @@ PING_SECONDS = 15.0
 SLOW_SECONDS = 10.0  # whoever takes no message for so long is not watching
 
 
+Subscribe = Callable[[], AbstractAsyncContextManager[AsyncIterator[bytes]]]
+
+
 async def watch(request: web.Request) -> web.WebSocketResponse:
     """Send the board whole, then its changes, until the visitor leaves or their session ends."""
+    return await serve(request, request.app[keys.services].hub.subscribe)
+
+
+async def serve(request: web.Request, subscribe: Subscribe) -> web.WebSocketResponse:
+    """Send what *subscribe* gives, until the visitor leaves or their session ends."""
     socket = web.WebSocketResponse(
         max_msg_size=LONGEST_MESSAGE, compress=False, heartbeat=PING_SECONDS
     )
     await socket.prepare(request)
     visitor = request[keys.visitor]
     request.app[keys.watchers][socket] = visitor
-    telling = asyncio.create_task(tell(request, socket))
+    telling = asyncio.create_task(tell(request, socket, subscribe))
     try:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(end_of(visitor.until)):
@@ -45,10 +55,10 @@ async def listen(request: web.Request, socket: web.WebSocketResponse) -> None:
             await message_in(str(said.data), visitor).hear(request, visitor)
 
 
-async def tell(request: web.Request, socket: web.WebSocketResponse) -> None:
-    """Send each message of the hub; a visitor who takes none any more is let go."""
+async def tell(request: web.Request, socket: web.WebSocketResponse, subscribe: Subscribe) -> None:
+    """Send each message there is; a visitor who takes none any more is let go."""
     with contextlib.suppress(ClientConnectionResetError):
-        async with request.app[keys.services].hub.subscribe() as watcher:
+        async with subscribe() as watcher:
             async for message in watcher:
                 try:
                     async with asyncio.timeout(SLOW_SECONDS):

@@ -1,6 +1,7 @@
 """What the pages and the API need from the running centre; ``tawasul`` implements it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +37,16 @@ class AgentCommands(Protocol):
 
     async def sign_out(self, extension: str) -> None:
         """Take the agent out of all queues; a call they are on goes on."""
+
+
+class WrapUps(Protocol):
+    """Ends the time after a talk, or lets it last; when it is over, NotInWrapUpError of agi."""
+
+    def finish(self, call_id: str) -> None:
+        """Let the wrap-up of a call end now."""
+
+    async def prolong(self, call_id: str, agent: str) -> datetime:
+        """Let it last longer and return when it ends; errors as of AgentCommands."""
 
 
 class Callbacks(Protocol):

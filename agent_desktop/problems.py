@@ -11,6 +11,7 @@ from agi.errors import (
     ActionRefusedError,
     AsteriskLostError,
     NoSuchCallbackError,
+    NotInWrapUpError,
     NotSignedInError,
 )
 from core import errors as refusals
@@ -21,7 +22,15 @@ from core.errors import (
     NotPermittedError,
 )
 from recordings import errors as unfit
-from supervision.errors import JournalUnavailableError, NoSuchAgentError, NoSuchCallError
+from supervision.errors import (
+    JournalUnavailableError,
+    NoSuchAgentError,
+    NoSuchCallError,
+    NoSuchDispositionError,
+    NoSuchMessageError,
+    NoSuchPauseReasonError,
+    NotYourCallError,
+)
 
 CONTENT_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:tawasul:problem:"
@@ -68,6 +77,30 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "لا يوجد طلب معاودة اتصال بالرقم {error.callback_id} ينتظر دوره.",
     ),
     JournalUnavailableError: JOURNAL_AWAY,
+    NotInWrapUpError: Problem(
+        409, "not-in-wrap-up", "The wrap-up is over", "انتهى وقت الإنهاء",
+        "لا إنهاء جاريًا للمكالمة {error.call_id}.",
+    ),
+    NotYourCallError: Problem(
+        404, "not-your-call", "Not your call", "ليست مكالمتك",
+        "المكالمة {error.call_id} ليست من مكالماتك.",
+    ),
+    NoSuchPauseReasonError: Problem(
+        422, "no-such-pause-reason", "No such reason", "لا يوجد سبب كهذا",
+        "اختر سبب التوقف من القائمة.",
+    ),
+    NoSuchDispositionError: Problem(
+        422, "no-such-disposition", "No such disposition", "لا توجد نتيجة كهذه",
+        "اختر نتيجة المكالمة من القائمة.",
+    ),
+    NoSuchMessageError: Problem(
+        404, "no-such-message", "No such message", "لا توجد رسالة كهذه",
+        "لا توجد لك رسالة بالرقم {error.number}.",
+    ),
+    errors.NoDeskError: Problem(
+        409, "no-desk", "No agent is yours", "لا موظف لحسابك",
+        "لا ينتمي إلى حسابك موظف: يحدّد مدير النظام تحويلته.",
+    ),
     errors.BadParameterError: Problem(
         400, "bad-parameter", "A parameter cannot be used", "قيمة في العنوان غير صالحة",
         "يجب أن تكون قيمة {error.name} {error.wanted_ar}.",

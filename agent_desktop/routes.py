@@ -14,6 +14,9 @@ from agent_desktop import (
     closures,
     contract,
     desk,
+    desk_messages,
+    desk_records,
+    desk_state,
     health,
     hours,
     hours_page,
@@ -44,6 +47,7 @@ RECORD = frozenset({Permission.PROMPTS_MANAGE})
 CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
 CALLBACK = "/api/v1/callbacks/{callback_id}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
+DESK_CALL = "/api/v1/desk/calls/{call_id}"
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
 
@@ -84,6 +88,21 @@ ROUTES = (
     Route("POST", "/api/v1/agents/{extension}/sign-out", agents.sign_out, COMMAND),
     Route("GET", "/api/v1/callbacks", callbacks.list_callbacks, CALLBACKS),
     Route("DELETE", CALLBACK, callbacks.cancel, CALLBACKS),
+    Route("GET", "/api/v1/messages", desk_messages.list_messages, COMMAND),
+    Route("POST", "/api/v1/messages", desk_messages.send, COMMAND),
+    Route("GET", "/api/v1/desk", desk_state.show, DESK),
+    Route("GET", "/api/v1/desk/live", desk_state.watch, DESK),
+    Route("POST", "/api/v1/desk/ready", desk_state.ready, DESK),
+    Route("POST", "/api/v1/desk/pause", desk_state.pause, DESK),
+    Route("POST", "/api/v1/desk/sign-out", desk_state.sign_out, DESK),
+    Route("GET", "/api/v1/desk/calls", desk_records.list_calls, DESK),
+    Route("GET", f"{DESK_CALL}/record", desk_records.show, DESK),
+    Route("PUT", f"{DESK_CALL}/draft", desk_records.draft, DESK),
+    Route("PUT", f"{DESK_CALL}/record", desk_records.save, DESK),
+    Route("POST", f"{DESK_CALL}/more-time", desk_state.more_time, DESK),
+    Route("GET", "/api/v1/desk/follow-ups", desk_records.list_follow_ups, DESK),
+    Route("POST", "/api/v1/desk/follow-ups/{call_id}/done", desk_records.follow_up_done, DESK),
+    Route("POST", "/api/v1/desk/messages/{number}/seen", desk_messages.seen, DESK),
     Route("GET", "/api/v1/prompts", prompts.list_prompts, PROMPTS),
     Route("GET", f"{PROMPT}/sound", prompts.sound, PROMPTS),
     Route("POST", f"{PROMPT}/recording", prompts.take, RECORD),

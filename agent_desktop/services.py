@@ -3,10 +3,18 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from agent_desktop.ports import AgentCommands, Callbacks, NoticeDesk, Prompts, Readiness
+from agent_desktop.ports import (
+    AgentCommands,
+    Callbacks,
+    NoticeDesk,
+    Prompts,
+    Readiness,
+    WrapUps,
+)
 from core.calendar import WorkingCalendar
 from core.sign_in_settings import SignInSettings
 from supervision.board import Board
+from supervision.desks import DeskHub
 from supervision.live import LiveHub
 
 
@@ -20,6 +28,8 @@ class Services:
     metrics: CollectorRegistry
     readiness: Readiness
     agents: AgentCommands
+    desks: DeskHub
+    wrap_ups: WrapUps
     callbacks: Callbacks
     prompts: Prompts
     notices: NoticeDesk

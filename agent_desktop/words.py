@@ -130,6 +130,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.CLOSURE_ENTERED: N_("closure entered"),
     Action.CLOSURE_ENDED: N_("closure ended"),
     Action.CALLBACK_GIVEN_UP: N_("callback given up"),
+    Action.MESSAGE_SENT: N_("message to desks sent"),
     Action.LOOKED: N_("looked"),
 }
 FACTS: Mapping[str, str] = {  # of a row of the audit log

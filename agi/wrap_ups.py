@@ -42,9 +42,7 @@ class WrapUpKeeper:
         while True:
             await _free(ami, await self._to_free.get())
 
-    async def prolong(
-        self, ami: AmiActions, calls: WrapUps, call_id: str, agent: str
-    ) -> datetime:
+    async def prolong(self, ami: AmiActions, calls: WrapUps, call_id: str, agent: str) -> datetime:
         """Give *agent* more time for the call and return when it ends; NotInWrapUpError."""
         if self._is_ready(agent):
             await agents.pause(ami, agent, reason=PauseReason.WRAP_UP)
@@ -64,7 +62,9 @@ class WrapUpKeeper:
         """Leave an agent alone who pauses for a reason of their own."""
         self._members[member.agent, member.queue] = member
         if member.is_paused and member.pause_reason != PauseReason.WRAP_UP:
-            self._held = {call: agent for call, agent in self._held.items() if agent != member.agent}
+            self._held = {
+                call: agent for call, agent in self._held.items() if agent != member.agent
+            }
 
     def member_left(self, queue: str, agent: str) -> None:
         """Forget a membership."""

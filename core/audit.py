@@ -52,6 +52,7 @@ class Action(StrEnum):
     CLOSURE_ENTERED = "closure entered"
     CLOSURE_ENDED = "closure ended"
     CALLBACK_GIVEN_UP = "callback given up"
+    MESSAGE_SENT = "message sent"
     LOOKED = "looked"
 
 

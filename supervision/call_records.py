@@ -43,7 +43,7 @@ class CallRecordStore:
     async def find(self, call_id: str, agent: str) -> CallRecord | None:
         """Return what *agent* wrote of a call, if they did."""
         row = await self._session.get(CallRecordRow, (call_id, agent))
-        return row and _record(row)
+        return _record(row) if row is not None else None
 
     async def write(self, record: CallRecord) -> None:
         """Keep *record* in the place of what the agent wrote of that call before."""
@@ -121,7 +121,7 @@ class CallRecords:
         async with writing(self._sessions) as session:
             store = CallRecordStore(session)
             before = await store.find(record.call_id, record.agent)
-            written = replace(record, saved_at=saved_at or (before and before.saved_at))
+            written = replace(record, saved_at=saved_at or (before.saved_at if before else None))
             if before is not None and before.follow_up_on == written.follow_up_on:
                 written = replace(written, followed_up_at=before.followed_up_at)
             await store.write(written)

@@ -27,7 +27,9 @@ _ALL = (
     PauseReason(name="training", name_ar="تدريب", name_en="Training", longest=60 * MINUTE),
     PauseReason(name="meeting", name_ar="اجتماع", name_en="Meeting", longest=45 * MINUTE),
     PauseReason(name="follow-up", name_ar="متابعة طلب", name_en="Follow-up", longest=10 * MINUTE),
-    PauseReason(name="technical", name_ar="عطل تقني", name_en="Technical fault", longest=15 * MINUTE),
+    PauseReason(
+        name="technical", name_ar="عطل تقني", name_en="Technical fault", longest=15 * MINUTE
+    ),
 )
 PAUSE_REASONS: Mapping[str, PauseReason] = MappingProxyType({it.name: it for it in _ALL})
 

@@ -27,6 +27,7 @@ from agi.missed_rings import MissedRingsWatch
 from agi.observers import Observers
 from agi.server import AgiServer
 from agi.waiting import Rhythm
+from agi.wrap_ups import WrapUpKeeper
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
@@ -41,6 +42,9 @@ from ivr.saying import recorded
 from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
 from supervision.callbacks import CallbackBook
+from supervision.caller_story import NoCards
+from supervision.desk_messages import DeskMessages
+from supervision.desks import DeskHub
 from supervision.estimates import BoardEstimates
 from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
@@ -49,11 +53,12 @@ from supervision.observer import Supervision
 from supervision.publisher import RedisPublisher, redis_for
 from supervision.roster import Roster
 from supervision.spool import Spool
+from supervision.story_reader import StoryReader
 from supervision.today import count_today
 from tawasul import logs
 from tawasul.audit import follow_head
 from tawasul.callbacks import callback_service
-from tawasul.desk_commands import CentreReadiness, PatientMemory, RosterCommands
+from tawasul.desk_commands import CentreReadiness, DeskWrapUps, PatientMemory, RosterCommands
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
@@ -94,10 +99,15 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
         announcer = Announcer(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
-        observer = Observers(Supervision(journal, board, metrics), missed_rings, announcer, keeper)
+        wrap_ups = WrapUpKeeper()
+        desks = _desks(board, sessions, keeper, closing)
+        observer = Observers(
+            Supervision(journal, board, metrics), missed_rings, announcer, keeper, wrap_ups, desks
+        )
         wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
+        desks.wrap_up_ends_at = calls.wrap_up_ends_at
         shelf, flows = _flows(settings)
         world = Surroundings(
             registers=RegisterLookUps(sessions),
@@ -127,6 +137,8 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             metrics=metrics.registry,
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
+            desks=desks,
+            wrap_ups=DeskWrapUps(calls, wrap_ups, link),
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),
@@ -137,7 +149,7 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
         await door.start(LOOPBACK, settings.agi_port)
-        await _recall(board, sessions)
+        await _recall(board, desks.messages, sessions)
         await hours.look()
         async with asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(journal.run(), name="journal")
@@ -148,6 +160,7 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),
+                tasks.create_task(wrap_ups.run(link), name="wrap-ups"),
                 tasks.create_task(keeper.run(link, calls), name="callbacks"),
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
@@ -163,10 +176,29 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             for task in (linking, *watching):
                 task.cancel()
             await spans.keep()
-            await journal.close()
-            await publisher.close()
-            writing.cancel()
-            publishing.cancel()
+            await _stop_writing(journal, publisher, writing, publishing)
+
+
+async def _stop_writing(
+    journal: Journal, publisher: RedisPublisher, *tasks: asyncio.Task[None]
+) -> None:
+    """Write what is left, then end the tasks that wrote."""
+    await journal.close()
+    await publisher.close()
+    for task in tasks:
+        task.cancel()
+
+
+def _desks(
+    board: Board,
+    sessions: async_sessionmaker[AsyncSession],
+    keeper: CallbackKeeper,
+    closing: AsyncExitStack,
+) -> DeskHub:
+    stories = StoryReader(sessions, NoCards(), keeper.open_callbacks)
+    desks = DeskHub(board, DeskMessages(sessions), stories.read)
+    closing.callback(desks.close)
+    return desks
 
 
 _QUEUES = tuple(QUEUES.values())
@@ -206,9 +238,12 @@ def _connections(
     return connection
 
 
-async def _recall(board: Board, sessions: async_sessionmaker[AsyncSession]) -> None:
-    """Give the board its agents' names; without a database it goes on."""
+async def _recall(
+    board: Board, messages: DeskMessages, sessions: async_sessionmaker[AsyncSession]
+) -> None:
+    """Give the board its agents' names and desks their messages; without a database it goes on."""
     try:
+        await messages.recall()
         board.agents_known({agent.extension: agent.name for agent in await Roster(sessions).all()})
     except OUTAGES:
         logger.warning("agents have no names yet: the database does not answer", exc_info=True)

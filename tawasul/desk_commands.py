@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from agi import agents
+from agi.call_table import CallTable
 from agi.calls import Call
 from agi.link import AsteriskLink
+from agi.wrap_ups import WrapUpKeeper
 from supervision.board import Board
 from supervision.errors import JournalUnavailableError
 from supervision.journal import OUTAGES, Journal
@@ -45,6 +47,23 @@ class RosterCommands:
         """Take the agent out of all queues; a call they are on goes on."""
         agent = await self._roster.get(extension)
         await agents.sign_out(self._link, extension, queues=tuple(agent.queues))
+
+
+class DeskWrapUps:
+    """Implements agent_desktop.ports.WrapUps."""
+
+    def __init__(self, calls: CallTable, keeper: WrapUpKeeper, link: AsteriskLink) -> None:
+        self._calls = calls
+        self._keeper = keeper
+        self._link = link
+
+    def finish(self, call_id: str) -> None:
+        """Let the wrap-up of a call end now; NotInWrapUpError."""
+        self._calls.end_wrap_up(call_id)
+
+    async def prolong(self, call_id: str, agent: str) -> datetime:
+        """Let it last longer and return when it ends; NotInWrapUpError."""
+        return await self._keeper.prolong(self._link, self._calls, call_id, agent)
 
 
 class CentreReadiness:

@@ -18,8 +18,9 @@ from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
 from agi.callback_states import Callback
-from agi.errors import NoSuchCallbackError
+from agi.errors import NoSuchCallbackError, NotInWrapUpError
 from asterisk_conf.queues import QUEUES
+from core.accounts import Profile
 from core.audit import Actor
 from core.calendar_form import packaged_calendar
 from core.errors import NoNoticeError
@@ -35,7 +36,11 @@ from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
 from supervision.board import Board
+from supervision.caller_story import NoCards
+from supervision.desk_messages import DeskMessages
+from supervision.desks import DeskHub
 from supervision.live import LiveHub
+from supervision.story_reader import StoryReader
 from tests.builders import NOON
 
 PASSWORD = "كلمة سر لا تُخمَّن"
@@ -88,6 +93,26 @@ class FakeAgents:
         if self.refusal is not None:
             raise self.refusal
         self.told.append(words)
+
+
+@dataclass
+class FakeWrapUps:
+    """Knows which calls are in a wrap-up, and remembers what became of it."""
+
+    ends_at: dict[str, datetime] = field(default_factory=dict)
+    finished: list[str] = field(default_factory=list)
+
+    def finish(self, call_id: str) -> None:
+        if call_id not in self.ends_at:
+            raise NotInWrapUpError(call_id)
+        del self.ends_at[call_id]
+        self.finished.append(call_id)
+
+    async def prolong(self, call_id: str, agent: str) -> datetime:  # noqa: ARG002 - whoever it is
+        if call_id not in self.ends_at:
+            raise NotInWrapUpError(call_id)
+        self.ends_at[call_id] += timedelta(seconds=60)
+        return self.ends_at[call_id]
 
 
 @dataclass
@@ -209,6 +234,8 @@ class Desk:
     hub: LiveHub
     readiness: FakeReadiness
     agents: FakeAgents
+    desks: DeskHub
+    wrap_ups: FakeWrapUps
     callbacks: FakeCallbacks
     prompts: FakePrompts
     notices: FakeNotices
@@ -228,9 +255,16 @@ class Desk:
         """Return a new token."""
         return await Tokens(self.sessions).create(name, role)
 
-    async def person(self, name: str = "huda", role: Role = Role.SUPERVISOR) -> str:
+    async def person(
+        self,
+        name: str = "huda",
+        role: Role = Role.SUPERVISOR,
+        *,
+        extension: str | None = None,
+    ) -> str:
         """Let a person sign in with PASSWORD; return their name."""
-        await Accounts(self.sessions).create(name, PASSWORD, role)
+        profile = Profile(full_name=name, role=role, extension=extension)
+        await Accounts(self.sessions).create(name, PASSWORD, role, profile=profile)
         return name
 
     async def cookie(
@@ -267,7 +301,10 @@ def a_desk(
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
-    hub = LiveHub(board)
+    hub, wrap_ups = LiveHub(board), FakeWrapUps()
+    stories = StoryReader(sessions, NoCards(), callbacks.open_callbacks)
+    desks = DeskHub(board, DeskMessages(sessions), stories.read)
+    desks.wrap_up_ends_at = wrap_ups.ends_at.get
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
     services = Services(
@@ -277,6 +314,8 @@ def a_desk(
         metrics=metrics,
         readiness=readiness,
         agents=agents,
+        desks=desks,
+        wrap_ups=wrap_ups,
         callbacks=callbacks,
         prompts=real_prompts or prompts,
         notices=notices,
@@ -294,6 +333,8 @@ def a_desk(
         hub,
         readiness,
         agents,
+        desks,
+        wrap_ups,
         callbacks,
         prompts,
         notices,

@@ -68,6 +68,21 @@ ROWS = {
     "GET /api/v1/live": LEADERS,
     "GET /": LEADERS,
     "GET /desk": AT_A_DESK,
+    "GET /api/v1/messages": LEADERS,
+    "POST /api/v1/messages": LEADERS,
+    "GET /api/v1/desk": AT_A_DESK,
+    "GET /api/v1/desk/live": AT_A_DESK,
+    "POST /api/v1/desk/ready": AT_A_DESK,
+    "POST /api/v1/desk/pause": AT_A_DESK,
+    "POST /api/v1/desk/sign-out": AT_A_DESK,
+    "GET /api/v1/desk/calls": AT_A_DESK,
+    "GET /api/v1/desk/calls/{call_id}/record": AT_A_DESK,
+    "PUT /api/v1/desk/calls/{call_id}/record": AT_A_DESK,
+    "PUT /api/v1/desk/calls/{call_id}/draft": AT_A_DESK,
+    "POST /api/v1/desk/calls/{call_id}/more-time": AT_A_DESK,
+    "GET /api/v1/desk/follow-ups": AT_A_DESK,
+    "POST /api/v1/desk/follow-ups/{call_id}/done": AT_A_DESK,
+    "POST /api/v1/desk/messages/{number}/seen": AT_A_DESK,
     "GET /second-factor": PEOPLE,
     "POST /second-factor": PEOPLE,
     "GET /new-password": PEOPLE,
@@ -96,7 +111,9 @@ ROWS = {
     "POST /tokens/revoke": ADMINISTRATORS,
     "GET /audit": ADMINISTRATORS,
 }
-FOR_PEOPLE = {name for name in ROWS if name.partition(" ")[2].startswith("/account")} | {
+FOR_PEOPLE = {
+    name for name in ROWS if name.partition(" ")[2].startswith(("/account", "/api/v1/desk"))
+} | {
     "GET /second-factor",
     "POST /second-factor",
     "GET /new-password",

@@ -1,0 +1,140 @@
+"""More time for a wrap-up: the agent is paused meanwhile and free again afterwards."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agi import events as ev
+from agi.call_table import CallTable
+from agi.calls import CallState
+from agi.errors import NotInWrapUpError
+from agi.events import EndedBy
+from agi.wrap_ups import MORE_TIME, WrapUpKeeper
+from asterisk_conf.names import PauseReason
+from tests.builders import a_member
+from tests.fakes.switch import FakeMeter
+
+CALL_ID = "1790000000.1"
+
+
+class FakeAmi:
+    """Remembers what queue members were told."""
+
+    def __init__(self) -> None:
+        self.told: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+
+    async def act(self, name: str, **headers: str) -> Mapping[str, str]:
+        self.told.put_nowait((headers["Paused"], headers.get("Reason", "")))
+        return {"Response": "Success", "ActionID": name}
+
+    async def list(self, name: str, **_: str) -> Sequence[Mapping[str, str]]:
+        raise AssertionError(name)
+
+
+class Rig:
+    """A call table whose keeper speaks to a played Asterisk; the agent is ready."""
+
+    def __init__(self) -> None:
+        self.keeper, self.ami = WrapUpKeeper(), FakeAmi()
+        self.calls = CallTable(self.keeper, FakeMeter(), wrap_up={"noor": timedelta(seconds=10)})
+        self.keeper.member_changed(a_member("1001", "noor"))
+
+    def wrapping_up(self) -> None:
+        now = datetime.now(UTC)
+        start = ev.CallFound(
+            call_id=CALL_ID, at=now, caller="0555000111", channel="PJSIP/operator-1", language=""
+        )
+        self.calls.start(start)
+        for event in (
+            ev.CallerJoinedQueue(call_id=CALL_ID, at=now, queue="noor", position=1),
+            ev.AgentConnected(call_id=CALL_ID, at=now, queue="noor", agent="1001"),
+            ev.AgentCompleted(
+                call_id=CALL_ID, at=now, queue="noor", agent="1001", ended_by=EndedBy.CALLER
+            ),
+        ):
+            self.calls.take(event)
+
+    async def prolong(self) -> datetime:
+        return await self.keeper.prolong(self.ami, self.calls, CALL_ID, "1001")
+
+
+@pytest.fixture
+async def rig() -> AsyncIterator[Rig]:
+    rig = Rig()
+    freeing = asyncio.create_task(rig.keeper.run(rig.ami))
+    yield rig
+    freeing.cancel()
+    rig.calls.close()
+
+
+async def test_more_time_pauses_the_agent_and_moves_the_end(rig: Rig) -> None:
+    rig.wrapping_up()
+    ends_at = rig.calls.wrap_up_ends_at(CALL_ID)
+    assert ends_at is not None
+
+    assert await rig.prolong() == ends_at + MORE_TIME
+    assert rig.calls.wrap_up_ends_at(CALL_ID) == ends_at + MORE_TIME
+    assert await rig.ami.told.get() == ("true", PauseReason.WRAP_UP)
+
+
+async def test_who_is_done_is_free_at_once(rig: Rig) -> None:
+    rig.wrapping_up()
+    await rig.prolong()
+    await rig.ami.told.get()
+
+    rig.calls.end_wrap_up(CALL_ID)
+
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("false", "")
+    assert rig.calls.wrap_up_ends_at(CALL_ID) is None
+
+
+async def test_a_pause_of_the_agents_own_is_left_to_them(rig: Rig) -> None:
+    rig.wrapping_up()
+    await rig.prolong()
+    await rig.ami.told.get()
+    rig.keeper.member_changed(a_member("1001", "noor", is_paused=True, pause_reason="prayer"))
+
+    rig.calls.end_wrap_up(CALL_ID)
+    await asyncio.sleep(0)
+
+    assert rig.ami.told.empty()
+
+
+async def test_without_more_time_nobody_is_paused_or_freed(rig: Rig) -> None:
+    rig.wrapping_up()
+
+    rig.calls.end_wrap_up(CALL_ID)
+    await asyncio.sleep(0)
+
+    assert rig.ami.told.empty()
+    with pytest.raises(NotInWrapUpError):
+        rig.calls.end_wrap_up(CALL_ID)
+    with pytest.raises(NotInWrapUpError):
+        await rig.prolong()
+
+
+async def test_a_wrap_up_that_ended_while_nobody_looked_frees_its_agent(rig: Rig) -> None:
+    paused = a_member("1001", "noor", is_paused=True, pause_reason=PauseReason.WRAP_UP)
+
+    rig.keeper.world_rebuilt([], [paused])
+
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("false", "")
+
+
+async def test_a_wrap_up_that_goes_on_after_a_restart_holds_its_agent(rig: Rig) -> None:
+    rig.wrapping_up()
+    paused = a_member("1001", "noor", is_paused=True, pause_reason=PauseReason.WRAP_UP)
+    call = rig.calls.get(CALL_ID)
+    assert call is not None
+    assert call.state is CallState.WRAP_UP
+    rig.keeper.world_rebuilt([call], [paused])
+    assert rig.ami.told.empty()
+
+    rig.calls.end_wrap_up(CALL_ID)
+
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("false", "")
