@@ -33,7 +33,7 @@ async def enter(page: Page, name: str, password: str = PASSWORD) -> None:
     await page.get_by_label("اسم المستخدم").fill(name)
     await page.get_by_label("كلمة المرور").fill(password)
     await page.keyboard.press("Enter")
-    await page.wait_for_url(re.compile(r"/(second-factor|new-password|account.*)?$"))
+    await page.wait_for_url(re.compile(r"/(second-factor|new-password|account.*|desk)?$"))
 
 
 async def test_a_second_factor_is_set_up_used_and_recovered_by_keyboard(
