@@ -46,6 +46,13 @@ class WhoAreYouError(DesktopError):
         super().__init__("Sign in, or send a valid bearer token.")
 
 
+class NoAgentError(DesktopError):
+    """No agent belongs to the visitor's account."""
+
+    def __init__(self) -> None:
+        super().__init__("No agent belongs to your account: ask an administrator.")
+
+
 class UnfinishedError(DesktopError):
     """A sign-in is at another stage than the page that was asked for."""
 

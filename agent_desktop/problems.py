@@ -11,6 +11,7 @@ from agi.errors import (
     ActionRefusedError,
     AsteriskLostError,
     NoSuchCallbackError,
+    NoTalkError,
     NotSignedInError,
 )
 from core import errors as refusals
@@ -54,6 +55,14 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NotSignedInError: Problem(
         409, "agent-not-signed-in", "The agent is not signed in", "الموظف لم يسجّل دخوله",
         "الموظف {error.extension} لم يسجّل دخوله.",
+    ),
+    NoTalkError: Problem(
+        409, "no-talk", "Nobody to talk with", "لا توجد مكالمة الآن",
+        "لا توجد مكالمة جارية للموظف {error.extension}.",
+    ),
+    errors.NoAgentError: Problem(
+        409, "no-agent", "No agent belongs to the account", "لا يوجد موظف مرتبط بالحساب",
+        "لا يوجد موظف مرتبط بحسابك: اطلب ذلك من المسؤول.",
     ),
     AsteriskLostError: Problem(
         503, "asterisk-away", "Asterisk is away", "المقسم غير متاح",

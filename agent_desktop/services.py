@@ -3,7 +3,8 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from agent_desktop.ports import AgentCommands, Callbacks, NoticeDesk, Prompts, Readiness
+from agent_desktop.ports import AgentCommands, Callbacks, NoticeDesk, Prompts, Readiness, Talks
+from agent_desktop.softphone import Softphone
 from core.calendar import WorkingCalendar
 from core.sign_in_settings import SignInSettings
 from supervision.board import Board
@@ -20,6 +21,7 @@ class Services:
     metrics: CollectorRegistry
     readiness: Readiness
     agents: AgentCommands
+    talks: Talks
     callbacks: Callbacks
     prompts: Prompts
     notices: NoticeDesk
@@ -27,4 +29,5 @@ class Services:
     session_key: str = field(repr=False)
     sealing_key: str = field(repr=False)
     sign_in: SignInSettings
+    softphone: Softphone
     sip_address: str  # where a newcomer's first call goes, as host:port

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from agi import agents
+from agi import agents, talks
 from agi.calls import Call
 from agi.link import AsteriskLink
 from supervision.board import Board
@@ -45,6 +45,21 @@ class RosterCommands:
         """Take the agent out of all queues; a call they are on goes on."""
         agent = await self._roster.get(extension)
         await agents.sign_out(self._link, extension, queues=tuple(agent.queues))
+
+
+class SwitchTalks:
+    """Implements agent_desktop.ports.Talks by AMI."""
+
+    def __init__(self, link: AsteriskLink) -> None:
+        self._link = link
+
+    async def transfer(self, extension: str, target: str) -> None:
+        """Send the agent's caller on to a colleague or a queue, unasked."""
+        await talks.transfer(self._link, extension, target=target)
+
+    async def hang_up(self, extension: str) -> None:
+        """End the agent's part of the talk."""
+        await talks.hang_up(self._link, extension)
 
 
 class CentreReadiness:

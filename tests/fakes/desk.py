@@ -17,6 +17,7 @@ from agent_desktop import signing
 from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
+from agent_desktop.softphone import Softphone
 from agi.callback_states import Callback
 from agi.errors import NoSuchCallbackError
 from asterisk_conf.queues import QUEUES
@@ -83,6 +84,25 @@ class FakeAgents:
 
     async def sign_out(self, extension: str) -> None:
         self._tell("sign-out", extension)
+
+    def _tell(self, *words: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.told.append(words)
+
+
+@dataclass
+class FakeTalks:
+    """Remembers what became of agents' talks, or refuses."""
+
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    async def transfer(self, extension: str, target: str) -> None:
+        self._tell("transfer", extension, target)
+
+    async def hang_up(self, extension: str) -> None:
+        self._tell("hang-up", extension)
 
     def _tell(self, *words: str) -> None:
         if self.refusal is not None:
@@ -209,6 +229,7 @@ class Desk:
     hub: LiveHub
     readiness: FakeReadiness
     agents: FakeAgents
+    talks: FakeTalks
     callbacks: FakeCallbacks
     prompts: FakePrompts
     notices: FakeNotices
@@ -266,6 +287,7 @@ def a_desk(
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
+    talks = FakeTalks()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub = LiveHub(board)
     metrics = CollectorRegistry()
@@ -277,6 +299,7 @@ def a_desk(
         metrics=metrics,
         readiness=readiness,
         agents=agents,
+        talks=talks,
         callbacks=callbacks,
         prompts=real_prompts or prompts,
         notices=notices,
@@ -284,6 +307,7 @@ def a_desk(
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
         sign_in=settings or SignInSettings(),
+        softphone=Softphone(port=8088),
         sip_address="127.0.0.1:5060",
     )
     app = create_app(services)
@@ -294,6 +318,7 @@ def a_desk(
         hub,
         readiness,
         agents,
+        talks,
         callbacks,
         prompts,
         notices,

@@ -68,6 +68,9 @@ ROWS = {
     "GET /api/v1/live": LEADERS,
     "GET /": LEADERS,
     "GET /desk": AT_A_DESK,
+    "GET /api/v1/desk/phone": AT_A_DESK,
+    "POST /api/v1/desk/call/transfer": AT_A_DESK,
+    "POST /api/v1/desk/call/hang-up": AT_A_DESK,
     "GET /second-factor": PEOPLE,
     "POST /second-factor": PEOPLE,
     "GET /new-password": PEOPLE,
@@ -101,7 +104,7 @@ FOR_PEOPLE = {name for name in ROWS if name.partition(" ")[2].startswith("/accou
     "POST /second-factor",
     "GET /new-password",
     "POST /new-password",
-    "GET /desk",
+    *(name for name, roles in ROWS.items() if roles is AT_A_DESK),
 }
 STAGE_OF = {
     "/second-factor": Stage.SECOND_FACTOR,
