@@ -1,12 +1,58 @@
 """The desk: the page at which an agent takes calls."""
 
+from typing import Any
+
 from aiohttp import web
 
-from agent_desktop import keys
-from agent_desktop.pages import page
+from agent_desktop import headers, keys
+from agent_desktop.errors import NoAgentError
+from agent_desktop.pages import language_of, page
+from agent_desktop.softphone import origin_of
+from agent_desktop.words import words_of
+from supervision.errors import NoSuchAgentError
+from supervision.roster import Agent, Roster
 
 
 async def show(request: web.Request) -> web.Response:
     """Show the desk of the agent that the visitor is; who is none is told so."""
+    try:
+        agent = await agent_of(request)
+    except NoAgentError:
+        return page(request, "desk.html", agent=None)
+    websocket = websocket_for(request)
+    return page(
+        request,
+        "desk.html",
+        headers={
+            "Content-Security-Policy": headers.policy(origin_of(websocket)),
+            "Permissions-Policy": headers.WITH_MICROPHONE,
+        },
+        agent=agent,
+        **await targets(request, agent),
+    )
+
+
+async def agent_of(request: web.Request) -> Agent:
+    """Return the agent that the visitor is; NoAgentError."""
     account = request[keys.visitor].account
-    return page(request, "desk.html", extension=account.extension if account else None)
+    if account is None or account.extension is None:
+        raise NoAgentError
+    try:
+        return await Roster(request.app[keys.services].sessions).get(account.extension)
+    except NoSuchAgentError as error:
+        raise NoAgentError from error
+
+
+def websocket_for(request: web.Request) -> str:
+    """Return where the visitor's browser speaks SIP."""
+    return request.app[keys.services].softphone.websocket_for(request.url.host)
+
+
+async def targets(request: web.Request, agent: Agent) -> dict[str, Any]:
+    """Return to whom *agent* may pass a caller: colleagues by extension, and queues."""
+    everybody = await Roster(request.app[keys.services].sessions).all()
+    language = language_of(request)
+    return {
+        "colleagues": {it.extension: it.name for it in everybody if it != agent},
+        "queues": words_of(language.code, language.words.gettext).queues,
+    }

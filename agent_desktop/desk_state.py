@@ -7,7 +7,7 @@ from aiohttp import web
 from agent_desktop import keys, live
 from agent_desktop.agents import body_of, done
 from agent_desktop.answers import json_answer
-from agent_desktop.errors import NoDeskError
+from agent_desktop.errors import NoAgentError
 from agi.errors import NotInWrapUpError, NotSignedInError
 from supervision.errors import NotYourCallError
 from supervision.pause_reasons import pause_reason
@@ -67,10 +67,10 @@ async def more_time(request: web.Request) -> web.Response:
 
 
 def agent_of(request: web.Request) -> str:
-    """Return the agent whose desk it is; NoDeskError."""
+    """Return the agent whose desk it is; NoAgentError."""
     account = request[keys.visitor].account
     if account is None or account.extension is None:
-        raise NoDeskError
+        raise NoAgentError
     return account.extension
 
 

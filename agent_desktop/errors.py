@@ -46,6 +46,13 @@ class WhoAreYouError(DesktopError):
         super().__init__("Sign in, or send a valid bearer token.")
 
 
+class NoAgentError(DesktopError):
+    """No agent belongs to the visitor's account."""
+
+    def __init__(self) -> None:
+        super().__init__("No agent belongs to your account: ask an administrator.")
+
+
 class UnfinishedError(DesktopError):
     """A sign-in is at another stage than the page that was asked for."""
 
@@ -73,13 +80,6 @@ class UnknownIdentityError(DesktopError):
 
     def __init__(self) -> None:
         super().__init__("No account of this centre belongs to you: ask an administrator.")
-
-
-class NoDeskError(DesktopError):
-    """The account names no agent, so that no call can come to its desk."""
-
-    def __init__(self) -> None:
-        super().__init__("No agent belongs to this account: an administrator names its extension.")
 
 
 class ForeignOriginError(DesktopError):

@@ -4,12 +4,19 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
-    "media-src 'self'; "
-    "img-src 'self' data:; "  # Bootstrap draws its small arrows from data addresses
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+
+def policy(*others: str) -> str:
+    """Return the policy of a page whose scripts may speak to us and to *others*."""
+    connect = " ".join(("'self'", *others))
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        f"connect-src {connect}; media-src 'self'; "
+        "img-src 'self' data:; "  # Bootstrap draws its small arrows from data addresses
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+POLICY = policy()
 ALWAYS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -19,6 +26,7 @@ ALWAYS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+WITH_MICROPHONE = "camera=(), geolocation=(), microphone=(self)"
 STATIC = "/static/"
 VENDORED = "/static/vendor/"
 KEPT = "public, max-age=31536000, immutable"  # a vendored address carries its version

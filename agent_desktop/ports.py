@@ -49,6 +49,20 @@ class WrapUps(Protocol):
         """Let it last longer and return when it ends; errors as of AgentCommands."""
 
 
+class Talks(Protocol):
+    """Tells the switch what becomes of an agent's talk, whatever phone it is held with.
+
+    Who talks with nobody raises ``agi.errors.NoTalkError``; no connection to Asterisk
+    ``agi.errors.AsteriskLostError``; a refusal of Asterisk's own ``agi.errors.ActionRefusedError``.
+    """
+
+    async def transfer(self, extension: str, target: str) -> None:
+        """Send the agent's caller on to a colleague or a queue, unasked."""
+
+    async def hang_up(self, extension: str) -> None:
+        """End the agent's part of the talk."""
+
+
 class Callbacks(Protocol):
     """Knows who is to be called back."""
 

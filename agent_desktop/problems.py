@@ -11,6 +11,7 @@ from agi.errors import (
     ActionRefusedError,
     AsteriskLostError,
     NoSuchCallbackError,
+    NoTalkError,
     NotInWrapUpError,
     NotSignedInError,
 )
@@ -64,6 +65,14 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         409, "agent-not-signed-in", "The agent is not signed in", "الموظف لم يسجّل دخوله",
         "الموظف {error.extension} لم يسجّل دخوله.",
     ),
+    NoTalkError: Problem(
+        409, "no-talk", "Nobody to talk with", "لا توجد مكالمة الآن",
+        "لا توجد مكالمة جارية للموظف {error.extension}.",
+    ),
+    errors.NoAgentError: Problem(
+        409, "no-agent", "No agent belongs to the account", "لا يوجد موظف مرتبط بالحساب",
+        "لا يوجد موظف مرتبط بحسابك: اطلب ذلك من المسؤول.",
+    ),
     AsteriskLostError: Problem(
         503, "asterisk-away", "Asterisk is away", "المقسم غير متاح",
         "تعذّر الوصول إلى المقسم الآن؛ أعد المحاولة بعد لحظات.",
@@ -96,10 +105,6 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NoSuchMessageError: Problem(
         404, "no-such-message", "No such message", "لا توجد رسالة كهذه",
         "لا توجد لك رسالة بالرقم {error.number}.",
-    ),
-    errors.NoDeskError: Problem(
-        409, "no-desk", "No agent is yours", "لا موظف لحسابك",
-        "لا ينتمي إلى حسابك موظف: يحدّد مدير النظام تحويلته.",
     ),
     errors.BadParameterError: Problem(
         400, "bad-parameter", "A parameter cannot be used", "قيمة في العنوان غير صالحة",

@@ -9,8 +9,10 @@ from agent_desktop.ports import (
     NoticeDesk,
     Prompts,
     Readiness,
+    Talks,
     WrapUps,
 )
+from agent_desktop.softphone import Softphone
 from core.calendar import WorkingCalendar
 from core.sign_in_settings import SignInSettings
 from supervision.board import Board
@@ -30,6 +32,7 @@ class Services:
     agents: AgentCommands
     desks: DeskHub
     wrap_ups: WrapUps
+    talks: Talks
     callbacks: Callbacks
     prompts: Prompts
     notices: NoticeDesk
@@ -37,4 +40,5 @@ class Services:
     session_key: str = field(repr=False)
     sealing_key: str = field(repr=False)
     sign_in: SignInSettings
+    softphone: Softphone
     sip_address: str  # where a newcomer's first call goes, as host:port

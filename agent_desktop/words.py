@@ -154,6 +154,7 @@ FACTS: Mapping[str, str] = {  # of a row of the audit log
     "starts": N_("starts at"),
     "subject": N_("with"),
     "text": N_("text"),
+    "to": N_("to"),
     "until": N_("to the day"),
     "what": N_("what"),
 }

@@ -54,6 +54,14 @@ class ActionRefusedError(AgiError):
         super().__init__(f"Asterisk refused {action}: {reason}")
 
 
+class NoTalkError(AgiError):
+    """The agent talks with nobody."""
+
+    def __init__(self, extension: str) -> None:
+        self.extension = extension
+        super().__init__(f"Agent {extension} talks with nobody now.")
+
+
 class NotSignedInError(AgiError):
     """The agent is a member of no queue."""
 

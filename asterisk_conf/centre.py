@@ -1,7 +1,7 @@
 """The whole of one centre's Asterisk, as a value."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from asterisk_conf import modules
 from asterisk_conf.ami import AmiUser
@@ -115,6 +115,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
     queues: Iterable[QueueDefinition] = tuple(QUEUES.values()),
     tls: Tls | None = None,
     media_encryption: MediaEncryption = MediaEncryption.OFF,
+    ice_candidates: Mapping[str, str] | None = None,
     available_modules: Collection[str] | None = None,
     dialogue_seconds: int = DIALOGUE_SECONDS,
     fallback: Dialplan | None = None,
@@ -126,7 +127,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
         directories=Directories.of(settings),
         transports=_transports(settings, tls),
         http=Http(host=settings.http_host, port=settings.ws_port),
-        rtp=_rtp(settings),
+        rtp=replace(_rtp(settings), ice_candidates=dict(ice_candidates or {})),
         ami=AmiUser(host=LOOPBACK, port=settings.ami_port, password=ami_password),
         agi_port=settings.agi_port,
         trunks=tuple(sorted(trunks, key=lambda trunk: trunk.name)),

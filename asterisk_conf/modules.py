@@ -9,6 +9,7 @@ REQUIRED = (
     "app_chanspy",
     "app_confbridge",
     "app_dial",
+    "app_echo",
     "app_mixmonitor",
     "app_playback",
     "app_queue",

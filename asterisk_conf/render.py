@@ -9,6 +9,7 @@ from asterisk_conf.values import check_text
 from asterisk_conf.versions import Features
 
 SUFFIX = ".j2"
+ECHO_SECONDS = 30  # of a test call
 
 
 def plain(value: object) -> object:
@@ -33,7 +34,9 @@ environment = Environment(
     autoescape=False,  # noqa: S701 - configuration, not HTML; ``plain`` guards each value
 )
 environment.filters["yes_no"] = yes_no
-environment.globals.update(diary=diary, names=names, told=told, nobody=HIGHEST_PENALTY + 1)
+environment.globals.update(
+    diary=diary, names=names, told=told, nobody=HIGHEST_PENALTY + 1, echo_seconds=ECHO_SECONDS
+)
 
 
 def file_names() -> list[str]:

@@ -1,7 +1,7 @@
 """The operator's line and its encryption, read once at start from the environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Self, TypeVar
@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from asterisk_conf.errors import AsteriskConfError
 from asterisk_conf.transports import MediaEncryption, Protocol, Tls
 from asterisk_conf.trunks import AddressTrunk, RegistrationTrunk, Trunk
+from asterisk_conf.values import check_address
 from core.errors import SettingError
 from core.settings import LOOPBACK
 
@@ -28,10 +29,11 @@ class LineSettings:
     trunk: Trunk
     tls: Tls | None
     media_encryption: MediaEncryption
+    ice_candidates: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Read ``TAWASUL_TRUNK_*``, ``TAWASUL_TLS_*`` and ``TAWASUL_SRTP``.
+        """Read ``TAWASUL_TRUNK_*``, ``…_TLS_*``, ``…_SRTP`` and ``…_ICE_CANDIDATES``.
 
         A value that cannot be used raises SettingError, which names the setting.
         """
@@ -39,7 +41,12 @@ class LineSettings:
         encryption = _word(env, "TAWASUL_SRTP", MediaEncryption.OFF)
         if tls is None and encryption is not MediaEncryption.OFF:
             raise SettingError("TAWASUL_SRTP", "needs TAWASUL_TLS_CERTIFICATE and TAWASUL_TLS_KEY")
-        return cls(trunk=_trunk(env), tls=tls, media_encryption=encryption)
+        return cls(
+            trunk=_trunk(env),
+            tls=tls,
+            media_encryption=encryption,
+            ice_candidates=_ice_candidates(env),
+        )
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -57,6 +64,27 @@ def _trunk(env: Mapping[str, str]) -> Trunk:
         )
     except AsteriskConfError as error:
         raise SettingError("TAWASUL_TRUNK_*", f"cannot be used: {error}") from error
+
+
+def _ice_candidates(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses that browsers are offered in place of our own: ``OWN=OFFERED,…``."""
+    pairs = (it.strip() for it in env.get("TAWASUL_ICE_CANDIDATES", "").split(",") if it.strip())
+    candidates = {}
+    for pair in pairs:
+        own, _, offered = (part.strip() for part in pair.partition("="))
+        try:
+            check_address("ice_candidates", "own", own)
+            check_address("ice_candidates", "offered", offered)
+        except AsteriskConfError as error:
+            raise SettingError("TAWASUL_ICE_CANDIDATES", f"cannot be used: {error}") from error
+        candidates[own] = offered
+    return candidates
+
+
+def websocket_port(env: Mapping[str, str]) -> int | None:
+    """Return the port of the browsers' WebSocket over TLS, None without a certificate."""
+    tls = _tls(env)
+    return None if tls is None else tls.websocket_port
 
 
 def _addresses(env: Mapping[str, str], *, default: str) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ def defined(
         trunks=[line.trunk],
         tls=line.tls,
         media_encryption=line.media_encryption,
+        ice_candidates=line.ice_candidates,
         fallback=native_menus(settings, kept.closures, datetime.now(UTC)),
         grammars=grammars(),
     )

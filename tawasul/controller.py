@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agent_desktop.app import create_app
 from agent_desktop.services import Services
+from agent_desktop.softphone import Softphone
 from agi.ami import AmiConnection, Headers
 from agi.announcer import Announcer
 from agi.call_table import CallTable
@@ -58,7 +59,13 @@ from supervision.today import count_today
 from tawasul import logs
 from tawasul.audit import follow_head
 from tawasul.callbacks import callback_service
-from tawasul.desk_commands import CentreReadiness, DeskWrapUps, PatientMemory, RosterCommands
+from tawasul.desk_commands import (
+    CentreReadiness,
+    DeskWrapUps,
+    PatientMemory,
+    RosterCommands,
+    SwitchTalks,
+)
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
@@ -74,7 +81,9 @@ PRIORITY = -10  # on a full machine a caller who pressed a key goes before sound
 GC_THRESHOLD = 20_000  # most of a call's garbage has no cycles
 
 
-async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings, sign_in: SignInSettings, softphone: Softphone, stop: asyncio.Event
+) -> None:
     """Serve calls until *stop* is set; then drain, write what is left and close."""
     secrets = Secrets.ensure(settings.secrets)
     async with AsyncExitStack() as closing:
@@ -139,6 +148,7 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             agents=RosterCommands(Roster(sessions), link, board),
             desks=desks,
             wrap_ups=DeskWrapUps(calls, wrap_ups, link),
+            talks=SwitchTalks(link),
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),
@@ -146,6 +156,7 @@ async def run(settings: Settings, sign_in: SignInSettings, stop: asyncio.Event) 
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
             sign_in=sign_in,
+            softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
         await door.start(LOOPBACK, settings.agi_port)
@@ -265,24 +276,27 @@ def _settle_memory() -> None:
     gc.set_threshold(GC_THRESHOLD, 10, 10)
 
 
-async def _until_signalled(settings: Settings, sign_in: SignInSettings) -> None:
+async def _until_signalled(
+    settings: Settings, sign_in: SignInSettings, softphone: Softphone
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await run(settings, sign_in, stop)
+    await run(settings, sign_in, softphone, stop)
 
 
 def main() -> int:
     """Run the controller of the centre that the environment names."""
     settings = Settings.from_env(os.environ)
     sign_in = SignInSettings.from_env(os.environ)
+    softphone = Softphone.from_env(os.environ, settings)
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     with suppress(PermissionError):  # an ordinary user may not
         os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_until_signalled(settings, sign_in))
+        runner.run(_until_signalled(settings, sign_in, softphone))
     return 0
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from agi import agents
+from agi import agents, talks
 from agi.call_table import CallTable
 from agi.calls import Call
 from agi.link import AsteriskLink
@@ -64,6 +64,21 @@ class DeskWrapUps:
     async def prolong(self, call_id: str, agent: str) -> datetime:
         """Let it last longer and return when it ends; NotInWrapUpError."""
         return await self._keeper.prolong(self._link, self._calls, call_id, agent)
+
+
+class SwitchTalks:
+    """Implements agent_desktop.ports.Talks by AMI."""
+
+    def __init__(self, link: AsteriskLink) -> None:
+        self._link = link
+
+    async def transfer(self, extension: str, target: str) -> None:
+        """Send the agent's caller on to a colleague or a queue, unasked."""
+        await talks.transfer(self._link, extension, target=target)
+
+    async def hang_up(self, extension: str) -> None:
+        """End the agent's part of the talk."""
+        await talks.hang_up(self._link, extension)
 
 
 class CentreReadiness:

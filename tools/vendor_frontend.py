@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script of its own
-"""Brings the pages' style sheets, fonts and icons, and the tests' axe-core, from npm into the tree.
+"""Brings the pages' style sheets, fonts, icons and phone, and the tests' axe-core, from npm here.
 
 ``python tools/vendor_frontend.py`` fetches what is pinned here, refuses anything whose integrity
 differs, and writes the manifests. ``--check`` only compares the tree with its manifests.
@@ -14,7 +14,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,16 @@ PAGES = ROOT / "agent_desktop" / "static" / "vendor"
 TESTS = ROOT / "tests" / "vendor"
 SPRITE = "icons.svg"
 ICON_VIEW_BOX = "0 0 16 16"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One npm package that is built into another's file."""
+
+    name: str
+    version: str
+    licence: str
+    integrity: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,8 @@ class Package:
     goes_to: Path
     files: Mapping[str, str]  # path in the package -> name in the folder
     icons: tuple[str, ...] = ()  # joined into one sprite
+    module: str = ""  # the file of the package's one ES module, when it is built
+    parts: tuple[Part, ...] = ()  # what is built into that module
 
     @property
     def folder(self) -> Path:
@@ -77,12 +89,16 @@ PACKAGES = (
         icons=(
             "arrow-counterclockwise",
             "arrow-repeat",
+            "bell-fill",
             "box-arrow-right",
             "check-circle-fill",
             "circle-half",
             "clock-fill",
             "dash-circle",
             "exclamation-triangle-fill",
+            "gear-fill",
+            "grid-3x3-gap-fill",
+            "headset",
             "hourglass-split",
             "mic-fill",
             "mic-mute-fill",
@@ -90,6 +106,8 @@ PACKAGES = (
             "pause-circle-fill",
             "pencil-fill",
             "people-fill",
+            "person-plus-fill",
+            "play-circle-fill",
             "person-badge-fill",
             "robot",
             "search",
@@ -108,6 +126,41 @@ PACKAGES = (
         ),
     ),
     Package(
+        name="jssip",
+        version="3.13.8",
+        licence="MIT",
+        integrity="sha512-ErxEdy13vXR5izGo42fpXOU64UmC2VF7Shg4oYG7R2NzZF0FTPeYikffkIIQa9w+/11YvTlgezG1nSaycWYXPA==",
+        goes_to=PAGES,
+        files={"LICENSE.md": "LICENSE"},
+        module="jssip.min.js",
+        parts=(
+            Part(
+                name="debug",
+                version="4.4.3",
+                licence="MIT",
+                integrity="sha512-RGwwWnwQvkVfavKVt22FGLw+xYSdzARwm0ru6DhTVA3umU5hZc28V3kO4stgYryrTlLpuvgI9GiijltAjNbcqA==",
+            ),
+            Part(
+                name="ms",
+                version="2.1.3",
+                licence="MIT",
+                integrity="sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA==",
+            ),
+            Part(
+                name="events",
+                version="3.3.0",
+                licence="MIT",
+                integrity="sha512-mQw+2fkQbALzQ7V0MY0IqdnXNOeTtP4r0lN9z7AAawCXgqea7bDii20AYrIBrFd/Hx0M2Ocz6S111CaFkUcb0Q==",
+            ),
+            Part(
+                name="sdp-transform",
+                version="2.15.0",
+                licence="MIT",
+                integrity="sha512-KrOH82c/W+GYQ0LHqtr3caRpM3ITglq3ljGUIb8LTki7ByacJZ9z+piSGiwZDsRyhQbYBOBJgr2k6X4BZXi3Kw==",
+            ),
+        ),
+    ),
+    Package(
         name="axe-core",
         version="4.14.1",
         licence="MPL-2.0",
@@ -115,6 +168,13 @@ PACKAGES = (
         goes_to=TESTS,
         files={"axe.min.js": "axe.min.js", "LICENSE": "LICENSE"},
     ),
+)
+
+BUILDER = Part(
+    name="@esbuild/linux-x64",
+    version="0.27.0",
+    licence="MIT",
+    integrity="sha512-1hBWx4OUJE2cab++aVZ7pObD6s+DK4mPGpemtnAORBvb5l/g5xFGk0vc0PjSkrDs0XaXj9yyob3d14XqvnQ4gw==",
 )
 
 
@@ -147,9 +207,33 @@ def fetch(package: Package) -> None:
                 (package.folder / name).write_bytes(member(archive, source))
             if package.icons:
                 (package.folder / SPRITE).write_text(sprite(archive, package.icons), "utf-8")
+        if package.module:
+            build(package, tarball, Path(scratch))
 
 
-def npm_pack(package: Package, into: Path) -> Path:
+def build(package: Package, tarball: Path, scratch: Path) -> None:
+    """Join *package* and its parts into one ES module, with the licence of each beside it."""
+    modules = scratch / "node_modules"
+    unpack(tarball, modules / package.name)
+    for part in package.parts:
+        unpack(npm_pack(part, scratch), modules / part.name)
+        (licence,) = (it for it in (modules / part.name).iterdir() if it.stem.lower() == "license")
+        (package.folder / f"LICENSE-{part.name}").write_bytes(licence.read_bytes())
+    unpack(npm_pack(BUILDER, scratch), scratch / "builder")
+    options = ("--bundle", "--minify", "--format=esm", "--platform=browser", "--charset=utf8")
+    target = f"--outfile={package.folder / package.module}"
+    command = [str(scratch / "builder" / "bin" / "esbuild"), package.name, *options, target]
+    subprocess.run([*command, "--log-level=warning"], check=True, cwd=scratch)  # noqa: S603 - pinned
+
+
+def unpack(tarball: Path, folder: Path) -> None:
+    """Lay the files of an npm tarball into *folder*."""
+    with tarfile.open(tarball) as archive:
+        archive.extractall(folder.parent / "unpacked", filter="data")
+    (folder.parent / "unpacked" / "package").rename(folder)
+
+
+def npm_pack(package: Package | Part, into: Path) -> Path:
     """Return the tarball of the pinned version; another integrity raises VendorError."""
     target = f"{package.name}@{package.version}"
     command = ["npm", "pack", target, "--json", "--silent", "--pack-destination", str(into)]
@@ -200,6 +284,7 @@ def entry(package: Package) -> dict[str, object]:
         "version": package.version,
         "licence": package.licence,
         "integrity": package.integrity,
+        **({"parts": [asdict(part) for part in package.parts]} if package.parts else {}),
         "files": files,
     }
 

@@ -17,6 +17,7 @@ from agent_desktop import signing
 from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
+from agent_desktop.softphone import Softphone
 from agi.callback_states import Callback
 from agi.errors import NoSuchCallbackError, NotInWrapUpError
 from asterisk_conf.queues import QUEUES
@@ -113,6 +114,25 @@ class FakeWrapUps:
             raise NotInWrapUpError(call_id)
         self.ends_at[call_id] += timedelta(seconds=60)
         return self.ends_at[call_id]
+
+
+@dataclass
+class FakeTalks:
+    """Remembers what became of agents' talks, or refuses."""
+
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    async def transfer(self, extension: str, target: str) -> None:
+        self._tell("transfer", extension, target)
+
+    async def hang_up(self, extension: str) -> None:
+        self._tell("hang-up", extension)
+
+    def _tell(self, *words: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.told.append(words)
 
 
 @dataclass
@@ -236,6 +256,7 @@ class Desk:
     agents: FakeAgents
     desks: DeskHub
     wrap_ups: FakeWrapUps
+    talks: FakeTalks
     callbacks: FakeCallbacks
     prompts: FakePrompts
     notices: FakeNotices
@@ -300,6 +321,7 @@ def a_desk(
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
+    talks = FakeTalks()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
     stories = StoryReader(sessions, NoCards(), callbacks.open_callbacks)
@@ -316,6 +338,7 @@ def a_desk(
         agents=agents,
         desks=desks,
         wrap_ups=wrap_ups,
+        talks=talks,
         callbacks=callbacks,
         prompts=real_prompts or prompts,
         notices=notices,
@@ -323,6 +346,7 @@ def a_desk(
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
         sign_in=settings or SignInSettings(),
+        softphone=Softphone(port=8088),
         sip_address="127.0.0.1:5060",
     )
     app = create_app(services)
@@ -335,6 +359,7 @@ def a_desk(
         agents,
         desks,
         wrap_ups,
+        talks,
         callbacks,
         prompts,
         notices,

@@ -101,6 +101,7 @@ def guarded() -> CentreDefinition:
         trunks=TRUNKS,
         tls=Tls(certificate=Path("/srv/tls/cert.pem"), key=Path("/srv/tls/key.pem")),
         media_encryption=MediaEncryption.REQUIRED,
+        ice_candidates={"10.0.0.5": "203.0.113.40"},
     )
 
 

@@ -83,6 +83,9 @@ ROWS = {
     "GET /api/v1/desk/follow-ups": AT_A_DESK,
     "POST /api/v1/desk/follow-ups/{call_id}/done": AT_A_DESK,
     "POST /api/v1/desk/messages/{number}/seen": AT_A_DESK,
+    "GET /api/v1/desk/phone": AT_A_DESK,
+    "POST /api/v1/desk/call/transfer": AT_A_DESK,
+    "POST /api/v1/desk/call/hang-up": AT_A_DESK,
     "GET /second-factor": PEOPLE,
     "POST /second-factor": PEOPLE,
     "GET /new-password": PEOPLE,
@@ -118,7 +121,7 @@ FOR_PEOPLE = {
     "POST /second-factor",
     "GET /new-password",
     "POST /new-password",
-    "GET /desk",
+    *(name for name, roles in ROWS.items() if roles is AT_A_DESK),
 }
 STAGE_OF = {
     "/second-factor": Stage.SECOND_FACTOR,

@@ -29,6 +29,12 @@ def test_without_settings_this_machine_is_the_operator() -> None:
     )
 
 
+def test_browsers_are_offered_other_addresses_than_our_own() -> None:
+    line = LineSettings.from_env({"TAWASUL_ICE_CANDIDATES": "10.0.0.5=203.0.113.40, 10.0.0.6=::1"})
+
+    assert line.ice_candidates == {"10.0.0.5": "203.0.113.40", "10.0.0.6": "::1"}
+
+
 def test_an_operator_may_call_from_several_addresses() -> None:
     line = LineSettings.from_env({"TAWASUL_TRUNK_ADDRESSES": "203.0.113.7, 198.51.100.0/24"})
 
@@ -83,6 +89,8 @@ def test_encryption_is_a_setting(files: dict[str, str], tmp_path: Path) -> None:
         ),
         ({"TAWASUL_SRTP": "maybe"}, "TAWASUL_SRTP"),
         ({"TAWASUL_SRTP": "offered"}, "TAWASUL_SRTP"),
+        ({"TAWASUL_ICE_CANDIDATES": "10.0.0.5"}, "TAWASUL_ICE_CANDIDATES"),
+        ({"TAWASUL_ICE_CANDIDATES": "10.0.0.5=here"}, "TAWASUL_ICE_CANDIDATES"),
         ({"TAWASUL_TLS_KEY": "/nowhere/key.pem"}, "TAWASUL_TLS_CERTIFICATE"),
         ({"TAWASUL_TLS_CERTIFICATE": "/nowhere/cert.pem"}, "TAWASUL_TLS_CERTIFICATE"),
     ],
