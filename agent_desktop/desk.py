@@ -5,10 +5,12 @@ from typing import Any
 from aiohttp import web
 
 from agent_desktop import headers, keys
+from agent_desktop.desk_view import keys_of, pause_choices, script_words
 from agent_desktop.errors import NoAgentError
 from agent_desktop.pages import language_of, page
 from agent_desktop.softphone import origin_of
 from agent_desktop.words import words_of
+from supervision.board import utc_now
 from supervision.errors import NoSuchAgentError
 from supervision.roster import Agent, Roster
 
@@ -28,8 +30,22 @@ async def show(request: web.Request) -> web.Response:
             "Permissions-Policy": headers.WITH_MICROPHONE,
         },
         agent=agent,
+        **work(request, agent),
         **await targets(request, agent),
     )
+
+
+def work(request: web.Request, agent: Agent) -> dict[str, Any]:
+    """Return what the columns of the caller, the work and the agent are drawn with."""
+    language, services = language_of(request), request.app[keys.services]
+    translate = language.words.gettext
+    return {
+        "signs": words_of(language.code, translate),
+        "reasons": pause_choices(language.code),
+        "keys": keys_of(translate),
+        "script_words": script_words(language.code, translate),
+        "now": {"at": utc_now().isoformat(), **services.desks.view(agent.extension)},
+    }
 
 
 async def agent_of(request: web.Request) -> Agent:

@@ -11,6 +11,10 @@ export function secondsSince(iso) {
   return iso ? Math.max(0, (Date.now() + ahead - Date.parse(iso)) / 1000) : 0;
 }
 
+export function secondsUntil(iso) {
+  return Math.max(0, (Date.parse(iso) - Date.now() - ahead) / 1000);
+}
+
 export function clockText(seconds) {
   const whole = Math.floor(seconds);
   const two = (number) => String(number).padStart(2, "0");

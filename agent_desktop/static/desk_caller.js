@@ -1,0 +1,92 @@
+// The caller's column: what is known before the greeting ends.
+import { clockText, setClock } from "./clocks.js";
+import { el, field, say, showSign } from "./desk_parts.js";
+import { whenText } from "./moments.js";
+
+const panel = document.getElementById("caller");
+const RINGS = { ringing: "rings", talking: "talks", wrap_up: "wraps_up" };
+let shown = { id: null, state: null };
+
+export function showCaller(call, words) {
+  announce(call, words);
+  panel.dataset.state = call?.state ?? "none";
+  panel.querySelector('[data-when="none"]').hidden = Boolean(call);
+  panel.querySelector('[data-when="call"]').hidden = !call;
+  field(panel, "state").hidden = !call;
+  setClock(field(panel, "since"), call ? since(call) : "");
+  if (!call) return;
+  showSign(field(panel, "state"), words.call_states, call.state);
+  field(panel, "caller").textContent = call.caller || words.said.nobody;
+  field(panel, "queue").textContent = words.queues[call.queue] ?? call.queue ?? "–";
+  field(panel, "language").textContent = words.languages[call.language] ?? call.language;
+  showWait(call);
+  showSteps(call, words);
+  showStory(call.story, words);
+}
+
+function since(call) {
+  return call.wrap_up_at ?? call.answered_at ?? call.joined_at ?? call.started_at;
+}
+
+function showWait(call) {
+  const node = field(panel, "waited");
+  if (call.joined_at) return setClock(node, call.joined_at);
+  node.removeAttribute("data-since"); // it ticks no more
+  node.textContent = call.waited_seconds === null ? "–" : clockText(call.waited_seconds);
+}
+
+function showSteps(call, words) {
+  const choices = call.path.map((step) => words.steps[step] ?? step.split(":").at(-1));
+  const lookedUp = (call.story?.steps ?? []).filter((step) => step.look_up).map((step) =>
+    `${words.look_ups[step.look_up] ?? step.look_up}: ${words.results[step.result] ?? step.result}`);
+  const steps = [...choices, ...lookedUp];
+  field(panel, "steps").replaceChildren(...steps.map((text) => el("li", { textContent: text })));
+  field(panel, "no_steps").hidden = steps.length > 0;
+}
+
+function showStory(story, words) {
+  panel.toggleAttribute("aria-busy", !story);
+  const note = story?.last_note;
+  field(panel, "note_part").hidden = !note;
+  if (note) {
+    field(panel, "note").textContent = note.note;
+    const said = titleOf(words, note.queue, note.disposition);
+    const when = whenText(note.saved_at, words.said.today);
+    field(panel, "note_of").textContent = [said, note.agent, when].filter(Boolean).join(" · ");
+  }
+  const callbacks = story?.callbacks ?? [];
+  field(panel, "callbacks_part").hidden = callbacks.length === 0;
+  field(panel, "callbacks").replaceChildren(
+    ...callbacks.map((it) => line(words.queues[it.queue] ?? it.queue, whenText(it.booked_at, words.said.today))),
+  );
+  const earlier = story?.earlier ?? [];
+  field(panel, "no_earlier").hidden = !story || earlier.length > 0;
+  field(panel, "earlier").replaceChildren(...earlier.map((call) => earlierLine(call, words)));
+}
+
+function earlierLine(call, words) {
+  const what = titleOf(words, call.queue, call.disposition) ?? words.outcomes[call.outcome] ?? "";
+  const queue = words.queues[call.queue] ?? "";
+  return line([queue, what].filter(Boolean).join(" · "), whenText(call.started_at, words.said.today));
+}
+
+export function titleOf(words, queue, disposition) {
+  const choices = words.dispositions[queue] ?? words.dispositions.general;
+  return choices.find((choice) => choice.name === disposition)?.title ?? disposition;
+}
+
+function line(text, when) {
+  return el("li", {}, [el("span", { textContent: text }), el("span", { className: "quiet", textContent: when })]);
+}
+
+// What happens is said to a screen reader once, at the change.
+function announce(call, words) {
+  const now = { id: call?.call_id ?? null, state: call?.state ?? null };
+  if (now.id === shown.id && now.state === shown.state) return;
+  const word = words.said[call ? RINGS[call.state] : "over"];
+  if (word && (call || shown.id)) {
+    const details = call?.state === "ringing" ? [words.queues[call.queue], call.caller] : [];
+    say([word, ...details].filter(Boolean).join(": "));
+  }
+  shown = now;
+}
