@@ -43,6 +43,7 @@ from agi.events import (
     CallEvent,
     QueueMember,
 )
+from agi.kept_callbacks import KeptCallbacks
 from agi.ports import CallbackBook
 from asterisk_conf.names import called_back, place_of
 
@@ -71,41 +72,36 @@ class Service:
 class CallbackKeeper:
     """Implements ``agi.ports.SwitchObserver``; ``run`` keeps places and calls.
 
-    The callbacks are in memory; the book keeps them over restarts. A change that cannot be written
-    is written later.
+    ``on_change`` hears the open callbacks after each change.
     """
 
     def __init__(
         self, book: CallbackBook, service: Service, clock: Callable[[], datetime] = utc_now
     ) -> None:
-        self._book = book
         self._service = service
         self._clock = clock
-        self._callbacks: dict[int, Callback] = {}
-        self._unsaved: set[int] = set()
+        self._kept = KeptCallbacks(book, self._changed)
         self._world = Places()
         self._began: dict[str, datetime] = {}
         self._withdrawn: set[str] = set()
         self._commands: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
-        self._is_loaded = False
         self._switch: CallbackSwitch | None = None
         self._calls: CallTable | None = None
         self.on_change: Callable[[Sequence[Callback]], None] = lambda _: None
 
     def offers(self, call: Call) -> bool:
         """Tell whether a waiting caller may ask to be called back now."""
-        is_ours = call.call_id in self._attempts()
+        is_ours = call.call_id in self._kept.attempts()
         return not is_ours and call.queue in self._service.weights and self._service.is_open()
 
     def open_callbacks(self) -> list[Callback]:
         """Return the callbacks that are still to be made, the oldest place first."""
-        open_ones = (it for it in self._callbacks.values() if it.is_open)
-        return sorted(open_ones, key=lambda it: (it.since, it.callback_id))
+        return self._kept.open_ones()
 
     def cancel(self, callback_id: int) -> None:
         """Give a place up; NoSuchCallbackError when it is no longer to be called."""
-        callback = self._callbacks.get(callback_id)
+        callback = self._kept.get(callback_id)
         if callback is None or not callback.is_open:
             raise NoSuchCallbackError(callback_id)
         self._settle(callback, CallbackEvent.CANCELLED)
@@ -117,7 +113,7 @@ class CallbackKeeper:
         self._world.call_changed(call)
         if call.state not in STEPPING_OUT or isinstance(event, CallerJoinedQueue):
             self._withdrawn.discard(call.call_id)
-        if (callback := self._callback_of(call.call_id)) is not None:
+        if (callback := self._kept.attempts().get(call.call_id)) is not None:
             self._follow(callback, call, event)
         elif isinstance(event, CallerJoinedQueue):
             self._returned(call)
@@ -136,8 +132,7 @@ class CallbackKeeper:
         """Look anew which places stand, and what became of our own calls meanwhile."""
         self._world.rebuilt(calls, members)
         live = {call.call_id: call for call in calls}
-        for call_id, callback_id in self._attempts().items():
-            callback = self._callbacks[callback_id]
+        for call_id, callback in self._kept.attempts().items():
             if (call := live.get(call_id)) is None:
                 self._settle(callback, CallbackEvent.MISSED)
             elif call.state not in (CallState.CALLING, CallState.IN_MENU):
@@ -180,7 +175,7 @@ class CallbackKeeper:
 
     async def place(self, call_id: str) -> tuple[str, int | None]:
         """Return the queue in which a caller has a place, and the place; None where it is lost."""
-        callback = self._callback_of(call_id)
+        callback = self._kept.attempts().get(call_id)
         call = self._table().get(call_id)
         if callback is not None:
             queue, since = callback.queue, callback.since
@@ -199,7 +194,7 @@ class CallbackKeeper:
         if not self._service.is_open():
             return False
         try:
-            callback = self._same(call.queue, dialled) or await self._book.add(
+            callback = self._kept.same(call.queue, dialled) or await self._kept.add(
                 Callback(
                     callback_id=0,
                     call_id=call_id,
@@ -213,7 +208,7 @@ class CallbackKeeper:
         except CallbackNotKeptError:
             logger.warning("callback not kept", extra={"call_id": call_id}, exc_info=True)
             return False
-        self._keep(callback)
+        self._kept.keep(callback)
         booked = CallbackBooked(call_id=call_id, at=self._clock(), callback_id=callback.callback_id)
         self._table().take(booked)
         logger.info("callback booked", extra={"call_id": call_id, "callback": callback.callback_id})
@@ -257,42 +252,26 @@ class CallbackKeeper:
         if self._world.is_known:
             self._give_up_silent(now)
             await self._keep_places(now)
-        await self._write_changes()
+        await self._kept.write_changes()
         if self._world.is_known and self._service.is_open():
             await self._call_due()
 
     async def _load(self) -> None:
-        if self._is_loaded:
+        if not await self._kept.load():
             return
-        for callback in await self._book.open_callbacks():
-            self._callbacks.setdefault(callback.callback_id, callback)
-        self._is_loaded = True
         if self._world.is_known:
             self.world_rebuilt(self._table().live(), self._world.all_members())
-        self.on_change(self.open_callbacks())
-
-    async def _write_changes(self) -> None:
-        for callback_id in sorted(self._unsaved):
-            await self._write(callback_id)
-            if callback_id not in self._unsaved and not self._callbacks[callback_id].is_open:
-                del self._callbacks[callback_id]
-
-    async def _write(self, callback_id: int) -> None:
-        """Write a callback as it stands; what becomes of it meanwhile is still to be written."""
-        callback = self._callbacks[callback_id]
-        await self._book.save(callback)
-        if self._callbacks[callback_id] is callback:
-            self._unsaved.discard(callback_id)
+        self._changed()
 
     async def _keep_places(self, now: datetime) -> None:
         """Put up the places that should stand, and take away those that should not."""
         if self._world.standing is None:
             self._world.standing = await self._live().places()
-        should = {it.callback_id for it in self._callbacks.values() if it.stands(now)}
+        should = {it.callback_id for it in self._kept.all() if it.stands(now)}
         for callback_id in self._world.standing - should:
             await self._vacate(callback_id)
         for callback_id in sorted(should - self._world.standing):
-            await self._put_up(self._callbacks[callback_id])
+            await self._put_up(self._kept[callback_id])
 
     async def _put_up(self, callback: Callback) -> None:
         place = await self._place(callback.queue, callback.since)
@@ -312,22 +291,21 @@ class CallbackKeeper:
         called: set[int] = set()
         while due := [it for it in self._due(self._clock()) if it not in called]:
             called.add(due[0])
-            await self._call(self._callbacks[due[0]], self._clock())
+            await self._call(self._kept[due[0]], self._clock())
 
     def _due(self, now: datetime) -> list[int]:
         return turns(self._world.lines(self._service.weights, self.open_callbacks(), now))
 
     async def _call(self, callback: Callback, now: datetime) -> None:
         calling = after(callback, CallbackEvent.TURN_CAME, now)
-        self._keep(calling)
+        self._kept.keep(calling)
         try:
-            await self._write(calling.callback_id)
+            if not await self._kept.write(calling):
+                return  # it was cancelled meanwhile
         except CallbackNotKeptError:
-            if self._callbacks[calling.callback_id] is calling:
-                self._keep(callback)  # a call of which nothing is written is not made
+            if self._kept[calling.callback_id] is calling:
+                self._kept.keep(callback)  # a call of which nothing is written is not made
             raise
-        if self._callbacks[calling.callback_id] is not calling:
-            return  # it was cancelled meanwhile
         call_id = called_back(calling.callback_id, calling.attempts)
         self._began[call_id] = now
         self._table().start(
@@ -371,7 +349,7 @@ class CallbackKeeper:
         except TROUBLES as error:
             logger.warning("a place is not known", extra={"reason": str(error)})
             return None
-        kept = {place_of(it.callback_id): it.since for it in self._callbacks.values()}
+        kept = {place_of(it.callback_id): it.since for it in self._kept.all()}
         now = self._clock()
         stands = (
             self._world.since(it.unique_id) or kept.get(it.unique_id) or now - it.waited_for
@@ -412,32 +390,11 @@ class CallbackKeeper:
                 "new": changed.state,
             },
         )
-        self._keep(changed)
+        self._kept.keep(changed)
 
-    def _keep(self, callback: Callback) -> None:
-        before = self._callbacks.get(callback.callback_id)
-        self._callbacks[callback.callback_id] = callback
-        if before is not None and before != callback:
-            self._unsaved.add(callback.callback_id)
-        self.on_change(self.open_callbacks())
+    def _changed(self) -> None:
+        self.on_change(self._kept.open_ones())
         self._wake.set()
-
-    def _same(self, queue: str, number: str) -> Callback | None:
-        """Return the place that this number has already: nobody stands twice in a line."""
-        same = (it for it in self.open_callbacks() if (it.queue, it.number) == (queue, number))
-        return next(same, None)
-
-    def _attempts(self) -> Mapping[str, int]:
-        """Return the calls that are being made, each with its callback."""
-        return {
-            called_back(it.callback_id, it.attempts): it.callback_id
-            for it in self._callbacks.values()
-            if it.state is CallbackState.CALLING
-        }
-
-    def _callback_of(self, call_id: str) -> Callback | None:
-        callback_id = self._attempts().get(call_id)
-        return None if callback_id is None else self._callbacks[callback_id]
 
     def _live(self) -> CallbackSwitch:
         if self._switch is None:

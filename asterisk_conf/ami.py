@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from asterisk_conf.names import AMI_USER
+from asterisk_conf.names import AMI_USER, Context
 from asterisk_conf.values import NAME, SECRET, check_address, check_matches, check_port
 
 EVENTS = (
@@ -14,10 +14,8 @@ EVENTS = (
     "AttendedTransfer",
     "BlindTransfer",
     "ContactStatus",
-    "DTMFEnd",
     "FullyBooted",
     "Hangup",
-    "HangupRequest",
     "Hold",
     "QueueCallerAbandon",
     "QueueCallerJoin",
@@ -31,6 +29,9 @@ EVENTS = (
     "UserEvent",
 )
 """The events that pass the filter. Answers to actions, also those in lists, are not filtered."""
+
+EVENTS_IN_QUEUE = ("DTMFEnd", "HangupRequest")
+"""The events that pass only from who waits or talks; the menus make many, and need none."""
 
 READ = ("agent", "call", "dtmf", "system", "user")
 WRITE = ("agent", "call", "originate", "reporting")
@@ -47,6 +48,8 @@ class AmiUser:
     read: tuple[str, ...] = READ
     write: tuple[str, ...] = WRITE
     events: tuple[str, ...] = EVENTS
+    events_in_queue: tuple[str, ...] = EVENTS_IN_QUEUE
+    queue_context: str = Context.DECIDED
 
     def __post_init__(self) -> None:
         check_address("AMI", "host", self.host)

@@ -86,6 +86,15 @@ def judge_migrations(current: str | None, newest: str) -> Finding:
     return Finding("migrations", f"at {current or 'none'}, not {newest}", "run `tawasul migrate`")
 
 
+def judge_audit(rows: int, faults: Sequence[object]) -> Finding:
+    """No row of the audit log may be changed, moved or gone."""
+    if not faults:
+        return Finding("audit log", f"whole, {rows} rows")
+    return Finding(
+        "audit log", f"{len(faults)} faults in {rows} rows", "run `tawasul audit verify`"
+    )
+
+
 def judge_clock(now: datetime, released: datetime) -> Finding:
     """The clock cannot be before the day when this programme was installed."""
     shown = f"{now:%Y-%m-%d %H:%M:%S} UTC"

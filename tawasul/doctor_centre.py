@@ -15,12 +15,13 @@ from core.errors import CoreError
 from core.settings import Settings
 from recordings.errors import RecordingsError
 from supervision.errors import SupervisionError
-from tawasul import configuration, migrate, prompts
+from tawasul import audit, configuration, migrate, prompts
 from tawasul.asterisk_console import ConsoleError
 from tawasul.asterisk_program import AsteriskProgram, find
 from tawasul.database import asking, shown_address
 from tawasul.doctor import (
     Finding,
+    judge_audit,
     judge_configuration,
     judge_migrations,
     judge_modules,
@@ -71,6 +72,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
         current, newest = asyncio.run(migrate.current_and_head(settings.database_url))
     yield Finding("database", f"{shown_address(settings)} answers")
     yield judge_migrations(current, newest)
+    if current == newest:
+        last, faults = asyncio.run(audit.checked(settings, {}))
+        yield judge_audit(last.n, faults)
 
 
 def _redis(settings: Settings, *, expected: bool) -> Iterator[Finding]:

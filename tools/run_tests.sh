@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs every test: first those that make calls and listen, alone, then the others side by side on the
-# machine's two cores. The exit code is 0 when all passed.
+# Runs every test, two at a time on the machine's two cores: first those that make calls, which mostly
+# wait, with those that listen in one lane and the crowds in the other; then the others. The exit code
+# is 0 when all passed.
 set -u
 cd "$(dirname "$0")/.."
 pytest=.venv/bin/pytest
@@ -8,15 +9,25 @@ log=$(mktemp)
 beside=
 trap '[ -z "$beside" ] || kill "$beside" 2>/dev/null; rm -f "$log"' EXIT
 trap 'exit 130' INT TERM HUP
+failed=0
 
-"$pytest" tests/e2e
-calls=$?
-"$pytest" tests/unit tests/golden tests/contract >"$log" 2>&1 &
-beside=$!
-"$pytest" tests/integration
-servers=$?
-wait "$beside"
-others=$?
-beside=
-cat "$log"
-[ "$calls" = 0 ] && [ "$servers" = 0 ] && [ "$others" = 0 ]
+# Usage: side_by_side "arguments of the first" "arguments of the second, shown when both have ended"
+side_by_side() {
+    TAWASUL_TEST_LANE=1 $pytest $2 >"$log" 2>&1 &
+    beside=$!
+    $pytest $1 || failed=1
+    wait "$beside" || failed=1
+    beside=
+    cat "$log"
+}
+
+crowds="tests/e2e/test_callbacks.py tests/e2e/test_survey.py tests/e2e/test_callback_crowd.py"
+crowds="$crowds tests/e2e/test_simulation.py tests/e2e/test_queues.py tests/e2e/test_waiting.py"
+others=
+for file in tests/e2e/test_*.py; do
+    case " $crowds " in *" $file "*) ;; *) others="$others $file" ;; esac
+done
+
+side_by_side "$others" "$crowds"
+side_by_side tests/integration "tests/unit tests/golden tests/contract"
+exit "$failed"

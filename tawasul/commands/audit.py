@@ -3,13 +3,13 @@
 import argparse
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from core.audit import Action, AuditEntry, Fault, Head
+from core.audit import Action, AuditEntry, Head
 from core.audit_store import AuditLog, Wanted
 from core.settings import Settings
-from tawasul.audit import head_file
+from tawasul.audit import checked
 from tawasul.database import opened
 
 HEAD = re.compile(r"(?P<n>[0-9]{1,18}):(?P<hash>[0-9a-f]{64})")
@@ -66,9 +66,7 @@ def show_rows(options: argparse.Namespace, settings: Settings) -> int:
 def verify_rows(options: argparse.Namespace, settings: Settings) -> int:
     """Print what is wrong with the log; 1 when anything is."""
     heads = {"the head given": options.head} if options.head else {}
-    if (kept := head_file(settings).read()) is not None:
-        heads["the head kept aside"] = kept
-    last, faults = asyncio.run(_checked(settings, heads))
+    last, faults = asyncio.run(checked(settings, heads))
     for fault in faults:
         print(fault)
     if faults:
@@ -89,8 +87,3 @@ def line_of(entry: AuditEntry) -> str:
 async def _page(settings: Settings, wanted: Wanted, limit: int) -> Sequence[AuditEntry]:
     async with opened(settings) as sessions:
         return await AuditLog(sessions).page(wanted, limit)
-
-
-async def _checked(settings: Settings, heads: Mapping[str, Head]) -> tuple[Head, Sequence[Fault]]:
-    async with opened(settings) as sessions:
-        return await AuditLog(sessions).check(heads)

@@ -58,9 +58,11 @@ every-day = ["00:00-24:00"]
 [holidays]
 kept = false
 """
-# below the ports that the system gives away by itself; long used ones come round again
-_rtp_ports = cycle(range(10000, 32000, RTP_PORTS))
-gateway_ports = cycle(range(32000, 32700))  # where a booth stands for the operator
+# Below the ports that the system gives away by itself; long used ones come round again. Two runs of
+# these tests go side by side, each in a lane of its own.
+LANE = int(os.environ.get("TAWASUL_TEST_LANE", "0"))
+_rtp_ports = cycle(range(10000 + 11000 * LANE, 21000 + 11000 * LANE, RTP_PORTS))
+gateway_ports = cycle(range(32000 + 350 * LANE, 32350 + 350 * LANE))  # a booth as the operator
 _numbers = count(1)
 
 

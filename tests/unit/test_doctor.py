@@ -5,6 +5,7 @@ import pytest
 
 from tawasul.doctor import (
     Finding,
+    judge_audit,
     judge_clock,
     judge_configuration,
     judge_disk,
@@ -34,6 +35,7 @@ WELL = [
     judge_configuration([]),
     judge_prompts([]),
     judge_migrations("0002", "0002"),
+    judge_audit(7, []),
     judge_clock(NOON, NOON - timedelta(days=1)),
     judge_other_clock("clock of Redis", timedelta(seconds=-1)),
     judge_zone("Asia/Riyadh", timedelta(hours=3)),
@@ -52,6 +54,7 @@ WRONG = [
     (judge_prompts(["ar/greeting"]), "tawasul prompts build"),
     (judge_migrations("0001", "0002"), "tawasul migrate"),
     (judge_migrations(None, "0002"), "tawasul migrate"),
+    (judge_audit(7, ["row 3 is gone"]), "tawasul audit verify"),
     (judge_clock(NOON, NOON + timedelta(days=1)), "set the clock"),
     (judge_other_clock("clock of Redis", timedelta(seconds=3)), "NTP"),
     (judge_other_clock("clock of Redis", timedelta(seconds=-3)), "NTP"),
