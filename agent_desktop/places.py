@@ -7,6 +7,7 @@ from core.permissions import Permission, Role, may
 
 FLOOR = frozenset({Permission.CALLS_READ, Permission.QUEUES_READ, Permission.AGENTS_READ})
 DESK = frozenset({Permission.DESK_USE})
+BENEFICIARIES = frozenset({Permission.BENEFICIARIES_READ})
 PROMPTS = frozenset({Permission.PROMPTS_READ})
 HOURS = frozenset({Permission.HOURS_READ})
 ACCOUNTS = frozenset({Permission.ACCOUNTS_MANAGE})
@@ -26,6 +27,7 @@ class Place:
 PLACES = (
     Place("/", N_("The floor now"), FLOOR),
     Place("/desk", N_("My desk"), DESK),
+    Place("/beneficiaries", N_("Beneficiaries"), BENEFICIARIES),
     Place("/hours", N_("Hours and notice"), HOURS),
     Place("/prompts", N_("Prompts"), PROMPTS),
     Place("/people", N_("People"), ACCOUNTS),

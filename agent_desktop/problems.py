@@ -32,6 +32,13 @@ from supervision.errors import (
     NoSuchPauseReasonError,
     NotYourCallError,
 )
+from ticketing.errors import (
+    BeneficiaryChangedError,
+    DifferentPeopleError,
+    IdentityTakenError,
+    MergedAwayError,
+    NoSuchBeneficiaryError,
+)
 
 CONTENT_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:tawasul:problem:"
@@ -53,6 +60,26 @@ JOURNAL_AWAY = Problem(
     "تعذّر الوصول إلى قاعدة البيانات الآن؛ أعد المحاولة بعد لحظات.",
 )  # fmt: skip
 PROBLEMS: Mapping[type[Exception], Problem] = {
+    NoSuchBeneficiaryError: Problem(
+        404, "no-such-beneficiary", "No such beneficiary", "لا يوجد مستفيد كهذا",
+        "لا يوجد مستفيد بالرقم {error.number}.",
+    ),
+    IdentityTakenError: Problem(
+        409, "identity-taken", "Somebody has this national ID", "رقم الهوية لمستفيد آخر",
+        "رقم الهوية هذا للمستفيد {error.number}: ادمج الاثنين.",
+    ),
+    BeneficiaryChangedError: Problem(
+        409, "beneficiary-changed", "Changed meanwhile", "تغيّرت البيانات",
+        "غيّر شخص آخر بيانات المستفيد: راجعها ثم اكتب من جديد.",
+    ),
+    MergedAwayError: Problem(
+        409, "merged-away", "One with another", "مدموج مع غيره",
+        "هذا المستفيد هو نفسه المستفيد {error.number}: غيّر بياناته هناك.",
+    ),
+    DifferentPeopleError: Problem(
+        409, "different-people", "Two people", "شخصان مختلفان",
+        "لا يمكن الدمج: رقما هوية مختلفان، أو المستفيد نفسه مرتين.",
+    ),
     NoSuchCallError: Problem(
         404, "no-such-call", "No such call", "لا توجد مكالمة كهذه",
         "لا توجد في السجل مكالمة بالمعرّف {error.call_id}.",

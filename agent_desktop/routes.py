@@ -9,6 +9,7 @@ from agent_desktop import (
     account,
     agents,
     audit_page,
+    beneficiaries,
     callbacks,
     calls,
     closures,
@@ -33,7 +34,7 @@ from agent_desktop import (
     steps,
     tokens_page,
 )
-from agent_desktop.places import ACCOUNTS, AUDIT, DESK, FLOOR, HOURS, PROMPTS, TOKENS
+from agent_desktop.places import ACCOUNTS, AUDIT, BENEFICIARIES, DESK, FLOOR, HOURS, PROMPTS, TOKENS
 from core.permissions import Permission
 from core.sessions import Stage
 
@@ -47,6 +48,9 @@ METRICS = frozenset({Permission.METRICS_READ})
 RECORD = frozenset({Permission.PROMPTS_MANAGE})
 CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
 CALLBACK = "/api/v1/callbacks/{callback_id}"
+KNOWN = frozenset({Permission.BENEFICIARIES_MANAGE})
+UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
+PERSON = "/beneficiaries/{number}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
@@ -154,6 +158,12 @@ ROUTES = (
     Route("POST", "/people/{name}/password", people.reset_password, ACCOUNTS),
     Route("POST", "/people/{name}/second-factor", people.forget_second_factor, ACCOUNTS),
     Route("POST", "/people/{name}/sessions/{number}/end", people.end_session, ACCOUNTS),
+    Route("GET", "/beneficiaries", beneficiaries.list_all, BENEFICIARIES),
+    Route("POST", "/beneficiaries", beneficiaries.add, KNOWN),
+    Route("GET", PERSON, beneficiaries.show, BENEFICIARIES),
+    Route("POST", PERSON, beneficiaries.change, KNOWN),
+    Route("POST", f"{PERSON}/merge", beneficiaries.merge, KNOWN),
+    Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
     Route("GET", "/tokens", tokens_page.show, TOKENS),
     Route("POST", "/tokens", tokens_page.create, TOKENS),
     Route("POST", "/tokens/revoke", tokens_page.revoke, TOKENS),

@@ -10,6 +10,7 @@ from core.permissions import Permission, Role
 from ivr.library import unified_number
 from ivr.nodes import EMERGENCY_KEY, FlowDefinition, Queue
 from supervision.agent_states import AgentState
+from ticketing.beneficiaries import BeneficiaryRole
 
 Translate = Callable[[str], str]
 
@@ -80,6 +81,13 @@ ROLES: Mapping[Role, str] = {
     Role.REPORT_READER: N_("Report reader"),
     Role.ADMINISTRATOR: N_("Administrator"),
 }
+BENEFICIARY_ROLES: Mapping[BeneficiaryRole, str] = {
+    BeneficiaryRole.GUARDIAN: N_("Guardian"),
+    BeneficiaryRole.STUDENT: N_("Student"),
+    BeneficiaryRole.TEACHER: N_("Teacher"),
+    BeneficiaryRole.STAFF: N_("Staff of the ministry"),
+    BeneficiaryRole.OTHER: N_("Other"),
+}
 PERMISSIONS: Mapping[Permission, str] = {
     Permission.CALLS_READ: N_("read calls"),
     Permission.QUEUES_READ: N_("see the queues"),
@@ -87,6 +95,9 @@ PERMISSIONS: Mapping[Permission, str] = {
     Permission.AGENTS_MANAGE: N_("command agents"),
     Permission.CALLBACKS_MANAGE: N_("manage callbacks"),
     Permission.DESK_USE: N_("take calls at the desk"),
+    Permission.BENEFICIARIES_READ: N_("find beneficiaries"),
+    Permission.BENEFICIARIES_MANAGE: N_("keep beneficiaries"),
+    Permission.IDENTITIES_UNCOVER: N_("see national IDs"),
     Permission.METRICS_READ: N_("read metrics"),
     Permission.PROMPTS_READ: N_("hear prompts"),
     Permission.PROMPTS_MANAGE: N_("replace prompts"),
@@ -131,6 +142,10 @@ ACTIONS: Mapping[Action, str] = {
     Action.CLOSURE_ENDED: N_("closure ended"),
     Action.CALLBACK_GIVEN_UP: N_("callback given up"),
     Action.MESSAGE_SENT: N_("message to desks sent"),
+    Action.BENEFICIARY_ADDED: N_("beneficiary added"),
+    Action.BENEFICIARY_CHANGED: N_("beneficiary changed"),
+    Action.BENEFICIARY_MERGED: N_("beneficiaries merged"),
+    Action.IDENTITY_UNCOVERED: N_("national ID looked at"),
     Action.LOOKED: N_("looked"),
 }
 FACTS: Mapping[str, str] = {  # of a row of the audit log

@@ -102,20 +102,3 @@ def after(callback: Callback, event: CallbackEvent, at: datetime) -> Callback:
 def has_expired(callback: Callback, now: datetime) -> bool:
     """Tell whether a place was kept so long that nobody expects the call any more."""
     return callback.state is CallbackState.IN_LINE and now - callback.booked_at >= KEPT_FOR
-
-
-def callable_number(number: str) -> str:
-    """Return *number* as it is dialled within the country, "" if we call no such number.
-
-    Only Saudi mobile (05XXXXXXXX) and fixed numbers (01XXXXXXXX) are called: nobody can make the
-    centre call abroad. +966, 00966 and a missing 0 are understood.
-    """
-    digits = number.removeprefix("+").removeprefix("00")
-    national = digits.removeprefix("966") if digits.startswith("966") else digits
-    dialled = national if national.startswith("0") else f"0{national}"
-    is_ours = len(dialled) == DIALLED and dialled.startswith(CALLED)
-    return dialled if is_ours and dialled.isascii() and dialled.isdecimal() else ""
-
-
-DIALLED = 10
-CALLED = ("05", "01")

@@ -21,7 +21,6 @@ from agi.callback_states import (
     CallbackEvent,
     CallbackState,
     after,
-    callable_number,
     has_expired,
 )
 from agi.callback_switch import RING_SECONDS, CallbackSwitch
@@ -46,6 +45,7 @@ from agi.events import (
 from agi.kept_callbacks import KeptCallbacks
 from agi.ports import CallbackBook
 from asterisk_conf.names import called_back, place_of
+from core.phone_numbers import national_number
 
 logger = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ class CallbackKeeper:
         calls = self._table()
         calls.take(CallbackAsked(call_id=call_id, at=at))
         call = calls.get(call_id)
-        number = callable_number(call.caller) if call else ""
+        number = national_number(call.caller) if call else ""
         return {"caller": number} if number else {}
 
     def picked_up(self, call_id: str, channel: str, flow_version: str, at: datetime) -> None:
@@ -188,7 +188,7 @@ class CallbackKeeper:
     async def book(self, call_id: str, number: str, language: str) -> bool:
         """Keep the caller's place for a call to *number*; False where that cannot be promised."""
         call = self._table().get(call_id)
-        dialled = callable_number(number)
+        dialled = national_number(number)
         if call is None or call.queue is None or call.joined_at is None or not dialled:
             return False
         if not self._service.is_open():

@@ -53,6 +53,10 @@ class Action(StrEnum):
     CLOSURE_ENDED = "closure ended"
     CALLBACK_GIVEN_UP = "callback given up"
     MESSAGE_SENT = "message sent"
+    BENEFICIARY_ADDED = "beneficiary added"
+    BENEFICIARY_CHANGED = "beneficiary changed"
+    BENEFICIARY_MERGED = "beneficiaries merged"
+    IDENTITY_UNCOVERED = "national ID looked at"
     LOOKED = "looked"
 
 

@@ -28,6 +28,9 @@ class Permission(StrEnum):
     AGENTS_MANAGE = "agents.manage"  # sign in, pause, make ready, sign out; create
     CALLBACKS_MANAGE = "callbacks.manage"  # see who is to be called back, give a place up
     DESK_USE = "desk.use"  # take calls as the agent that the account names
+    BENEFICIARIES_READ = "beneficiaries.read"  # who calls: found by name, number, national ID
+    BENEFICIARIES_MANAGE = "beneficiaries.manage"  # write them down, change and merge them
+    IDENTITIES_UNCOVER = "identities.uncover"  # see a whole national ID; each look is audited
     METRICS_READ = "metrics.read"
     PROMPTS_READ = "prompts.read"  # what callers hear
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
@@ -42,12 +45,13 @@ class Permission(StrEnum):
 _P = Permission
 PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN, _P.DESK_USE})  # no program holds these, whatever its role
 ADMINISTRATION = frozenset({_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.AUDIT_READ})
+CARE = frozenset({_P.BENEFICIARIES_READ, _P.BENEFICIARIES_MANAGE, _P.IDENTITIES_UNCOVER})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.AGENT: frozenset({_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ}),
+    Role.AGENT: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ},
     Role.SUPERVISOR: frozenset(Permission) - ADMINISTRATION,
-    Role.COORDINATOR: frozenset({_P.ACCOUNT_OWN}),
-    Role.QUALITY_REVIEWER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ}),
-    Role.EMERGENCY_OPERATOR: frozenset({_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ}),
+    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN},
+    Role.QUALITY_REVIEWER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ}),
+    Role.EMERGENCY_OPERATOR: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ},
     Role.FAQ_EDITOR: frozenset({_P.ACCOUNT_OWN}),
     Role.REPORT_READER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ}),
     Role.ADMINISTRATOR: frozenset(Permission),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from agi.callback_states import Callback, callable_number
+from agi.callback_states import Callback
 from agi.calls import Call, Outcome
 from agi.events import DigitPressed, LookUpAnswered
+from core.phone_numbers import national_number
 from ivr.nodes import BACK, REPEAT
 from supervision.call_records import CallRecord
 from supervision.store import JournalEvent
@@ -21,14 +22,6 @@ class CallerCards(Protocol):
 
     async def card_of(self, number: str) -> Card | None:
         """Return the person of *number*, written in any form, ready for JSON; None if unknown."""
-
-
-class NoCards:
-    """Implements CallerCards where nobody is known."""
-
-    async def card_of(self, number: str) -> Card | None:  # noqa: ARG002 - nobody is known
-        """Return None."""
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +98,7 @@ def forms_of(number: str) -> frozenset[str]:
     """Return every form in which the network may write *number*; an unknown one is no form."""
     if not any(character.isdigit() for character in number):
         return frozenset()
-    if not (national := callable_number(number)):
+    if not (national := national_number(number)):
         return frozenset({number})
     bare = national.removeprefix("0")
     return frozenset({national, bare, f"+966{bare}", f"966{bare}", f"00966{bare}"})

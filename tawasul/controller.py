@@ -43,7 +43,6 @@ from ivr.saying import recorded
 from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
 from supervision.callbacks import CallbackBook
-from supervision.caller_story import NoCards
 from supervision.desk_messages import DeskMessages
 from supervision.desks import DeskHub
 from supervision.estimates import BoardEstimates
@@ -71,6 +70,7 @@ from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
+from ticketing.beneficiary_service import Beneficiaries
 
 logger = logging.getLogger(__name__)
 
@@ -206,7 +206,7 @@ def _desks(
     keeper: CallbackKeeper,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    stories = StoryReader(sessions, NoCards(), keeper.open_callbacks)
+    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     closing.callback(desks.close)
     return desks

@@ -1,5 +1,6 @@
 """A small centre to begin with: people with passwords made on the spot, and filled registers."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from agent_desktop.beneficiary_form import particulars_in
 from asterisk_conf.names import Queue
 from core.audit import CENTRE
 from core.database import writing
@@ -16,6 +18,7 @@ from core.secrets import write_private
 from core.service import Accounts
 from core.settings import Settings
 from supervision.roster import Roster
+from ticketing.beneficiary_service import Beneficiaries
 from ticketing.registers import Register, entries_in
 from ticketing.store import RegisterStore
 
@@ -66,6 +69,7 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             passwords[agent.extension] = new.password
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await fill_registers(sessions)
+    await fill_beneficiaries(sessions)
     for name, role in PEOPLE.items():
         passwords[name] = new_password()
         write_private(sign_in_file(settings), sign_in_text(settings, passwords))
@@ -85,6 +89,17 @@ async def fill_registers(sessions: async_sessionmaker[AsyncSession]) -> None:
                 source = files("tawasul").joinpath("samples", f"{register}.csv")
                 lines = source.read_text(encoding="utf-8").splitlines()
                 await store.replace(register, entries_in(lines, register, file=source.name))
+
+
+async def fill_beneficiaries(sessions: async_sessionmaker[AsyncSession]) -> None:
+    """Let the desk know a few callers; where somebody is known already nobody is added."""
+    beneficiaries = Beneficiaries(sessions)
+    if (await beneficiaries.search("", limit=1))[0]:
+        return
+    source = files("tawasul").joinpath("samples", "beneficiaries.csv")
+    for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
+        told = particulars_in({**row, "mobiles": row["mobiles"].replace(" ", "\n")})
+        await beneficiaries.add(told, by=CENTRE)
 
 
 def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:

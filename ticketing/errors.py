@@ -15,3 +15,46 @@ class RegisterFileError(TicketingError):
         self.file = file
         self.line = line
         self.fault = fault
+
+
+class NoSuchBeneficiaryError(TicketingError):
+    """Nobody has this number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"There is no beneficiary {number}.")
+
+
+class IdentityTakenError(TicketingError):
+    """Somebody else has this national ID: probably the same person."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"Beneficiary {number} has this national ID: merge the two.")
+
+
+class BeneficiaryChangedError(TicketingError):
+    """Somebody else changed the beneficiary meanwhile."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"Somebody changed beneficiary {number} meanwhile: look, then write again."
+        )
+
+
+class MergedAwayError(TicketingError):
+    """The beneficiary turned out to be another, who is changed instead."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"This beneficiary is one with {number}: change that one.")
+
+
+class DifferentPeopleError(TicketingError):
+    """Two beneficiaries cannot be one person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Two different national IDs, or one beneficiary twice: these are not to merge."
+        )

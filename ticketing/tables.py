@@ -1,11 +1,11 @@
 """Rows of ticketing."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Date, String
+from sqlalchemy import Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Base
+from core.database import Base, UtcDateTime
 
 
 class RegisterRow(Base):
@@ -18,3 +18,29 @@ class RegisterRow(Base):
     last_four: Mapped[str] = mapped_column(String(4))
     status: Mapped[str] = mapped_column(String(32))
     updated_on: Mapped[date] = mapped_column(Date)
+
+
+class BeneficiaryRow(Base):
+    """A person whom the ministry serves."""
+
+    __tablename__ = "beneficiaries"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    folded_name: Mapped[str] = mapped_column(String(200), index=True)
+    national_id: Mapped[str | None] = mapped_column(String(10), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    entity: Mapped[str] = mapped_column(String(120))
+    version: Mapped[int] = mapped_column(Integer)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("beneficiaries.id"))
+
+
+class BeneficiaryMobileRow(Base):
+    """A number under which a person calls; a family may share one."""
+
+    __tablename__ = "beneficiary_mobiles"
+
+    beneficiary_id: Mapped[int] = mapped_column(ForeignKey("beneficiaries.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
+    place: Mapped[int] = mapped_column(Integer)

@@ -37,12 +37,12 @@ from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
 from supervision.board import Board
-from supervision.caller_story import NoCards
 from supervision.desk_messages import DeskMessages
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
 from supervision.story_reader import StoryReader
 from tests.builders import NOON
+from ticketing.beneficiary_service import Beneficiaries
 
 PASSWORD = "كلمة سر لا تُخمَّن"
 SESSION_KEY = "a key of the tests"
@@ -324,7 +324,7 @@ def a_desk(
     talks = FakeTalks()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
-    stories = StoryReader(sessions, NoCards(), callbacks.open_callbacks)
+    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.wrap_up_ends_at = wrap_ups.ends_at.get
     metrics = CollectorRegistry()

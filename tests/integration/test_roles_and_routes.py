@@ -24,6 +24,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 AT_A_DESK = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
 CALL_READERS = LEADERS | {Role.QUALITY_REVIEWER, Role.REPORT_READER}
 QUEUE_READERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.REPORT_READER}
+CARERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.COORDINATOR}
 METRIC_READERS = LEADERS | {Role.REPORT_READER}
 
 OPEN = {
@@ -109,6 +110,12 @@ ROWS = {
     "POST /people/{name}/password": ADMINISTRATORS,
     "POST /people/{name}/second-factor": ADMINISTRATORS,
     "POST /people/{name}/sessions/{number}/end": ADMINISTRATORS,
+    "GET /beneficiaries": CARERS | {Role.QUALITY_REVIEWER},
+    "POST /beneficiaries": CARERS,
+    "GET /beneficiaries/{number}": CARERS | {Role.QUALITY_REVIEWER},
+    "POST /beneficiaries/{number}": CARERS,
+    "POST /beneficiaries/{number}/merge": CARERS,
+    "POST /beneficiaries/{number}/uncover": CARERS,
     "GET /tokens": ADMINISTRATORS,
     "POST /tokens": ADMINISTRATORS,
     "POST /tokens/revoke": ADMINISTRATORS,

@@ -11,7 +11,6 @@ from agi.callback_states import (
     CallbackEvent,
     CallbackState,
     after,
-    callable_number,
     has_expired,
 )
 from agi.errors import UnexpectedEventError
@@ -60,28 +59,3 @@ def test_a_place_is_not_kept_for_ever_but_not_given_up_while_we_call() -> None:
     assert has_expired(old, NOW)
     assert not has_expired(replace(old, booked_at=NOW - KEPT_FOR + timedelta(seconds=1)), NOW)
     assert not has_expired(replace(old, state=CallbackState.CALLING), NOW)
-
-
-@pytest.mark.parametrize(
-    ("number", "dialled"),
-    [
-        ("0551234567", "0551234567"),
-        ("+966551234567", "0551234567"),
-        ("00966551234567", "0551234567"),
-        ("966551234567", "0551234567"),
-        ("551234567", "0551234567"),
-        ("0112345678", "0112345678"),
-        ("+966112345678", "0112345678"),
-        ("0551234", ""),
-        ("05512345678", ""),
-        ("+14155550100", ""),
-        ("0088216123456789", ""),
-        ("0900123456", ""),
-        ("anonymous", ""),
-        ("٠٥٥١٢٣٤٥٦٧", ""),
-        ("055123456#", ""),
-        ("", ""),
-    ],
-)
-def test_only_saudi_mobile_and_fixed_numbers_are_called(number: str, dialled: str) -> None:
-    assert callable_number(number) == dialled

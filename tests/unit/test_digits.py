@@ -1,6 +1,7 @@
 import pytest
 
-from ivr.digits import are_right, has_luhn_digit
+from core.national_ids import has_luhn_digit
+from ivr.digits import are_right
 from ivr.nodes import DigitCheck
 
 

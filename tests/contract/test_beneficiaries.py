@@ -1,0 +1,200 @@
+"""The people whom the ministry serves, in each database."""
+
+import json
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.audit import Action, Actor, ActorKind
+from core.audit_store import AuditLog, Wanted
+from ticketing.beneficiaries import Beneficiary, BeneficiaryRole, Particulars
+from ticketing.beneficiary_service import Beneficiaries
+from ticketing.errors import (
+    BeneficiaryChangedError,
+    DifferentPeopleError,
+    IdentityTakenError,
+    MergedAwayError,
+    NoSuchBeneficiaryError,
+)
+
+Sessions = async_sessionmaker[AsyncSession]
+NOURA = Actor(ActorKind.PERSON, "noura")
+FIRST_ID, SECOND_ID = "1000000008", "2000000006"
+
+
+def told(
+    name: str = "أحمد بن علي الزهراني", *mobiles: str, identity: str | None = None, entity: str = ""
+) -> Particulars:
+    return Particulars(name=name, national_id=identity, mobiles=mobiles, entity=entity)
+
+
+@pytest.fixture
+def people(sessions: Sessions) -> Beneficiaries:
+    return Beneficiaries(sessions)
+
+
+async def names(people: Beneficiaries, text: str) -> list[str]:
+    count, found = await people.search(text, limit=50)
+    assert count == len(found)
+    return [person.particulars.name for person in found]
+
+
+async def audited(sessions: Sessions, action: Action) -> list[tuple[str, str]]:
+    entries = await AuditLog(sessions).page(Wanted(action=action), 10)
+    return [(entry.actor, entry.subject) for entry in entries]
+
+
+async def test_a_person_is_kept_as_written(people: Beneficiaries, sessions: Sessions) -> None:
+    written = Particulars(
+        name="هدى الشهري",
+        national_id=FIRST_ID,
+        mobiles=("0551234567", "0112345678"),
+        role=BeneficiaryRole.TEACHER,
+        entity="ثانوية الملك فهد",
+    )
+
+    person = await people.add(written, by=NOURA)
+
+    assert (await people.get(person.number)).particulars == written
+    assert await audited(sessions, Action.BENEFICIARY_ADDED) == [
+        ("noura", f"beneficiary/{person.number}")
+    ]
+
+
+@pytest.mark.parametrize("number", ["0551234567", "+966551234567", "966551234567", "551234567"])
+async def test_whoever_calls_is_known_by_the_number_in_any_form(
+    people: Beneficiaries, number: str
+) -> None:
+    person = await people.add(told("هدى", "0112345678", "0551234567", identity=FIRST_ID), by=NOURA)
+
+    card = await people.card_of(number)
+
+    assert card is not None
+    assert (card["number"], card["others"]) == (person.number, 0)
+    assert card["national_id"] == "••••••0008"
+    assert await people.card_of("0559999999") is None
+    assert await people.card_of("anonymous") is None
+
+
+async def test_of_a_family_that_shares_a_number_the_last_one_written_comes_first(
+    people: Beneficiaries,
+) -> None:
+    await people.add(told("الأب", "0112345678"), by=NOURA)
+    mother = await people.add(told("الأم", "0112345678"), by=NOURA)
+
+    card = await people.card_of("0112345678")
+
+    assert card is not None
+    assert (card["number"], card["others"]) == (mother.number, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["احمد", "الزهراني احمد", "أحْمَد", "زهران", "055 123 4567", "٠٥٥١٢٣٤٥٦٧", "1000000008", ""],
+)
+async def test_a_person_is_found_in_any_spelling(people: Beneficiaries, text: str) -> None:
+    await people.add(told("أحمد بن علي الزهراني", "0551234567", identity=FIRST_ID), by=NOURA)
+
+    assert await names(people, text) == ["أحمد بن علي الزهراني"]
+
+
+@pytest.mark.parametrize("text", ["محمد", "احمد محمد", "%", "_", "0551234568", "2000000006"])
+async def test_nobody_else_is_found(people: Beneficiaries, text: str) -> None:
+    await people.add(told("أحمد بن علي الزهراني", "0551234567", identity=FIRST_ID), by=NOURA)
+
+    assert await names(people, text) == []
+
+
+async def test_two_people_never_have_one_national_id(people: Beneficiaries) -> None:
+    first = await people.add(told("الأول", identity=FIRST_ID), by=NOURA)
+    second = await people.add(told("الثاني"), by=NOURA)
+
+    with pytest.raises(IdentityTakenError) as refused:
+        await people.add(told("الثالث", identity=FIRST_ID), by=NOURA)
+    with pytest.raises(IdentityTakenError):
+        await people.change(
+            second.number, told("الثاني", identity=FIRST_ID), version=second.version, by=NOURA
+        )
+
+    assert refused.value.number == first.number
+    assert await names(people, "الثالث") == []
+
+
+async def test_of_two_changes_the_second_must_look_first(people: Beneficiaries) -> None:
+    person = await people.add(told("هدى"), by=NOURA)
+    await people.change(person.number, told("هدى علي"), version=person.version, by=NOURA)
+
+    with pytest.raises(BeneficiaryChangedError):
+        await people.change(person.number, told("هدى محمد"), version=person.version, by=NOURA)
+
+    assert (await people.get(person.number)).particulars.name == "هدى علي"
+
+
+async def two(people: Beneficiaries, *ids: str | None) -> tuple[Beneficiary, Beneficiary]:
+    first = await people.add(told("هدى", "0551234567", identity=ids[0]), by=NOURA)
+    second = await people.add(
+        told("هدى الشهري", "0559876543", identity=ids[1], entity="ابتدائية النور"), by=NOURA
+    )
+    return first, second
+
+
+async def test_two_who_are_one_become_one_and_nothing_is_lost(
+    people: Beneficiaries, sessions: Sessions
+) -> None:
+    kept, other = await two(people, None, SECOND_ID)
+
+    person = await people.merge(kept.number, other.number, by=NOURA)
+
+    assert person.particulars == told(
+        "هدى", "0551234567", "0559876543", identity=SECOND_ID, entity="ابتدائية النور"
+    )
+    assert await names(people, "هدى") == ["هدى"]
+    assert (await people.card_of("0559876543") or {})["number"] == kept.number
+    assert (await people.get(other.number)).merged_into == kept.number
+    [entry] = await AuditLog(sessions).page(Wanted(action=Action.BENEFICIARY_MERGED), 10)
+    detail = json.loads(entry.detail)
+    assert (detail["name"], detail["mobiles"]) == ("هدى الشهري", "0559876543")
+    assert SECOND_ID not in entry.detail
+
+
+async def test_two_ids_are_two_people(people: Beneficiaries) -> None:
+    kept, other = await two(people, FIRST_ID, SECOND_ID)
+
+    with pytest.raises(DifferentPeopleError):
+        await people.merge(kept.number, other.number, by=NOURA)
+    with pytest.raises(DifferentPeopleError):
+        await people.merge(kept.number, kept.number, by=NOURA)
+
+    assert len(await names(people, "هدى")) == 2
+
+
+async def test_who_was_merged_is_changed_no_more(people: Beneficiaries) -> None:
+    kept, other = await two(people, None, None)
+    await people.merge(kept.number, other.number, by=NOURA)
+
+    with pytest.raises(MergedAwayError) as refused:
+        await people.change(other.number, told("أخرى"), version=other.version + 1, by=NOURA)
+    with pytest.raises(MergedAwayError):
+        await people.merge(kept.number, other.number, by=NOURA)
+
+    assert refused.value.number == kept.number
+
+
+async def test_each_look_at_an_id_is_written_down(
+    people: Beneficiaries, sessions: Sessions
+) -> None:
+    person = await people.add(told(identity=FIRST_ID), by=NOURA)
+
+    seen = await people.uncover(person.number, by=NOURA)
+
+    assert seen.particulars.national_id == FIRST_ID
+    assert await audited(sessions, Action.IDENTITY_UNCOVERED) == [
+        ("noura", f"beneficiary/{person.number}")
+    ]
+
+
+async def test_nobody_has_a_number_that_was_never_given(people: Beneficiaries) -> None:
+    with pytest.raises(NoSuchBeneficiaryError):
+        await people.get(7)
+    with pytest.raises(NoSuchBeneficiaryError):
+        await people.merge(7, 8, by=NOURA)

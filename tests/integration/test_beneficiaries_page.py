@@ -1,0 +1,121 @@
+"""The pages of the people whom the ministry serves, in a real Chromium."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from core.audit import CENTRE, Action
+from core.audit_store import AuditLog, Wanted
+from core.permissions import Role
+from tests.fakes.desk import PASSWORD, Desk
+from tests.integration.browsing import findings, over_the_edge
+from ticketing.beneficiaries import BeneficiaryRole, Particulars
+from ticketing.beneficiary_service import Beneficiaries
+
+LONG = "عبدالرحمن بن عبدالعزيز بن عبدالمحسن بن عبدالله آل إبراهيم القحطاني"
+HUDA = Particulars(
+    name=LONG,
+    national_id="1000000008",
+    mobiles=("0551234567", "0112345678"),
+    role=BeneficiaryRole.GUARDIAN,
+    entity="ابتدائية الأندلس بالرياض",
+)
+
+
+@pytest.fixture
+async def people(desk: Desk, page: Page) -> Page:
+    """The page of an agent who may keep beneficiaries; one is known."""
+    await desk.person("noura", Role.AGENT)
+    await Beneficiaries(desk.sessions).add(HUDA, by=CENTRE)
+    await page.get_by_label("اسم المستخدم").fill("noura")
+    await page.get_by_label("كلمة المرور").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(re.compile(r"/(desk|account)?$"))
+    await page.get_by_role("link", name="المستفيدون").click()
+    return page
+
+
+async def test_a_person_is_written_down_found_and_changed_by_keyboard(people: Page) -> None:
+    await people.locator("#name").fill("هدى بنت علي الشهري")
+    await people.locator("#national_id").fill("٢٠٠٠٠٠٠٠٠٦")
+    await people.locator("#mobiles").fill("+966 55 987 6543")
+    await people.locator("#role").select_option("teacher")
+    await people.keyboard.press("Tab")
+    await people.get_by_role("button", name="أضف").press("Enter")
+    await expect(people.locator("h1")).to_have_text("هدى بنت علي الشهري")
+    await expect(people.locator("#identity")).to_have_text("••••••0006")
+
+    await people.locator("#entity").fill("ثانوية أبها")
+    await people.locator("#entity").press("Enter")
+    await expect(people.locator("#done")).to_be_visible()
+    await people.goto(people.url.split("/beneficiaries")[0] + "/beneficiaries?q=0559876543")
+
+    row = people.locator("#beneficiaries tbody tr")
+    await expect(row).to_have_count(1)
+    await expect(row).to_contain_text("ثانوية أبها")
+
+
+async def test_what_cannot_be_is_said_beside_what_was_typed(
+    people: Page, complaints: list[str]
+) -> None:
+    await people.locator("#name").fill("هدى")
+    await people.locator("#national_id").fill("123")
+    await people.get_by_role("button", name="أضف").click()
+
+    await expect(people.get_by_role("alert")).to_contain_text("رقم الهوية عشرة أرقام")
+    await expect(people.locator("#national_id")).to_have_attribute("aria-invalid", "true")
+    await expect(people.locator("#name")).to_have_value("هدى")
+    assert all("422" in text for text in complaints)
+    complaints.clear()
+
+
+async def test_who_sees_a_whole_id_is_written_down(desk: Desk, people: Page) -> None:
+    await people.get_by_role("link", name=LONG).click()
+    assert "1000000008" not in await people.content()
+
+    await people.get_by_role("button", name="إظهار رقم الهوية").click()
+
+    await expect(people.locator("#identity")).to_have_text("1000000008")
+    [entry] = await AuditLog(desk.sessions).page(Wanted(action=Action.IDENTITY_UNCOVERED), 5)
+    assert (entry.actor, entry.subject) == ("noura", "beneficiary/1")
+
+
+async def test_two_who_are_one_are_merged(desk: Desk, people: Page) -> None:
+    other = await Beneficiaries(desk.sessions).add(
+        Particulars(name=LONG, mobiles=("0500000001",)), by=CENTRE
+    )
+    await people.get_by_role("link", name=LONG).first.click()
+    await people.get_by_role("button", name=f"دمج {other.number}").click()
+
+    await expect(people.locator("#mobiles")).to_have_value("0551234567\n0112345678\n0500000001")
+    await people.goto(people.url.split("/beneficiaries")[0] + f"/beneficiaries/{other.number}")
+    await expect(people.locator("#mobiles")).to_contain_text("0500000001")
+    assert people.url.split("?")[0].endswith("/beneficiaries/1")
+
+
+async def test_a_reader_changes_nothing(desk: Desk, page: Page) -> None:
+    await desk.person("sami", Role.QUALITY_REVIEWER)
+    await Beneficiaries(desk.sessions).add(HUDA, by=CENTRE)
+    await page.get_by_label("اسم المستخدم").fill("sami")
+    await page.get_by_label("كلمة المرور").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="المستفيدون").click()
+    await expect(page.locator("#beneficiaries")).to_be_visible()
+    await expect(page.get_by_role("button", name="أضف")).to_have_count(0)
+
+    await page.get_by_role("link", name=LONG).click()
+
+    await expect(page.locator("#identity")).to_have_text("••••••0008")
+    await expect(page.get_by_role("button")).to_have_count(2)  # the look, and the way out
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_the_pages_fit_and_have_no_barrier(people: Page, width: int, language: str) -> None:
+    await people.set_viewport_size({"width": width, "height": 800})
+    root = people.url.split("/beneficiaries")[0]
+    for path in ("/beneficiaries", "/beneficiaries/1"):
+        await people.goto(f"{root}{path}?lang={language}")
+        assert await findings(people) == []
+        assert await over_the_edge(people) == []

@@ -1,0 +1,172 @@
+"""Beneficiaries in the database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.national_ids import national_id
+from core.phone_numbers import national_number
+from ticketing.beneficiaries import Beneficiary, BeneficiaryRole, Particulars, search_words
+from ticketing.errors import (
+    BeneficiaryChangedError,
+    IdentityTakenError,
+    MergedAwayError,
+    NoSuchBeneficiaryError,
+)
+from ticketing.tables import BeneficiaryMobileRow, BeneficiaryRow
+
+PLACE = (BeneficiaryMobileRow.beneficiary_id, BeneficiaryMobileRow.place)
+
+
+class BeneficiaryStore:
+    """People in the database. The caller owns the transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, number: int) -> Beneficiary:
+        """Return one person; NoSuchBeneficiaryError."""
+        if (row := await self._session.get(BeneficiaryRow, number)) is None:
+            raise NoSuchBeneficiaryError(number)
+        return (await self._people([row]))[0]
+
+    async def of_number(self, number: str) -> Sequence[Beneficiary]:
+        """Return who calls under *number*, in any form; the one changed last comes first."""
+        if not (dialled := national_number(number)):
+            return ()
+        query = select(BeneficiaryRow).where(_calls_from(dialled))
+        return await self._in_order(query.order_by(BeneficiaryRow.changed_at.desc()))
+
+    async def search(self, text: str, *, limit: int, skip: int = 0) -> Sequence[Beneficiary]:
+        """Return whom *text* may mean: a number, a national ID, or parts of a name."""
+        query = _meant(text).order_by(BeneficiaryRow.folded_name, BeneficiaryRow.id)
+        return await self._in_order(query.limit(limit).offset(skip))
+
+    async def count(self, text: str) -> int:
+        """Return how many *text* may mean."""
+        return (
+            await self._session.scalar(select(func.count()).select_from(_meant(text).subquery()))
+            or 0
+        )
+
+    async def add(self, particulars: Particulars) -> Beneficiary:
+        """Keep a new person; IdentityTakenError."""
+        await self._check_identity(particulars.national_id, 0)
+        row = BeneficiaryRow(version=1)
+        _write(row, particulars)
+        self._session.add(row)
+        await self._flush(0)
+        await self._write_mobiles(row.id, particulars.mobiles)
+        return _person(row, particulars.mobiles)
+
+    async def change(self, number: int, particulars: Particulars, *, version: int) -> Beneficiary:
+        """Keep what is said of a person now.
+
+        NoSuchBeneficiaryError, MergedAwayError, IdentityTakenError; BeneficiaryChangedError unless
+        *version* is the one that is kept.
+        """
+        row = await self._own_row(number)
+        if row.version != version:
+            raise BeneficiaryChangedError(number)
+        await self._check_identity(particulars.national_id, number)
+        row.version += 1
+        _write(row, particulars)
+        await self._flush(number)
+        await self._write_mobiles(number, particulars.mobiles)
+        return _person(row, particulars.mobiles)
+
+    async def leave_to(self, number: int, other: int) -> None:
+        """Let a person be one with *other* from now on: who looks for one finds the other."""
+        row = await self._own_row(number)
+        row.version += 1
+        row.merged_into, row.national_id, row.changed_at = other, None, datetime.now(UTC)
+        await self._write_mobiles(number, ())
+        await self._session.flush()
+
+    async def _own_row(self, number: int) -> BeneficiaryRow:
+        row = await self._session.get(BeneficiaryRow, number, with_for_update=True)
+        if row is None:
+            raise NoSuchBeneficiaryError(number)
+        if row.merged_into is not None:
+            raise MergedAwayError(row.merged_into)
+        return row
+
+    async def _check_identity(self, identity: str | None, number: int) -> None:
+        """Raise IdentityTakenError when somebody other than *number* has the national ID."""
+        theirs = select(BeneficiaryRow.id).where(BeneficiaryRow.national_id == identity)
+        other = await self._session.scalar(theirs.where(BeneficiaryRow.id != number))
+        if identity is not None and other is not None:
+            raise IdentityTakenError(other)
+
+    async def _flush(self, number: int) -> None:
+        try:
+            await self._session.flush()
+        except IntegrityError:  # somebody else was quicker
+            raise BeneficiaryChangedError(number) from None
+
+    async def _write_mobiles(self, number: int, mobiles: Iterable[str]) -> None:
+        mine = BeneficiaryMobileRow.beneficiary_id == number
+        await self._session.execute(delete(BeneficiaryMobileRow).where(mine))
+        self._session.add_all(
+            BeneficiaryMobileRow(beneficiary_id=number, number=mobile, place=place)
+            for place, mobile in enumerate(mobiles)
+        )
+        await self._session.flush()
+
+    async def _in_order(self, query: Select[BeneficiaryRow]) -> Sequence[Beneficiary]:
+        return await self._people((await self._session.scalars(query)).all())
+
+    async def _people(self, rows: Sequence[BeneficiaryRow]) -> Sequence[Beneficiary]:
+        mobiles = await self._mobiles([row.id for row in rows])
+        return [_person(row, mobiles.get(row.id, ())) for row in rows]
+
+    async def _mobiles(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+        theirs = BeneficiaryMobileRow.beneficiary_id.in_(numbers)
+        rows = await self._session.scalars(
+            select(BeneficiaryMobileRow).where(theirs).order_by(*PLACE)
+        )
+        found: dict[int, tuple[str, ...]] = {}
+        for row in rows:
+            found[row.beneficiary_id] = (*found.get(row.beneficiary_id, ()), row.number)
+        return found
+
+
+def _calls_from(dialled: str) -> ColumnElement[bool]:
+    theirs = select(BeneficiaryMobileRow.beneficiary_id)
+    return BeneficiaryRow.id.in_(theirs.where(BeneficiaryMobileRow.number == dialled))
+
+
+def _meant(text: str) -> Select[BeneficiaryRow]:
+    query = select(BeneficiaryRow).where(BeneficiaryRow.merged_into.is_(None))
+    ways: list[ColumnElement[bool]] = []
+    if dialled := national_number(text):
+        ways.append(_calls_from(dialled))
+    if identity := national_id(text):
+        ways.append(BeneficiaryRow.national_id == identity)
+    names = [BeneficiaryRow.folded_name.contains(it, autoescape=True) for it in search_words(text)]
+    return query.where(or_(*ways, and_(true(), *names))) if text.strip() else query
+
+
+def _write(row: BeneficiaryRow, particulars: Particulars) -> None:
+    row.name, row.folded_name = particulars.name, " ".join(search_words(particulars.name))
+    row.national_id, row.role = particulars.national_id, particulars.role.value
+    row.entity, row.changed_at = particulars.entity, datetime.now(UTC)
+
+
+def _person(row: BeneficiaryRow, mobiles: Iterable[str]) -> Beneficiary:
+    return Beneficiary(
+        number=row.id,
+        particulars=Particulars(
+            name=row.name,
+            national_id=row.national_id,
+            mobiles=tuple(mobiles),
+            role=BeneficiaryRole(row.role),
+            entity=row.entity,
+        ),
+        version=row.version,
+        changed_at=row.changed_at,
+        merged_into=row.merged_into,
+    )
