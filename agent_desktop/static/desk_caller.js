@@ -13,8 +13,9 @@ export function showCaller(call, words) {
   panel.querySelector('[data-when="none"]').hidden = Boolean(call);
   panel.querySelector('[data-when="call"]').hidden = !call;
   field(panel, "state").hidden = !call;
-  setClock(field(panel, "since"), call ? since(call) : "");
+  field(panel, "since").hidden = !call;
   if (!call) return;
+  setClock(field(panel, "since"), since(call));
   showSign(field(panel, "state"), words.call_states, call.state);
   field(panel, "caller").textContent = call.caller || words.said.nobody;
   field(panel, "queue").textContent = words.queues[call.queue] ?? call.queue ?? "–";
