@@ -1,6 +1,7 @@
 // The caller's column: what is known before the greeting ends.
 import { clockText, setClock } from "./clocks.js";
-import { el, field, say, showSign } from "./desk_parts.js";
+import { field, say, showSign } from "./desk_parts.js";
+import { el } from "./elements.js";
 import { whenText } from "./moments.js";
 
 const panel = document.getElementById("caller");
