@@ -5,9 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from agent_desktop.texts import FIRST_LANGUAGE
-from agent_desktop.words import N_, words_of
+from agent_desktop.words import BENEFICIARY_ROLES, N_, words_of
 from agi.calls import Outcome
-from asterisk_conf.names import PauseReason as CentresReason
 from asterisk_conf.queues import QUEUES
 from ivr.steps import Result
 from supervision.dispositions import dispositions_of
@@ -54,10 +53,6 @@ RESULTS: Mapping[Result, str] = {
     Result.UNAVAILABLE: N_("register away"),
 }
 LANGUAGES: Mapping[str, str] = {"ar": N_("Arabic"), "en": N_("English")}
-CENTRES_REASONS: Mapping[CentresReason, str] = {
-    CentresReason.MISSED_RINGS: N_("Missed rings"),
-    CentresReason.WRAP_UP: N_("Wrap-up"),
-}
 SAID: Mapping[str, str] = {
     "rings": N_("A call rings"),
     "talks": N_("Talking"),
@@ -109,12 +104,6 @@ def disposition_choices(queue: str, code: str) -> list[Choice]:
     ]
 
 
-def reason_titles(code: str, translate: Translate) -> dict[str, str]:
-    """Return what each reason of a pause is called, the centre's own among them."""
-    own = {str(reason): translate(title) for reason, title in CENTRES_REASONS.items()}
-    return own | {choice.name: choice.title for choice in pause_choices(code)}
-
-
 def script_words(code: str, translate: Translate) -> dict[str, Any]:
     """Return what ``static/desk.js`` must know beside the live messages."""
     words = words_of(code, translate)
@@ -128,10 +117,11 @@ def script_words(code: str, translate: Translate) -> dict[str, Any]:
             queue: [asdict(choice) for choice in disposition_choices(queue, code)]
             for queue in QUEUES
         },
-        "reasons": reason_titles(code, translate),
+        "reasons": words.reasons,
         "outcomes": _translated(OUTCOMES, translate),
         "look_ups": _translated(LOOK_UPS, translate),
         "results": _translated(RESULTS, translate),
+        "beneficiary_roles": _translated(BENEFICIARY_ROLES, translate),
         "languages": _translated(LANGUAGES, translate),
         "said": _translated(SAID, translate),
     }

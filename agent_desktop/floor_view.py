@@ -91,7 +91,8 @@ def queue_row(queue: Row, words: Words) -> dict[str, Any]:
 def agent_row(agent: Row, words: Words) -> dict[str, Any]:
     """Return one agent as their tile shows them."""
     titles = (words.queues.get(queue, queue) for queue in agent["queues"])
-    return {**agent, "note": agent["pause_reason"] or words.separator.join(titles)}
+    reason = words.reasons.get(agent["pause_reason"], agent["pause_reason"])
+    return {**agent, "note": reason or words.separator.join(titles)}
 
 
 def call_row(call: Row, names: Mapping[str, str], words: Words) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def message_in(body: Mapping[str, Any]) -> TypedMessage:
     kind, _, name = _line(body.get("to")).partition("/")
     if not _is_audience(kind, name):
         raise FieldRefusedError(
-            "to", "Choose an agent, a queue, or all.", "اختر موظفًا أو قائمة انتظار أو الجميع."
+            "to", "Choose an agent, a queue, or all.", "اختر موظفًا أو طابورًا أو الجميع."
         )
     text = _line(body.get("text"))
     if not 1 <= len(text) <= LONGEST_TEXT or not text.isprintable():

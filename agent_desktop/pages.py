@@ -33,6 +33,7 @@ async def floor(request: web.Request) -> web.Response:
         words=words,
         script_words=script_words(words, nobody_waits=translate("nobody waits"), at=snapshot["at"]),
         blank=BLANK,
+        everybody=sorted((agent["agent"], agent["name"]) for agent in snapshot["agents"]),
         sip_address=services.sip_address,
     )
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from agi.calls import CallState
+from asterisk_conf.names import PauseReason
 from asterisk_conf.queues import QUEUES
 from core.audit import Action, ActorKind
 from core.permissions import Permission, Role
 from ivr.library import unified_number
 from ivr.nodes import EMERGENCY_KEY, FlowDefinition, Queue
 from supervision.agent_states import AgentState
+from supervision.pause_reasons import PAUSE_REASONS
 from ticketing.beneficiaries import BeneficiaryRole
 
 Translate = Callable[[str], str]
@@ -36,6 +38,7 @@ class Words:
     agent_states: Mapping[str, Sign]
     call_states: Mapping[str, Sign]
     steps: Mapping[str, str]  # "menu:digit" -> what was chosen
+    reasons: Mapping[str, str]  # of pauses; what a supervisor typed is none of them
     separator: str
 
     @property
@@ -71,6 +74,10 @@ CALL_STATES: Mapping[CallState, Sign] = {
 }
 
 
+CENTRES_REASONS: Mapping[PauseReason, str] = {
+    PauseReason.MISSED_RINGS: N_("Missed rings"),
+    PauseReason.WRAP_UP: N_("Wrap-up"),
+}
 ROLES: Mapping[Role, str] = {
     Role.AGENT: N_("Agent"),
     Role.SUPERVISOR: N_("Supervisor"),
@@ -197,8 +204,17 @@ def words_of(code: str, translate: Translate) -> Words:
         agent_states=_translated(AGENT_STATES.items(), translate),
         call_states=_translated(CALL_STATES.items(), translate),
         steps=dict(_steps(unified_number(), queues, code)),
+        reasons=_reasons(code, translate),
         separator=translate(", "),
     )
+
+
+def _reasons(code: str, translate: Translate) -> dict[str, str]:
+    own = {str(reason): translate(word) for reason, word in CENTRES_REASONS.items()}
+    return own | {
+        name: reason.name_ar if code == "ar" else reason.name_en
+        for name, reason in PAUSE_REASONS.items()
+    }
 
 
 def _translated(signs: Iterable[tuple[str, Sign]], translate: Translate) -> dict[str, Sign]:

@@ -1,6 +1,7 @@
 // The caller's column: what is known before the greeting ends.
 import { clockText, setClock } from "./clocks.js";
-import { el, field, say, showSign } from "./desk_parts.js";
+import { field, say, showSign } from "./desk_parts.js";
+import { el } from "./elements.js";
 import { whenText } from "./moments.js";
 
 const panel = document.getElementById("caller");
@@ -13,8 +14,9 @@ export function showCaller(call, words) {
   panel.querySelector('[data-when="none"]').hidden = Boolean(call);
   panel.querySelector('[data-when="call"]').hidden = !call;
   field(panel, "state").hidden = !call;
-  setClock(field(panel, "since"), call ? since(call) : "");
+  field(panel, "since").hidden = !call;
   if (!call) return;
+  setClock(field(panel, "since"), since(call));
   showSign(field(panel, "state"), words.call_states, call.state);
   field(panel, "caller").textContent = call.caller || words.said.nobody;
   field(panel, "queue").textContent = words.queues[call.queue] ?? call.queue ?? "–";
@@ -46,6 +48,7 @@ function showSteps(call, words) {
 
 function showStory(story, words) {
   panel.toggleAttribute("aria-busy", !story);
+  showCard(story, words);
   const note = story?.last_note;
   field(panel, "note_part").hidden = !note;
   if (note) {
@@ -62,6 +65,22 @@ function showStory(story, words) {
   const earlier = story?.earlier ?? [];
   field(panel, "no_earlier").hidden = !story || earlier.length > 0;
   field(panel, "earlier").replaceChildren(...earlier.map((call) => earlierLine(call, words)));
+}
+
+function showCard(story, words) {
+  const card = story?.card;
+  field(panel, "card").hidden = !card;
+  const number = panel.querySelector('[data-field="caller"]').textContent;
+  field(panel, "stranger").hidden = !story || Boolean(card) || !/\d/.test(number);
+  field(panel, "stranger_link").href = `/beneficiaries?mobile=${encodeURIComponent(number)}#name`;
+  if (!card) return;
+  field(panel, "card_name").href = `/beneficiaries/${card.number}`;
+  field(panel, "card_name").querySelector('[data-part="name"]').textContent = card.name;
+  field(panel, "card_role").textContent = words.beneficiary_roles[card.role] ?? card.role;
+  field(panel, "card_entity").textContent = card.entity;
+  field(panel, "card_identity_part").hidden = !card.national_id;
+  field(panel, "card_identity").textContent = card.national_id ?? "";
+  field(panel, "card_others").hidden = card.others === 0;
 }
 
 function earlierLine(call, words) {

@@ -2,7 +2,7 @@
 import { ask } from "./ask.js";
 import { clockText } from "./clocks.js";
 import { titleOf } from "./desk_caller.js";
-import { el } from "./desk_parts.js";
+import { el } from "./elements.js";
 import { dayText, whenText } from "./moments.js";
 
 const due = document.getElementById("follow-ups");

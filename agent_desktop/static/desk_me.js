@@ -1,6 +1,7 @@
 // The agent's own column: state and its clock, queues, messages, the day's numbers.
 import { clockText, secondsSince, setClock } from "./clocks.js";
-import { el, field, showSign } from "./desk_parts.js";
+import { field, showSign } from "./desk_parts.js";
+import { el } from "./elements.js";
 import { whenText } from "./moments.js";
 
 const NO_FIGURE = "–";

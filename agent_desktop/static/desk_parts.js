@@ -1,10 +1,4 @@
 // Small pieces that the columns of the desk are made of.
-export function el(tag, properties = {}, children = []) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
-
 export function field(part, name) {
   return part.querySelector(`[data-field="${name}"]`);
 }

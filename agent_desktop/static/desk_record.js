@@ -1,7 +1,8 @@
 // The record of a call: kept on the server while it is typed, saved by one key.
 import { ask, Refusal } from "./ask.js";
 import { clockText, secondsUntil } from "./clocks.js";
-import { el, field, say, showTrouble } from "./desk_parts.js";
+import { field, say, showTrouble } from "./desk_parts.js";
+import { el } from "./elements.js";
 
 const QUIET_MILLISECONDS = 500; // after the last letter
 const AGAIN_MILLISECONDS = 3000;
@@ -29,11 +30,12 @@ export class Record {
     return this.call !== null;
   }
 
-  // The call on the line opens its record; one that is over stays open until it is saved.
+  // The call that was answered opens its record; one that is over stays open until it is saved.
   follow(call) {
     const before = this.live;
     this.live = call;
-    if (call && call.call_id !== this.call?.call_id) this.open(call);
+    const isAnswered = call && call.state !== "ringing";
+    if (isAnswered && call.call_id !== this.call?.call_id) this.open(call);
     const isOver = call?.call_id === this.call?.call_id && call?.wrap_up_at;
     if (isOver && !before?.wrap_up_at) this.beginWrapUp();
     if (!call && before?.call_id === this.call?.call_id && this.isSaved && !this.isDirty) this.close();

@@ -99,7 +99,8 @@ const fillAgent = once((node, agent) => {
   setText(node, "extension", agent.agent);
   showState(node, words.agent_states, agent.state);
   showClock(node, "since", agent.since);
-  setText(node, "note", agent.pause_reason || Object.keys(agent.queues).map(titleOf).join(words.separator));
+  const reason = words.reasons[agent.pause_reason] ?? agent.pause_reason;
+  setText(node, "note", reason || Object.keys(agent.queues).map(titleOf).join(words.separator));
 });
 
 function stepText(step) {

@@ -20,7 +20,7 @@ export function digitOf({ code }) {
 
 document.addEventListener("keydown", (event) => {
   if (!box.checked || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (isTyping(event.target) || event.target.closest("#keypad") || document.querySelector("dialog[open]")) return;
   const isHelp = event.key === "?" || event.key === "؟";
   const deed = deeds.get(isHelp ? "?" : digitOf(event) ? "digit" : event.code);
   if (!deed || (event.shiftKey && !isHelp)) return;

@@ -7,7 +7,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from asterisk_conf import folders, render, writer
 from asterisk_conf.directories import Directories
+from asterisk_conf.endpoints import Phone
 from asterisk_conf.names import LANGUAGE, PART_FOLDER, PROMPT_FOLDER
 from asterisk_conf.queues import QUEUES, QueueDefinition
 from core.calendar_form import OWN_FILE
@@ -110,8 +111,13 @@ class Centre:
         """Return the address that phones call."""
         return f"127.0.0.1:{self.settings.sip_port}"
 
-    def prepare(self, agents: Mapping[str, Mapping[str, int]], data: Path) -> None:
-        """Lay down all files: database, agents, token, prompts, configuration."""
+    def prepare(
+        self, agents: Mapping[str, Mapping[str, int]], data: Path, browsers: Collection[str] = ()
+    ) -> None:
+        """Lay down all files: database, agents, token, prompts, configuration.
+
+        *browsers* are the extensions of agents whose phone is in the browser.
+        """
         make_folders(self.settings)
         self.keep_hours(ALWAYS_OPEN)
         write_private(self.settings.run / "redis.conf", redis_conf(self.settings))
@@ -119,7 +125,8 @@ class Centre:
         self.staff = {
             extension: Staff(agent=new.agent, password=new.password)
             for extension, queues in agents.items()
-            for new in [self.in_database(_creating(extension, queues))]
+            for phone in [Phone.WEBRTC if extension in browsers else Phone.SIP]
+            for new in [self.in_database(_creating(extension, queues, phone))]
         }
         token = self.in_database(lambda it: Tokens(it).create("e2e", Role.ADMINISTRATOR))
         self.api = Api(f"http://127.0.0.1:{self.settings.http_port}", token)
@@ -309,14 +316,17 @@ def a_home() -> Iterator[Path]:
 
 @contextmanager
 def a_centre(
-    data: Path, agents: Mapping[str, Mapping[str, int]], **changes: str
+    data: Path,
+    agents: Mapping[str, Mapping[str, int]],
+    browsers: Collection[str] = (),
+    **changes: str,
 ) -> Iterator[Centre]:
     """Give a prepared centre that is not started; afterwards nothing of it is left."""
     with a_home() as home:
         env = environment(home, **changes)
         centre = Centre(home, Settings.from_env(env), env)
         try:
-            centre.prepare(agents, data)
+            centre.prepare(agents, data, browsers)
             yield centre
         finally:
             centre.stop()
@@ -347,5 +357,7 @@ def seed(home: Path) -> None:
     shutil.copytree(built, own, copy_function=os.link)
 
 
-def _creating(extension: str, queues: Mapping[str, int]) -> Callable[[Sessions], Any]:
-    return lambda it: Roster(it).create(extension, name=f"Agent {extension}", queues=queues)
+def _creating(extension: str, queues: Mapping[str, int], phone: Phone) -> Callable[[Sessions], Any]:
+    return lambda it: Roster(it).create(
+        extension, name=f"Agent {extension}", queues=queues, phone=phone
+    )

@@ -114,9 +114,9 @@ def test_a_day_is_hijri_and_gregorian_and_begins_in_riyadh() -> None:
 
 def test_the_head_leads_to_pages_that_the_role_may_open() -> None:
     assert [place.path for place in places_for(Role.SUPERVISOR)] == [
-        *("/", "/desk", "/hours", "/prompts")
+        *("/", "/desk", "/beneficiaries", "/hours", "/prompts")
     ]
-    assert [place.path for place in places_for(Role.AGENT)] == ["/desk"]
+    assert [place.path for place in places_for(Role.AGENT)] == ["/desk", "/beneficiaries"]
     needs = {route.path: route.needs for route in ROUTES if route.method == "GET"}
     assert all(needs[place.path] == place.needs for place in PLACES)
 

@@ -1,0 +1,261 @@
+/* The phone's part of the desk: its buttons, keys, bell and devices. The phone itself is phone.js. */
+
+import { clockText } from "/static/clocks.js";
+import { Phone } from "/static/phone.js";
+import { Bell, devices } from "/static/phone_audio.js";
+import { holdTurn } from "/static/phone_turn.js";
+
+const ACCOUNT = "/api/v1/desk/phone";
+const CALL = "/api/v1/desk/call";
+const KEYS = {
+  F2: ["answer"],
+  F4: ["reject", "hang-up"],
+  F7: ["mute"],
+  F8: ["hold"],
+  F9: ["keypad"],
+  F10: ["transfer"],
+};
+const LEVEL_MILLISECONDS = 100;
+const RETRY_MILLISECONDS = 3000;
+const panel = document.querySelector("#phone");
+const find = (selector) => panel.querySelector(selector);
+
+/** The running phone, null before the switch knows it and for whoever has a desk phone. */
+export let phone = null;
+const bell = panel.dataset.phone === "webrtc" ? new Bell() : null;
+
+const DEEDS = {
+  answer: () => phone?.answer(),
+  reject: () => phone?.hangUp(),
+  "hang-up": () => (phone ? phone.hangUp() : command("hang-up")),
+  mute: () => phone?.toggleMute(),
+  hold: () => phone?.toggleHold(),
+  keypad: () => open("#keypad", "button"),
+  transfer: () => open("#phone-transfer", "select"),
+  test: () => phone?.test(),
+  take: () => takeTurn?.(),
+};
+
+/* What is shown */
+
+function showOnly(attribute, state) {
+  for (const node of panel.querySelectorAll(`[data-${attribute}-when]`)) {
+    node.hidden = !node.getAttribute(`data-${attribute}-when`).split(" ").includes(state);
+  }
+}
+
+function showLine(line) {
+  find("#phone-line").dataset.line = line;
+  showOnly("line", line);
+}
+
+function shownState({ state, isHeld, isTest }) {
+  if (state !== "talking") return state;
+  if (isTest) return "testing";
+  return isHeld ? "held" : "talking";
+}
+
+function showCall(call) {
+  const state = shownState(call);
+  const had = panel.contains(document.activeElement) ? document.activeElement : null;
+  find("#phone-call").dataset.call = state;
+  showOnly("call", state);
+  find("#phone-caller").textContent = call.isTest ? "" : call.caller;
+  find('[data-do="mute"]').setAttribute("aria-pressed", call.isMuted);
+  find('[data-do="hold"]').setAttribute("aria-pressed", call.isHeld);
+  if (!["talking", "testing", "held"].includes(state)) closeParts();
+  if (state === "ringing" || state === "dialling") tell("");
+  if (had && !had.checkVisibility()) (firstButton() ?? panel).focus();
+  showClock();
+}
+
+function firstButton() {
+  return find(".phone-buttons > :not([hidden])");
+}
+
+function showClock() {
+  const since = phone?.call.state === "talking" ? phone.call.since : null;
+  find("#phone-clock").hidden = since === null;
+  if (since !== null) find("#phone-clock").textContent = clockText((Date.now() - since) / 1000);
+}
+
+function showQuality({ loss, jitter, roundTrip }) {
+  const write = (field, text) => (find(`[data-field="${field}"]`).textContent = text);
+  write("loss", `${Math.round(loss * 1000) / 10}%`);
+  write("jitter", jitter === null ? "–" : `${jitter} ms`);
+  write("round-trip", roundTrip === null ? "–" : `${roundTrip} ms`);
+  find("#phone-quality").hidden = false;
+}
+
+function tell(trouble) {
+  find("#phone-trouble").textContent = trouble;
+  find("#phone-silent")?.toggleAttribute("hidden", true);
+}
+
+function open(part, first) {
+  const node = find(part);
+  node.hidden = !node.hidden;
+  if (!node.hidden) node.querySelector(first).focus();
+}
+
+function closeParts() {
+  find("#keypad").hidden = true;
+  find("#phone-transfer").hidden = true;
+  find("#phone-quality").hidden = true;
+}
+
+/* The bell, and a word when nobody looks */
+
+function ring({ state, caller }) {
+  if (state !== "ringing") {
+    bell.stop();
+    notice?.close();
+    return;
+  }
+  if (find("#bell").checked) bell.ring();
+  if (find("#notify").checked && document.hidden) announce(caller);
+}
+
+let notice = null;
+function announce(caller) {
+  if (Notification.permission !== "granted") return;
+  notice = new Notification(find("#phone-notice").dataset.title, { body: caller, tag: "call" });
+  notice.addEventListener("click", () => window.focus());
+}
+
+/* What the switch does */
+
+async function command(deed, body = {}) {
+  tell("");
+  const answer = await fetch(`${CALL}/${deed}`, { method: "POST", body: JSON.stringify(body) });
+  if (answer.ok) return true;
+  const told = await answer.json().catch(() => ({}));
+  tell((document.documentElement.lang === "ar" ? told.detail_ar : told.detail) ?? answer.statusText);
+  return false;
+}
+
+async function sendOn(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  if (await command("transfer", { to: new FormData(form).get("to") })) form.hidden = true;
+}
+
+/* Devices */
+
+function keep(name, value) {
+  try {
+    localStorage.setItem(`phone-${name}`, value);
+  } catch {
+    // the choice then lasts as long as the page
+  }
+}
+
+function kept(name) {
+  try {
+    return localStorage.getItem(`phone-${name}`);
+  } catch {
+    return null;
+  }
+}
+
+async function listDevices() {
+  for (const [kind, field] of [["audioinput", "microphone"], ["audiooutput", "speaker"]]) {
+    const select = find(`#${field}`);
+    const options = (await devices(kind)).map((it) => new Option(it.label, it.deviceId));
+    select.replaceChildren(select.options[0], ...options);
+    select.value = options.some((it) => it.value === kept(field)) ? kept(field) : "";
+  }
+}
+
+async function lookAtDevices() {
+  if (!find("#phone-settings").open || !phone) return;
+  await phone.microphone.open().catch(() => find("#phone-silent").removeAttribute("hidden"));
+  await listDevices();
+}
+
+function choose(field, use) {
+  find(`#${field}`).addEventListener("change", ({ target }) => {
+    keep(field, target.value);
+    use(target.value);
+  });
+}
+
+function remember(field, standard) {
+  const box = find(`#${field}`);
+  box.checked = (kept(field) ?? standard) === "on";
+  box.addEventListener("change", () => keep(field, box.checked ? "on" : "off"));
+}
+
+/* The beginning */
+
+async function account() {
+  for (;;) {
+    const answer = await fetch(ACCOUNT).catch(() => null);
+    if (answer?.ok) return answer.json();
+    showLine(answer && answer.status < 500 ? "refused" : "lost");
+    await new Promise((again) => setTimeout(again, RETRY_MILLISECONDS));
+  }
+}
+
+async function begin() {
+  showLine("joining");
+  phone = new Phone(await account(), find("#phone-sound"));
+  phone.microphone.device = kept("microphone") ?? "";
+  phone.addEventListener("line", ({ detail }) => showLine(detail));
+  phone.addEventListener("call", ({ detail }) => showCall(detail));
+  phone.addEventListener("call", ({ detail }) => ring(detail));
+  phone.addEventListener("quality", ({ detail }) => showQuality(detail));
+  phone.addEventListener("silent", () => find("#phone-silent").removeAttribute("hidden"));
+  if (kept("speaker")) phone.chooseSpeaker(kept("speaker")).catch(() => {});
+  phone.start();
+}
+
+function end() {
+  phone?.stop();
+  phone = null;
+  showLine("elsewhere");
+}
+
+function listenToKeys(event) {
+  const deeds = KEYS[event.key];
+  if (!deeds || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const button = deeds.map((deed) => find(`[data-do="${deed}"]`)).find((it) => it && !it.hidden);
+  if (!event.repeat) button?.click();
+}
+
+let takeTurn = null;
+panel.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-do], [data-digit]");
+  if (button?.dataset.digit) phone?.press(button.dataset.digit);
+  else if (button) DEEDS[button.dataset.do]();
+});
+find("#keypad")?.addEventListener("keydown", ({ key }) => {
+  if (/^[0-9*#]$/.test(key)) phone?.press(key);
+});
+find("#phone-transfer").addEventListener("submit", sendOn);
+document.addEventListener("keydown", listenToKeys);
+
+if (bell) {
+  remember("bell", "on");
+  remember("notify", "off");
+  find("#notify").addEventListener("change", ({ target }) => {
+    if (target.checked) Notification.requestPermission();
+  });
+  choose("microphone", (device) => phone?.chooseMicrophone(device));
+  choose("speaker", (device) => {
+    bell.device = device;
+    phone?.chooseSpeaker(device);
+  });
+  find("#phone-settings").addEventListener("toggle", lookAtDevices);
+  navigator.mediaDevices?.addEventListener("devicechange", lookAtDevices);
+  setInterval(showClock, 250);
+  setInterval(() => {
+    if (find("#phone-settings").open) find("#phone-level").value = phone?.microphone.level() ?? 0;
+  }, LEVEL_MILLISECONDS);
+  addEventListener("beforeunload", (event) => {
+    if (phone?.session) event.preventDefault();
+  });
+  addEventListener("pagehide", () => phone?.stop());
+  takeTurn = holdTurn(`phone-${find("h2 bdi").textContent}`, { onMine: begin, onElsewhere: end });
+}

@@ -1,0 +1,101 @@
+"""An agent's browser: a real Chromium that speaks a tone and listens."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.e2e.hearing import tone, write_wav
+from tests.integration.browsing import FLAGS, PROGRAMS
+
+SOUND_FLAGS = (
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    "--allow-loopback-in-peer-connection",
+)
+UNTOUCHED = """
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+const off = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+navigator.mediaDevices.getUserMedia = ({ audio }) => open({ audio: { ...audio, ...off } });
+"""  # a suppressor of noise takes a tone for noise
+LISTEN = """
+async ({ hertz, seconds }) => {
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 2048, smoothingTimeConstant: 0 });
+  const { srcObject } = document.querySelector("#phone-sound");
+  if (!srcObject) return 0;
+  context.createMediaStreamSource(srcObject).connect(analyser);
+  const levels = new Float32Array(analyser.frequencyBinCount);
+  const width = context.sampleRate / analyser.fftSize;
+  let heard = 0;
+  for (let step = 0; step < seconds * 20; step += 1) {
+    await new Promise((next) => setTimeout(next, 50));
+    analyser.getFloatFrequencyData(levels);
+    const loudest = levels.indexOf(Math.max(...levels)) * width;
+    if (Math.max(...levels) > -60 && Math.abs(loudest - hertz) < 2 * width) heard += 1;
+  }
+  await context.close();
+  return heard / (seconds * 20);
+}
+"""
+
+
+class AgentBrowser:
+    """One window at the desk."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Sign in, and wait until calls can come."""
+        self.page.goto(f"{self.url}/sign-in")
+        self.page.get_by_label("اسم المستخدم").fill(name)
+        self.page.get_by_label("كلمة المرور").fill(password)
+        self.page.keyboard.press("Enter")
+        self.wait_line("ready")
+
+    def press(self, key: str) -> None:
+        """Press a key, wherever the focus is."""
+        self.page.keyboard.press(key)
+
+    def wait_line(self, line: str) -> None:
+        """Wait until the phone's line is so."""
+        expect(self.page.locator("#phone-line")).to_have_attribute("data-line", line, timeout=15000)
+
+    def wait_call(self, state: str) -> None:
+        """Wait until the phone's call is so."""
+        expect(self.page.locator("#phone-call")).to_have_attribute(
+            "data-call", state, timeout=15000
+        )
+
+    def statistics(self) -> dict[str, Any]:
+        """Return what the phone says of the sound."""
+        found: dict[str, Any] = self.page.evaluate(
+            "async () => (await import('/static/desk_phone.js')).phone.statistics()"
+        )
+        return found
+
+    def share_of_tone(self, hertz: float, seconds: float = 1.5) -> float:
+        """Return for which share of the time the other side's tone is the loudest sound."""
+        share: float = self.page.evaluate(LISTEN, {"hertz": hertz, "seconds": seconds})
+        return share
+
+
+@contextmanager
+def agent_browser(url: str, *, says: float) -> Iterator[AgentBrowser]:
+    """Give a browser whose microphone hears a tone of *says* Hz; nothing is left of it."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        spoken = write_wav(Path(folder) / "spoken.wav", tone(says, 10))
+        flags = [*FLAGS, *SOUND_FLAGS, f"--use-file-for-fake-audio-capture={spoken}"]
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        context.add_init_script(UNTOUCHED)
+        yield AgentBrowser(context.new_page(), url)
+        browser.close()

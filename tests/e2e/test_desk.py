@@ -1,0 +1,102 @@
+"""The agent's desk beside a desk phone: the pop at the ring, the wrap-up, the note read later."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from core.accounts import Profile
+from core.permissions import Role
+from core.service import Accounts
+from tests.e2e.centre import Centre
+from tests.e2e.children import wait_until
+from tests.e2e.phones import AgentPhone, Booth, Caller
+from tests.integration.browsing import FLAGS, PROGRAMS
+
+pytestmark = pytest.mark.e2e
+
+AGENT = "1005"
+PASSWORD = "قطار أزرق يشرب القهوة"
+PATIENCE = 15_000.0
+
+
+@pytest.fixture
+def page(centre: Centre) -> Iterator[Page]:
+    """The agent's window, signed in to the centre and not yet to the queues."""
+    profile = Profile(full_name="نورة", role=Role.AGENT, extension=AGENT)
+    centre.in_database(
+        lambda it: Accounts(it).create("noura", PASSWORD, Role.AGENT, profile=profile)
+    )
+    program = next(filter(None, map(shutil.which, PROGRAMS)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{centre.api.base}/sign-in?lang=ar")
+        page.get_by_label("اسم المستخدم").fill("noura")
+        page.get_by_label("كلمة المرور").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("#link")).to_have_attribute("data-link", "live", timeout=PATIENCE)
+        yield page
+        browser.close()
+
+
+@pytest.fixture
+def agent(centre: Centre, booth: Booth) -> AgentPhone:
+    """The phone on the agent's desk."""
+    return centre.phone(booth, AGENT)
+
+
+def is_paused(centre: Centre) -> bool:
+    agents = centre.api.get("/api/v1/agents")["agents"]
+    queues = next(it["queues"] for it in agents if it["agent"] == AGENT)
+    return any(queue["is_paused"] for queue in queues.values())
+
+
+def comes_to(page: Page, state: str) -> None:
+    """Wait until the call on the desk is in *state*."""
+    expect(page.locator("#caller")).to_have_attribute("data-state", state, timeout=PATIENCE)
+
+
+def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
+    centre: Centre, caller: Caller, agent: AgentPhone, page: Page
+) -> None:
+    page.keyboard.press("r")
+    expect(page.locator("#me .state")).to_have_text("جاهز", timeout=PATIENCE)
+    caller.dial()
+    caller.choose("1")
+    comes_to(page, "ringing")
+    expect(page.locator("#caller")).to_contain_text(caller.number)
+    expect(page.locator("#caller .way")).to_contain_text("الاستفسارات العامة")
+    agent.wait_ringing()
+    agent.answer()
+    comes_to(page, "talking")
+    page.keyboard.press("n")
+    page.keyboard.insert_text("سأل عن موعد النتائج")
+    expect(page.locator('#record [data-field="kept"]')).to_have_text("حُفظ مسودةً")
+    page.reload()
+    comes_to(page, "talking")
+    expect(page.locator("#note")).to_have_value("سأل عن موعد النتائج")
+
+    caller.hang_up()
+    comes_to(page, "wrap_up")
+    page.keyboard.press("m")
+    wait_until(lambda: is_paused(centre), "the agent is held while they wrap up")
+    page.keyboard.press("1")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#record")).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator("#me .state")).to_have_text("جاهز", timeout=PATIENCE)
+    wait_until(lambda: not is_paused(centre), "the agent is free")
+    call = centre.api.wait_for_outcome(caller.number, "answered")
+    assert (call["state"], call["agent"]) == ("closed", AGENT)
+
+    caller.dial()
+    caller.choose("1")
+    comes_to(page, "ringing")
+    expect(page.locator("#caller .last-note")).to_contain_text("سأل عن موعد النتائج")
+    expect(page.locator("#caller .last-note")).to_contain_text("أُجيب عن استفساره")
+    caller.hang_up()
+    comes_to(page, "none")
+    page.locator('[data-do="sign-out"]').click()
+    expect(page.locator("#me .state")).to_have_text("خارج", timeout=PATIENCE)

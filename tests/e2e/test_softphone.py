@@ -1,0 +1,107 @@
+"""An agent takes a call in the browser, and the sound goes both ways."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.accounts import Profile
+from core.permissions import Role
+from core.service import Accounts
+from tests.e2e.api import kinds_of
+from tests.e2e.browser import AgentBrowser, agent_browser
+from tests.e2e.centre import Centre, a_centre
+from tests.e2e.network import CANDIDATES, private_network
+from tests.e2e.phones import Caller
+
+pytestmark = pytest.mark.e2e
+
+CALLERS_TONE, AGENTS_TONE = 1100.0, 700.0
+PASSWORD = "قطار أزرق يشرب القهوة"
+LONGEST_ANSWER_SECONDS = 1.5
+
+
+@pytest.fixture
+def centre(quick_data: Path) -> Iterator[Centre]:
+    """A centre whose agent sits at a browser, in a network that carries a browser's sound."""
+    with (
+        private_network(),
+        a_centre(quick_data, {"1001": {"emergency": 0}}, browsers={"1001"}, **CANDIDATES) as centre,
+    ):
+        profile = Profile(full_name="هدى", role=Role.AGENT, extension="1001")
+        centre.in_database(
+            lambda it: Accounts(it).create("huda", PASSWORD, Role.AGENT, profile=profile)
+        )
+        centre.start()
+        yield centre
+
+
+@pytest.fixture
+def desk(centre: Centre) -> Iterator[AgentBrowser]:
+    """The agent's browser, signed in and ready."""
+    with agent_browser(centre.api.base, says=AGENTS_TONE) as desk, centre.signed_in("1001"):
+        desk.sign_in("huda", PASSWORD)
+        yield desk
+
+
+def test_a_call_is_answered_muted_held_and_ended_in_the_browser(
+    centre: Centre, desk: AgentBrowser
+) -> None:
+    with centre.booth("caller") as booth:
+        caller = centre.caller(booth)
+        caller.plays(CALLERS_TONE)
+        caller.dial()
+        caller.choose("0")
+        desk.wait_call("ringing")
+        assert desk.page.locator("#phone-caller").inner_text() == caller.number
+
+        pressed = time.monotonic()
+        desk.press("F2")
+        desk.wait_call("talking")
+        caller.wait_to_hear_tone(AGENTS_TONE, seconds=0.1)
+        answered_within = time.monotonic() - pressed
+        assert_talk_goes_both_ways(desk, caller)
+        assert_mute_silences_the_agent_alone(desk, caller)
+        assert_hold_is_in_the_journal(centre, desk, caller)
+
+        desk.press("F4")
+        desk.wait_call("ended")
+        call = centre.api.wait_for_outcome(caller.number, "answered")
+
+    assert answered_within < LONGEST_ANSWER_SECONDS
+    assert (call["agent"], call["queue"], call["ended_by"]) == ("1001", "emergency", "agent")
+    assert kinds_of(call)[-5:-1] == [
+        "agent_connected",
+        "call_held",
+        "call_resumed",
+        "agent_completed",
+    ]
+
+
+def assert_talk_goes_both_ways(desk: AgentBrowser, caller: Caller) -> None:
+    caller.wait_to_hear_tone(AGENTS_TONE, seconds=1.0)
+    assert desk.share_of_tone(CALLERS_TONE) > 0.8
+    measured = desk.statistics()
+    assert measured["heard"] > 50
+    assert measured["sent"] > 50
+    assert measured["lost"] < measured["heard"] / 20
+
+
+def assert_mute_silences_the_agent_alone(desk: AgentBrowser, caller: Caller) -> None:
+    desk.press("F7")
+    before = caller.heard_tone(AGENTS_TONE)
+    assert desk.share_of_tone(CALLERS_TONE) > 0.8
+    assert caller.heard_tone(AGENTS_TONE) - before < 0.7  # what was on its way
+    desk.press("F7")
+    caller.wait_to_hear_tone(AGENTS_TONE, seconds=before + 1)
+
+
+def assert_hold_is_in_the_journal(centre: Centre, desk: AgentBrowser, caller: Caller) -> None:
+    desk.press("F8")
+    desk.wait_call("held")
+    centre.api.wait_for_state(caller.number, "on_hold")
+    desk.press("F8")
+    desk.wait_call("talking")
+    centre.api.wait_for_state(caller.number, "talking")
+    caller.wait_to_hear_tone(AGENTS_TONE, seconds=caller.heard_tone(AGENTS_TONE) + 0.5)
