@@ -39,6 +39,7 @@ async def add(request: web.Request) -> web.Response:
         person = await _service(request).add(particulars_in(form), by=_actor(request))
     except REFUSALS as error:
         return await draw_list(request, error, given=form)
+    _tell_desks(request, person)
     return to(f"/beneficiaries/{person.number}?done=added")
 
 
@@ -56,9 +57,10 @@ async def change(request: web.Request) -> web.Response:
     person = await service.get(number)
     try:
         told = particulars_in({**form, "national_id": _typed_id(person, form)})
-        await service.change(number, told, version=_version(form), by=_actor(request))
+        changed = await service.change(number, told, version=_version(form), by=_actor(request))
     except REFUSALS as error:
         return await draw(request, person, error, given=form)
+    _tell_desks(request, person, changed)
     return to(f"/beneficiaries/{number}?done=changed")
 
 
@@ -75,9 +77,10 @@ async def merge(request: web.Request) -> web.Response:
     try:
         if not NUMBER.fullmatch(other.strip()):
             raise NoSuchBeneficiaryError(0)
-        await service.merge(number, int(other), by=_actor(request))
+        both = await service.merge(number, int(other), by=_actor(request))
     except REFUSALS as error:
         return await draw(request, person, error)
+    _tell_desks(request, both)
     return to(f"/beneficiaries/{number}?done=merged")
 
 
@@ -133,6 +136,12 @@ async def draw(
         masked=masked,
         moment_text=moment_text,
     )
+
+
+def _tell_desks(request: web.Request, *people: Beneficiary) -> None:
+    """Let the desks at which these people call just now show them as they are now."""
+    numbers = {number for person in people for number in person.particulars.mobiles}
+    request.app[keys.services].desks.forget_stories_of(numbers)
 
 
 def _as_typed(person: Beneficiary) -> Mapping[str, str]:

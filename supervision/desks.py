@@ -6,7 +6,7 @@ within a second. Whoever comes back after a loss begins with it as it stands, li
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ import orjson
 
 from agi.calls import FINAL, Call
 from agi.events import CallEvent, QueueMember
+from core.phone_numbers import national_number
 from supervision.board import Board, utc_now
 from supervision.board_parts import BoardAgent
 from supervision.caller_story import Story
@@ -119,11 +120,13 @@ class DeskHub:
         for extension in tuple(self._watchers):
             self.touch(extension)
 
-    def forget_story(self, call_id: str) -> None:
-        """Read a caller's story anew: somebody has just written another."""
-        self._stories.pop(call_id, None)
-        if (agent := self._agents.get(call_id)) is not None:
-            self.touch(agent)
+    def forget_stories_of(self, numbers: Collection[str]) -> None:
+        """Read anew the stories of who calls from *numbers*: somebody has just changed one."""
+        for call_id, agent in self._agents.items():
+            call = self._board.calls.get(call_id)
+            if call is not None and national_number(call.caller) in numbers:
+                self._stories.pop(call_id, None)
+                self.touch(agent)
 
     def call_changed(self, call: Call, event: CallEvent) -> None:  # noqa: ARG002 - the call says all
         """Tell the agent who has the call, and the one who had it."""

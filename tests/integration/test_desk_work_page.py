@@ -60,6 +60,28 @@ async def test_the_story_stands_there_while_the_phone_rings(desk: Desk, at_the_d
     await expect(at_the_desk.locator("#said")).to_contain_text("مكالمة ترنّ: دعم نظام نور")
 
 
+async def test_whoever_calls_is_named_when_known_and_can_be_written_down_when_not(
+    desk: Desk, at_the_desk: Page
+) -> None:
+    steps = a_call()
+    tell(desk, steps[:5])
+    stranger = at_the_desk.get_by_role("link", name="لا يُعرف أحد بهذا الرقم")
+    await expect(stranger).to_have_attribute("href", "/beneficiaries?mobile=0551234567#name")
+    async with at_the_desk.context.expect_page() as opening:
+        await stranger.click()
+    form = await opening.value
+    await expect(form.locator("#mobiles")).to_have_value("0551234567")
+    await form.locator("#name").fill("هدى الشهري")
+    await form.locator("#national_id").fill("1000000008")
+    await form.locator("#national_id").press("Enter")
+
+    card = at_the_desk.locator('#caller [data-field="card"]')
+    await expect(card).to_contain_text("هدى الشهري")
+    await expect(card).to_contain_text("••••••0008")
+    await expect(stranger).to_be_hidden()
+    assert "1000000008" not in await at_the_desk.content()
+
+
 async def test_what_was_typed_survives_a_reload_and_is_saved_by_keys(
     desk: Desk, at_the_desk: Page
 ) -> None:
