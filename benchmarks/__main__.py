@@ -3,6 +3,7 @@
 from benchmarks import (
     ami_throughput,
     board_frame,
+    desk_pop,
     flow_cost,
     ivr_cost,
     ivr_load,
@@ -11,7 +12,7 @@ from benchmarks import (
     wait_band,
 )
 
-WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame)
+WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop)
 WITH_A_CENTRE = (ivr_cost, ivr_load, live_frames, many_callers)
 
 for figure in (*WITHOUT_A_CENTRE, *WITH_A_CENTRE):
