@@ -23,6 +23,7 @@ side_by_side() {
 
 crowds="tests/e2e/test_callbacks.py tests/e2e/test_survey.py tests/e2e/test_callback_crowd.py"
 crowds="$crowds tests/e2e/test_simulation.py tests/e2e/test_queues.py tests/e2e/test_waiting.py"
+crowds="$crowds tests/e2e/test_stores_away.py tests/e2e/test_hostile.py tests/e2e/test_leaving.py"
 others=
 for file in tests/e2e/test_*.py; do
     case " $crowds " in *" $file "*) ;; *) others="$others $file" ;; esac
