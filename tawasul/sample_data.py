@@ -9,7 +9,9 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agent_desktop.beneficiary_form import particulars_in
+from asterisk_conf.endpoints import Phone
 from asterisk_conf.names import Queue
+from core.accounts import Profile
 from core.audit import CENTRE
 from core.database import writing
 from core.passwords import new_password
@@ -30,21 +32,48 @@ SIGN_IN_FILE = "sign-in.txt"
 
 @dataclass(frozen=True, slots=True)
 class SampleAgent:
-    """An agent of the sample, and the penalty in each queue that they serve."""
+    """An agent of the sample, their account, and the penalty in each queue that they serve."""
 
     extension: str
     name: str
+    account: str
     queues: Mapping[str, int]
+    phone: Phone = Phone.WEBRTC
+    role: Role = Role.AGENT
+
+    @property
+    def profile(self) -> Profile:
+        """Return what is said of the agent's account."""
+        return Profile(full_name=self.name, role=self.role, extension=self.extension)
 
 
 AGENTS = (
     SampleAgent(
-        "1001", "نورة العتيبي", {Queue.GENERAL: 0, Queue.CORRESPONDENCE: 0, Queue.TICKETS: 0}
+        "1001",
+        "نورة العتيبي",
+        "noura",
+        {Queue.GENERAL: 0, Queue.CORRESPONDENCE: 0, Queue.TICKETS: 0},
     ),
-    SampleAgent("1002", "فهد القحطاني", {Queue.NOOR: 0, Queue.SYSTEMS: 0, Queue.GENERAL: 5}),
-    SampleAgent("1003", "سارة الحربي", {Queue.FARIS: 0, Queue.MEDICAL: 0, Queue.GENERAL: 5}),
-    SampleAgent("1004", "خالد الدوسري", {Queue.EMERGENCY: 0, Queue.GENERAL: 10}),
+    SampleAgent(
+        "1002", "فهد القحطاني", "fahd", {Queue.NOOR: 0, Queue.SYSTEMS: 0, Queue.GENERAL: 5}
+    ),
+    SampleAgent(
+        "1003",
+        "سارة الحربي",
+        "sara",
+        {Queue.FARIS: 0, Queue.MEDICAL: 0, Queue.GENERAL: 5},
+        phone=Phone.SIP,
+    ),
+    SampleAgent(
+        "1004",
+        "خالد الدوسري",
+        "khalid",
+        {Queue.EMERGENCY: 0, Queue.GENERAL: 10},
+        phone=Phone.SIP,
+        role=Role.EMERGENCY_OPERATOR,
+    ),
 )
+OURS = frozenset({*PEOPLE, *(agent.account for agent in AGENTS)})
 
 
 def sign_in_file(settings: Settings) -> Path:
@@ -60,23 +89,28 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
     roster, accounts = Roster(sessions), Accounts(sessions)
     known = {agent.extension for agent in await roster.all()}
     people = {account.name for account in await accounts.all()}
-    if people - {ADMINISTRATOR} or known - {agent.extension for agent in AGENTS}:
+    strangers = people - OURS or known - {agent.extension for agent in AGENTS}
+    if strangers or SUPERVISOR in people:
         return False
     passwords: dict[str, str] = {}
     for agent in AGENTS:
         if agent.extension not in known:
-            new = await roster.create(agent.extension, name=agent.name, queues=agent.queues)
+            new = await roster.create(
+                agent.extension, name=agent.name, queues=agent.queues, phone=agent.phone
+            )
             passwords[agent.extension] = new.password
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await fill_registers(sessions)
     await fill_beneficiaries(sessions)
-    for name, role in PEOPLE.items():
+    profiles = {agent.account: agent.profile for agent in AGENTS}
+    profiles |= {name: Profile(full_name=name, role=role) for name, role in PEOPLE.items()}
+    for name, profile in profiles.items():
         passwords[name] = new_password()
         write_private(sign_in_file(settings), sign_in_text(settings, passwords))
         if name in people:
             await accounts.reset_password(name, passwords[name], by=CENTRE)
         else:
-            await accounts.create(name, passwords[name], role)
+            await accounts.create(name, passwords[name], profile.role, profile=profile)
     return True
 
 
@@ -104,9 +138,16 @@ async def fill_beneficiaries(sessions: async_sessionmaker[AsyncSession]) -> None
 
 def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:
     """Return what the sign-in file says."""
-    phones = [agent for agent in AGENTS if agent.extension in passwords]
+    phones = [
+        agent for agent in AGENTS if agent.phone is Phone.SIP and agent.extension in passwords
+    ]
     lines = [f"# Web: http://{settings.http_host}:{settings.http_port}/"]
     lines.extend(f"{name}\t{passwords[name]}" for name in PEOPLE if name in passwords)
+    lines.extend(
+        f"{agent.account}\t{passwords[agent.account]}\t{agent.name}, {agent.extension}"
+        for agent in AGENTS
+        if agent.account in passwords
+    )
     lines.append(f"# Agents' phones: SIP at {settings.sip_host}:{settings.sip_port}")
     lines.extend(f"{a.extension}\t{passwords[a.extension]}\t{a.name}" for a in phones)
     return "".join(f"{line}\n" for line in lines)
