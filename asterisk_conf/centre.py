@@ -1,13 +1,13 @@
 """The whole of one centre's Asterisk, as a value."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from asterisk_conf import modules
 from asterisk_conf.ami import AmiUser
 from asterisk_conf.dialplan import Dialplan
 from asterisk_conf.directories import Directories
-from asterisk_conf.endpoints import AgentEndpoint
+from asterisk_conf.endpoints import DIGEST, AgentEndpoint
 from asterisk_conf.errors import (
     AsteriskTooOldError,
     DuplicateNameError,
@@ -19,7 +19,7 @@ from asterisk_conf.queues import QUEUES, QueueDefinition, check_queues
 from asterisk_conf.say import Grammar
 from asterisk_conf.transports import Http, MediaEncryption, Protocol, Rtp, SipTransport, Tls
 from asterisk_conf.trunks import AddressTrunk, Trunk
-from asterisk_conf.values import check_at_least, check_port, is_loopback
+from asterisk_conf.values import check_at_least, check_matches, check_port, is_loopback
 from asterisk_conf.versions import Features
 from core.settings import LOOPBACK, Settings
 
@@ -35,7 +35,8 @@ class CentreDefinition:
     ``dialogue_seconds`` is how long the controller may lead a caller before the dialplan goes on
     alone: the way out when the controller hangs without dying. ``fallback`` is how it goes on;
     without one callers go to the general queue. ``grammars`` are how Asterisk itself speaks;
-    without one it does so in its own words and with its own sounds.
+    without one it does so in its own words and with its own sounds. ``callers_phone`` is the digest
+    of a caller's phone in a page, for development alone: whoever knows it calls as the operator.
     """
 
     version: tuple[int, ...]
@@ -54,6 +55,7 @@ class CentreDefinition:
     dialogue_seconds: int = DIALOGUE_SECONDS
     fallback: Dialplan | None = None
     grammars: tuple[Grammar, ...] = ()
+    callers_phone: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.version < OLDEST:
@@ -66,6 +68,8 @@ class CentreDefinition:
         _check_names_differ((*self.trunks, *self.agents))
         if self.media_encryption is not MediaEncryption.OFF and self.tls is None:
             raise KeysInTheClearError
+        if self.callers_phone is not None:
+            check_matches("callers_phone", self.callers_phone, DIGEST)
         for trunk in self.trunks:
             _check_transport_exists(trunk, self.transports)
 
@@ -120,6 +124,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
     dialogue_seconds: int = DIALOGUE_SECONDS,
     fallback: Dialplan | None = None,
     grammars: Iterable[Grammar] = (),
+    callers_phone: str | None = None,
 ) -> CentreDefinition:
     """Return the definition of a centre that listens where *settings* say."""
     return CentreDefinition(
@@ -139,6 +144,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
         dialogue_seconds=dialogue_seconds,
         fallback=fallback,
         grammars=tuple(sorted(grammars, key=lambda grammar: grammar.language)),
+        callers_phone=callers_phone,
     )
 
 

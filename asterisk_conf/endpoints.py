@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from asterisk_conf.names import SIP_REALM, interface_of
+from asterisk_conf.names import CALLERS_PHONE, SIP_REALM, interface_of
 from asterisk_conf.values import EXTENSION, check_display_name, check_matches
 
 DIGEST = re.compile(r"[0-9a-f]{32}")
@@ -45,5 +45,14 @@ def password_digest(extension: str, password: str) -> str:
     it is a secret too.
     """
     check_matches("extension", extension, EXTENSION)
-    credentials = f"{extension}:{SIP_REALM}:{password}".encode()
+    return _digest(extension, password)
+
+
+def callers_phone_digest(password: str) -> str:
+    """Return the same for the caller's phone in a page."""
+    return _digest(CALLERS_PHONE, password)
+
+
+def _digest(username: str, password: str) -> str:
+    credentials = f"{username}:{SIP_REALM}:{password}".encode()
     return hashlib.md5(credentials, usedforsecurity=False).hexdigest()

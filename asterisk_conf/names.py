@@ -7,6 +7,7 @@ CALLBACK_FLOW = "callback"  # led where a waiting caller asked to be called back
 CALLED_BACK_FLOW = "callback-call"  # led where such a caller picks up
 SURVEY = "survey"  # the flow after the talk
 TRUNK_ENDPOINT = "operator"
+CALLERS_PHONE = f"{TRUNK_ENDPOINT}-page"  # a caller's phone in a page, for development
 ECHO_TEST = "echo-test"  # what an agent calls to hear themselves
 SIP_REALM = "tawasul"
 MUSIC_CLASS = "default"

@@ -19,6 +19,13 @@ WSS_PORT = 8089
 Word = TypeVar("Word", bound=StrEnum)
 
 
+class Switch(StrEnum):
+    """A setting that is on or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSettings:
     """Who the operator is, and whether signalling and sound are encrypted.
@@ -30,10 +37,11 @@ class LineSettings:
     tls: Tls | None
     media_encryption: MediaEncryption
     ice_candidates: Mapping[str, str] = field(default_factory=dict)
+    has_callers_phone: bool = False  # in a page, for development
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Read ``TAWASUL_TRUNK_*``, ``…_TLS_*``, ``…_SRTP`` and ``…_ICE_CANDIDATES``.
+        """Read ``TAWASUL_TRUNK_*``, ``…_TLS_*``, ``…_SRTP``, ``…_ICE_…`` and ``…_CALLERS_PHONE``.
 
         A value that cannot be used raises SettingError, which names the setting.
         """
@@ -46,6 +54,7 @@ class LineSettings:
             tls=tls,
             media_encryption=encryption,
             ice_candidates=_ice_candidates(env),
+            has_callers_phone=has_callers_phone(env),
         )
 
     @property
@@ -79,6 +88,11 @@ def _ice_candidates(env: Mapping[str, str]) -> dict[str, str]:
             raise SettingError("TAWASUL_ICE_CANDIDATES", f"cannot be used: {error}") from error
         candidates[own] = offered
     return candidates
+
+
+def has_callers_phone(env: Mapping[str, str]) -> bool:
+    """Tell whether a page may call as the operator does: on a developer's machine."""
+    return _word(env, "TAWASUL_CALLERS_PHONE", Switch.OFF) is Switch.ON
 
 
 def websocket_port(env: Mapping[str, str]) -> int | None:

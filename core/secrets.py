@@ -19,6 +19,7 @@ class Secrets:
 
     ami_password: str = field(repr=False)
     session_key: str = field(repr=False)
+    callers_phone: str = field(repr=False)  # the password of a caller's phone in a page
     sealing_key: str = field(repr=False)  # of what the database must not tell, as second factors
 
     @classmethod
@@ -28,6 +29,7 @@ class Secrets:
         return cls(
             ami_password=_kept(folder / "ami-password"),
             session_key=_kept(folder / "session-key"),
+            callers_phone=_kept(folder / "callers-phone"),
             sealing_key=_kept(folder / "sealing-key"),
         )
 

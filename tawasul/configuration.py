@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from asterisk_conf import folders, reloads, render, writer
 from asterisk_conf.centre import CentreDefinition, centre_definition
 from asterisk_conf.directories import Directories
-from asterisk_conf.endpoints import AgentEndpoint
+from asterisk_conf.endpoints import AgentEndpoint, callers_phone_digest
 from asterisk_conf.settings import LineSettings
 from core.calendar import Closure
 from core.closures import closures
@@ -51,10 +51,10 @@ def defined(
     env: Mapping[str, str] = os.environ,
 ) -> CentreDefinition:
     """Return what this centre's Asterisk should be; its native menus are worked out for now."""
-    line = LineSettings.from_env(env)
+    line, secrets = LineSettings.from_env(env), Secrets.ensure(settings.secrets)
     return centre_definition(
         settings,
-        ami_password=Secrets.ensure(settings.secrets).ami_password,
+        ami_password=secrets.ami_password,
         agents=[_endpoint(agent) for agent in kept.agents],
         asterisk_version=program.version,
         available_modules=program.modules,
@@ -64,6 +64,9 @@ def defined(
         ice_candidates=line.ice_candidates,
         fallback=native_menus(settings, kept.closures, datetime.now(UTC)),
         grammars=grammars(),
+        callers_phone=(
+            callers_phone_digest(secrets.callers_phone) if line.has_callers_phone else None
+        ),
     )
 
 

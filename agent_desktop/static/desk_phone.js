@@ -3,6 +3,7 @@
 import { clockText } from "/static/clocks.js";
 import { Phone } from "/static/phone.js";
 import { Bell, devices } from "/static/phone_audio.js";
+import { showOnly, shownState } from "/static/phone_states.js";
 import { holdTurn } from "/static/phone_turn.js";
 
 const ACCOUNT = "/api/v1/desk/phone";
@@ -38,28 +39,16 @@ const DEEDS = {
 
 /* What is shown */
 
-function showOnly(attribute, state) {
-  for (const node of panel.querySelectorAll(`[data-${attribute}-when]`)) {
-    node.hidden = !node.getAttribute(`data-${attribute}-when`).split(" ").includes(state);
-  }
-}
-
 function showLine(line) {
   find("#phone-line").dataset.line = line;
-  showOnly("line", line);
-}
-
-function shownState({ state, isHeld, isTest }) {
-  if (state !== "talking") return state;
-  if (isTest) return "testing";
-  return isHeld ? "held" : "talking";
+  showOnly(panel, "line", line);
 }
 
 function showCall(call) {
   const state = shownState(call);
   const had = panel.contains(document.activeElement) ? document.activeElement : null;
   find("#phone-call").dataset.call = state;
-  showOnly("call", state);
+  showOnly(panel, "call", state);
   find("#phone-caller").textContent = call.isTest ? "" : call.caller;
   find('[data-do="mute"]').setAttribute("aria-pressed", call.isMuted);
   find('[data-do="hold"]').setAttribute("aria-pressed", call.isHeld);

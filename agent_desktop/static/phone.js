@@ -40,7 +40,7 @@ export class Phone extends EventTarget {
   }
 
   userAgent() {
-    const { extension, name, realm, digest, websocket } = this.account;
+    const { extension, name, realm, digest, websocket, registers = true } = this.account;
     const ua = new JsSIP.UA({
       sockets: [new JsSIP.WebSocketInterface(websocket)],
       uri: `sip:${extension}@${realm}`,
@@ -48,6 +48,7 @@ export class Phone extends EventTarget {
       authorization_user: extension,
       realm,
       ha1: digest,
+      register: registers,
       register_expires: REGISTERED_SECONDS,
       session_timers: false,
       connection_recovery_min_interval: SHORTEST_WAIT_SECONDS,
@@ -125,14 +126,17 @@ export class Phone extends EventTarget {
   }
 
   /** Call the echo: what one says comes back, over the same way as a caller's call. */
-  async test() {
+  test() {
+    return this.dial(this.account.echo_test, { isTest: true });
+  }
+
+  async dial(target, { isTest = false, extraHeaders = [] } = {}) {
     if (this.session) return;
     const mediaStream = await this.openMicrophone();
     if (!mediaStream) return;
-    const { echo_test: echo, realm } = this.account;
-    this.tellCall({ ...NO_CALL, state: "dialling", isTest: true });
-    const session = this.ua.call(`sip:${echo}@${realm}`, { mediaStream, pcConfig: NO_SERVERS });
-    this.take(session);
+    this.tellCall({ ...NO_CALL, state: "dialling", isTest });
+    const options = { mediaStream, pcConfig: NO_SERVERS, extraHeaders };
+    this.take(this.ua.call(`sip:${target}@${this.account.realm}`, options));
   }
 
   async openMicrophone() {

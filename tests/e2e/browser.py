@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.hearing import tone, write_wav
 from tests.integration.browsing import FLAGS, PROGRAMS
 
+PATIENCE_MILLISECONDS = 15_000
 SOUND_FLAGS = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
@@ -45,39 +46,27 @@ async ({ hertz, seconds }) => {
 """
 
 
-class AgentBrowser:
-    """One window at the desk."""
+class Window:
+    """One window with a phone in it."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, module: str) -> None:
         self.page = page
         self.url = url
-
-    def sign_in(self, name: str, password: str) -> None:
-        """Sign in, and wait until calls can come."""
-        self.page.goto(f"{self.url}/sign-in")
-        self.page.get_by_label("اسم المستخدم").fill(name)
-        self.page.get_by_label("كلمة المرور").fill(password)
-        self.page.keyboard.press("Enter")
-        self.wait_line("ready")
+        self._module = module
 
     def press(self, key: str) -> None:
         """Press a key, wherever the focus is."""
         self.page.keyboard.press(key)
 
-    def wait_line(self, line: str) -> None:
-        """Wait until the phone's line is so."""
-        expect(self.page.locator("#phone-line")).to_have_attribute("data-line", line, timeout=15000)
-
     def wait_call(self, state: str) -> None:
         """Wait until the phone's call is so."""
-        expect(self.page.locator("#phone-call")).to_have_attribute(
-            "data-call", state, timeout=15000
-        )
+        call = self.page.locator("#phone-call")
+        expect(call).to_have_attribute("data-call", state, timeout=PATIENCE_MILLISECONDS)
 
     def statistics(self) -> dict[str, Any]:
         """Return what the phone says of the sound."""
         found: dict[str, Any] = self.page.evaluate(
-            "async () => (await import('/static/desk_phone.js')).phone.statistics()"
+            f"async () => (await import('/static/{self._module}.js')).phone.statistics()"
         )
         return found
 
@@ -87,15 +76,67 @@ class AgentBrowser:
         return share
 
 
+class CallersWindow(Window):
+    """The page of a caller's phone."""
+
+    def dial(self, number: str) -> None:
+        """Call the centre as *number*, and wait until it answers."""
+        self.page.goto(f"{self.url}/phone")
+        self.page.locator("#caller").fill(number)
+        self.press("Enter")
+        self.wait_call("talking")
+
+
+class AgentBrowser(Window):
+    """One window at the desk."""
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Sign in, and wait until calls can come."""
+        self.page.goto(f"{self.url}/sign-in")
+        self.page.get_by_label("اسم المستخدم").fill(name)
+        self.page.get_by_label("كلمة المرور").fill(password)
+        self.page.keyboard.press("Enter")
+        self.wait_line("ready")
+
+    def wait_line(self, line: str) -> None:
+        """Wait until the phone's line is so."""
+        shown = self.page.locator("#phone-line")
+        expect(shown).to_have_attribute("data-line", line, timeout=PATIENCE_MILLISECONDS)
+
+
+class Chromium:
+    """A browser whose microphone hears a tone; each window is somebody's own."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser = browser
+        self._url = url
+
+    def desk(self) -> AgentBrowser:
+        """Return an agent's window."""
+        return AgentBrowser(self._window(), self._url, "desk_phone")
+
+    def caller(self) -> CallersWindow:
+        """Return a caller's window."""
+        return CallersWindow(self._window(), self._url, "callers_phone")
+
+    def _window(self) -> Page:
+        context = self._browser.new_context(viewport={"width": 1366, "height": 768})
+        context.add_init_script(UNTOUCHED)
+        return context.new_page()
+
+    def close_windows(self) -> None:
+        """Let nobody stay."""
+        for context in self._browser.contexts:
+            context.close()
+
+
 @contextmanager
-def agent_browser(url: str, *, says: float) -> Iterator[AgentBrowser]:
+def chromium(url: str, *, says: float) -> Iterator[Chromium]:
     """Give a browser whose microphone hears a tone of *says* Hz; nothing is left of it."""
     program = next(filter(None, map(shutil.which, PROGRAMS)))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         spoken = write_wav(Path(folder) / "spoken.wav", tone(says, 10))
         flags = [*FLAGS, *SOUND_FLAGS, f"--use-file-for-fake-audio-capture={spoken}"]
         browser = playwright.chromium.launch(executable_path=program, args=flags)
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
-        context.add_init_script(UNTOUCHED)
-        yield AgentBrowser(context.new_page(), url)
+        yield Chromium(browser, url)
         browser.close()

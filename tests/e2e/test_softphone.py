@@ -10,8 +10,8 @@ from core.accounts import Profile
 from core.permissions import Role
 from core.service import Accounts
 from tests.e2e.api import kinds_of
-from tests.e2e.browser import AgentBrowser, agent_browser
-from tests.e2e.centre import Centre, a_centre
+from tests.e2e.browser import AgentBrowser, Chromium, chromium
+from tests.e2e.centre import Centre, a_centre, new_number
 from tests.e2e.network import CANDIDATES, private_network
 from tests.e2e.phones import Caller
 
@@ -22,12 +22,18 @@ PASSWORD = "قطار أزرق يشرب القهوة"
 LONGEST_ANSWER_SECONDS = 1.5
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def centre(quick_data: Path) -> Iterator[Centre]:
     """A centre whose agent sits at a browser, in a network that carries a browser's sound."""
     with (
         private_network(),
-        a_centre(quick_data, {"1001": {"emergency": 0}}, browsers={"1001"}, **CANDIDATES) as centre,
+        a_centre(
+            quick_data,
+            {"1001": {"emergency": 0}},
+            browsers={"1001"},
+            TAWASUL_CALLERS_PHONE="on",
+            **CANDIDATES,
+        ) as centre,
     ):
         profile = Profile(full_name="هدى", role=Role.AGENT, extension="1001")
         centre.in_database(
@@ -37,12 +43,21 @@ def centre(quick_data: Path) -> Iterator[Centre]:
         yield centre
 
 
+@pytest.fixture(scope="module")
+def browser(centre: Centre) -> Iterator[Chromium]:
+    """A Chromium that speaks the agents' tone."""
+    with chromium(centre.api.base, says=AGENTS_TONE) as browser:
+        yield browser
+
+
 @pytest.fixture
-def desk(centre: Centre) -> Iterator[AgentBrowser]:
-    """The agent's browser, signed in and ready."""
-    with agent_browser(centre.api.base, says=AGENTS_TONE) as desk, centre.signed_in("1001"):
+def desk(centre: Centre, browser: Chromium) -> Iterator[AgentBrowser]:
+    """The agent's window, signed in and ready."""
+    with centre.signed_in("1001"):
+        desk = browser.desk()
         desk.sign_in("huda", PASSWORD)
         yield desk
+        browser.close_windows()
 
 
 def test_a_call_is_answered_muted_held_and_ended_in_the_browser(
@@ -105,3 +120,24 @@ def assert_hold_is_in_the_journal(centre: Centre, desk: AgentBrowser, caller: Ca
     desk.wait_call("talking")
     centre.api.wait_for_state(caller.number, "talking")
     caller.wait_to_hear_tone(AGENTS_TONE, seconds=caller.heard_tone(AGENTS_TONE) + 0.5)
+
+
+def test_a_newcomer_calls_from_a_second_window(
+    centre: Centre, browser: Chromium, desk: AgentBrowser
+) -> None:
+    caller, number = browser.caller(), new_number()
+    caller.dial(number)
+    centre.api.wait_for_state(number, "in_menu")
+    caller.press("0")
+    desk.wait_call("ringing")
+    assert desk.page.locator("#phone-caller").inner_text() == number
+    desk.press("F2")
+    desk.wait_call("talking")
+    centre.api.wait_for_state(number, "talking")
+
+    assert caller.share_of_tone(AGENTS_TONE) > 0.8
+    assert desk.share_of_tone(AGENTS_TONE) > 0.8
+    caller.page.locator("#hang-up").click()
+    desk.wait_call("ended")
+    call = centre.api.wait_for_outcome(number, "answered")
+    assert (call["agent"], call["ended_by"]) == ("1001", "caller")

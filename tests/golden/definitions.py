@@ -5,7 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from asterisk_conf.centre import CentreDefinition, centre_definition
-from asterisk_conf.endpoints import AgentEndpoint, Phone, password_digest
+from asterisk_conf.endpoints import (
+    AgentEndpoint,
+    Phone,
+    callers_phone_digest,
+    password_digest,
+)
 from asterisk_conf.transports import MediaEncryption, Tls
 from asterisk_conf.trunks import AddressTrunk, RegistrationTrunk
 from core.settings import Settings
@@ -74,7 +79,7 @@ TRUNKS = (
 
 
 def plain() -> CentreDefinition:
-    """Return the centre of `make run`: loopback, the local trunk, native menus, grammars."""
+    """Return the centre of `make run`: loopback, local trunk, native menus, a caller's phone."""
     return centre_definition(
         SETTINGS,
         ami_password="a-secret-of-the-tests",
@@ -83,6 +88,7 @@ def plain() -> CentreDefinition:
         trunks=(AddressTrunk(addresses=("127.0.0.1",), gateway="127.0.0.1:5090"),),
         fallback=compiled(a_flow(), {"centre": HOURS}),
         grammars=grammars(),
+        callers_phone=callers_phone_digest("three"),
     )
 
 

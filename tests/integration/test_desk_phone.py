@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from agent_desktop import keys
+from agent_desktop.softphone import Softphone
 from agi.errors import NoTalkError
 from asterisk_conf.endpoints import Phone, password_digest
 from core.accounts import Profile
@@ -118,3 +120,18 @@ async def test_a_talk_that_is_over_is_told_in_two_languages(desk: Desk, huda: Ap
 
     assert (answer.status, answer.json["type"]) == (409, "urn:tawasul:problem:no-talk")
     assert "1001" in answer.json["detail_ar"]
+
+
+async def test_there_is_no_callers_phone_but_on_a_developers_machine(
+    desk: Desk, stranger: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = desk.app[keys.services]
+
+    off = await stranger.get("/phone")
+    softphone = Softphone(port=8088, callers_digest="x")
+    monkeypatch.setitem(desk.app._state, keys.services, replace(services, softphone=softphone))
+    on = await stranger.get("/phone")
+    elsewhere = await stranger.get("/phone", **{"X-Forwarded-For": "192.0.2.7"})
+
+    assert [answer.status for answer in (off, on, elsewhere)] == [404, 200, 404]
+    assert "microphone=(self)" in on.headers["Permissions-Policy"]

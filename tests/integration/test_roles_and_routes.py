@@ -30,6 +30,7 @@ OPEN = {
     "GET /healthz",
     "GET /readyz",
     "GET /api/v1/openapi.json",
+    "GET /phone",
     "GET /sign-in",
     "POST /sign-in",
     "POST /sign-out",

@@ -40,6 +40,7 @@ def test_programs_that_ask_at_once_get_the_same_secrets(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "secrets").iterdir()} == {
         "ami-password",
         "sealing-key",
+        "callers-phone",
         "session-key",
     }
 

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from agent_desktop.softphone import Softphone, origin_of
+from asterisk_conf.endpoints import callers_phone_digest
 from core.errors import SettingError
+from core.secrets import Secrets
 from core.settings import Settings
 
 SETTINGS = Settings.from_env({"TAWASUL_WS_PORT": "18088"})
@@ -42,6 +44,17 @@ def test_before_a_proxy_the_setting_says_where_it_is() -> None:
 
     assert address == "wss://desk.example/asterisk/ws"
     assert origin_of(address) == "wss://desk.example"
+
+
+def test_no_page_calls_us_unless_the_setting_says_so(tmp_path: Path) -> None:
+    settings = Settings.from_env({"TAWASUL_HOME": str(tmp_path)})
+
+    off = Softphone.from_env({}, settings)
+    on = Softphone.from_env({"TAWASUL_CALLERS_PHONE": "on"}, settings)
+
+    assert off.callers_digest is None
+    assert on.callers_digest == callers_phone_digest(Secrets.ensure(settings.secrets).callers_phone)
+    assert str(on.callers_digest) not in repr(on)
 
 
 @pytest.mark.parametrize("address", ["https://desk.example/ws", "wss:///ws", "ws://a;b/ws"])
