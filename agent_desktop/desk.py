@@ -42,7 +42,7 @@ def work(request: web.Request, agent: Agent) -> dict[str, Any]:
     return {
         "signs": words_of(language.code, translate),
         "reasons": pause_choices(language.code),
-        "keys": keys_of(translate),
+        "keys": keys_of(agent.phone, translate),
         "script_words": script_words(language.code, translate),
         "now": {"at": utc_now().isoformat(), **services.desks.view(agent.extension)},
     }

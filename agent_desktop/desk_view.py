@@ -7,6 +7,7 @@ from typing import Any
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import BENEFICIARY_ROLES, N_, words_of
 from agi.calls import Outcome
+from asterisk_conf.endpoints import Phone
 from asterisk_conf.queues import QUEUES
 from ivr.steps import Result
 from supervision.dispositions import dispositions_of
@@ -86,6 +87,13 @@ KEYS: tuple[Key, ...] = (
     Key("M", N_("More time for the wrap-up")),
     Key("A", N_("Say that the message was seen")),
 )
+PHONE_KEYS: tuple[Key, ...] = (
+    Key("F2", N_("Answer")),
+    Key("F7", N_("Mute")),
+    Key("F8", N_("Hold")),
+    Key("F9", N_("Keypad")),
+)
+SWITCH_KEYS: tuple[Key, ...] = (Key("F4", N_("Hang up")), Key("F10", N_("Send on")))
 
 
 def pause_choices(code: str) -> list[Choice]:
@@ -127,9 +135,11 @@ def script_words(code: str, translate: Translate) -> dict[str, Any]:
     }
 
 
-def keys_of(translate: Translate) -> list[Key]:
-    """Return the keys, in words."""
-    return [Key(key.name, translate(key.does)) for key in KEYS]
+def keys_of(phone: Phone, translate: Translate) -> list[Key]:
+    """Return the keys of a desk with such a phone, in words."""
+    of_phone = PHONE_KEYS if phone is Phone.WEBRTC else ()
+    keys = (*KEYS, *of_phone, *SWITCH_KEYS)
+    return [Key(key.name, translate(key.does)) for key in keys]
 
 
 def _translated(words: Mapping[Any, str], translate: Translate) -> dict[str, str]:

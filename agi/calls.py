@@ -237,7 +237,13 @@ def talk_ended_by(call: Call, event: CallEvent, who: EndedBy) -> ev.AgentComplet
 
 
 def is_told_again(call: Call, event: CallEvent) -> bool:
-    """Tell whether *event* is the end of a talk that `talk_ended_by` told before it."""
+    """Tell whether *event* is the end of what has ended before.
+
+    It is that of a talk that `talk_ended_by` told, or that of a hold: when a caller is sent on by
+    AMI, Asterisk takes them from hold first, whether they were held or not.
+    """
+    if call.state is CallState.TALKING:
+        return isinstance(event, ev.CallResumed)
     return call.state in AFTER_TALK and isinstance(event, ev.AgentCompleted)
 
 

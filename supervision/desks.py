@@ -170,11 +170,12 @@ class DeskHub:
 
     async def _read(self, call: Call) -> None:
         try:
-            self._stories[call.call_id] = await self._read_story(call)
+            story = await self._read_story(call)
         finally:
             del self._reading[call.call_id]
-        if call.agent is not None:
-            self.touch(call.agent)
+        if call.call_id in self._board.calls:  # it may have ended meanwhile
+            self._stories[call.call_id] = story
+            self.touch(self._agents.get(call.call_id, call.agent or ""))
 
     def _forget(self, call_id: str) -> None:
         self._agents.pop(call_id, None)

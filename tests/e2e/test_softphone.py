@@ -17,7 +17,7 @@ from tests.e2e.phones import Caller
 
 pytestmark = pytest.mark.e2e
 
-CALLERS_TONE, AGENTS_TONE = 1100.0, 700.0
+CALLERS_TONE, AGENTS_TONE, COLLEAGUES_TONE = 1100.0, 700.0, 440.0
 PASSWORD = "قطار أزرق يشرب القهوة"
 LONGEST_ANSWER_SECONDS = 1.5
 
@@ -29,7 +29,7 @@ def centre(quick_data: Path) -> Iterator[Centre]:
         private_network(),
         a_centre(
             quick_data,
-            {"1001": {"emergency": 0}},
+            {"1001": {"emergency": 0}, "1002": {"noor": 0}},
             browsers={"1001"},
             TAWASUL_CALLERS_PHONE="on",
             **CANDIDATES,
@@ -141,3 +141,32 @@ def test_a_newcomer_calls_from_a_second_window(
     desk.wait_call("ended")
     call = centre.api.wait_for_outcome(number, "answered")
     assert (call["agent"], call["ended_by"]) == ("1001", "caller")
+
+
+def test_a_caller_is_sent_on_to_a_colleague_with_a_desk_phone(
+    centre: Centre, desk: AgentBrowser
+) -> None:
+    with centre.booth("sent on") as booth:
+        colleague, caller = centre.phone(booth, "1002"), centre.caller(booth)
+        colleague.plays(COLLEAGUES_TONE)
+        caller.dial()
+        caller.choose("0")
+        desk.wait_call("ringing")
+        desk.press("F2")
+        desk.wait_call("talking")
+        centre.api.wait_for_state(caller.number, "talking")
+
+        desk.press("F10")
+        desk.page.locator("#phone-target").select_option("1002")
+        desk.press("Tab")
+        desk.press("Enter")
+        assert caller.number in colleague.wait_ringing()
+        desk.wait_call("ended")
+        colleague.answer()
+
+        caller.wait_to_hear_tone(COLLEAGUES_TONE)
+        caller.hang_up()
+        call = centre.api.wait_for_outcome(caller.number, "answered")
+
+    sent_on = next(event for event in call["events"] if event["kind"] == "call_transferred")
+    assert (sent_on["detail"]["target"], sent_on["detail"]["attended"]) == ("1002", False)

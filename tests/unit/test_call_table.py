@@ -96,6 +96,15 @@ async def test_the_end_of_a_talk_that_is_told_again_changes_nothing(rig: Rig) ->
     assert not rig.meter.unexpected
 
 
+async def test_the_end_of_a_hold_that_was_none_changes_nothing(rig: Rig) -> None:
+    rig.talking()
+    told = len(rig.observer.changes)
+    rig.calls.take(ev.CallResumed(call_id=CALL_ID, at=datetime.now(UTC)))
+
+    assert len(rig.observer.changes) == told
+    assert not rig.meter.unexpected
+
+
 async def test_asterisks_own_order_is_kept(rig: Rig) -> None:
     rig.talking()
     rig.calls.take(completed())
