@@ -130,7 +130,7 @@ async def run(
             metrics=metrics.registry,
             readiness=CentreReadiness(link, journal),
             agents=RosterCommands(Roster(sessions), link, board),
-            talks=SwitchTalks(link),
+            talks=SwitchTalks(link, calls),
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),
