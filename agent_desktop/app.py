@@ -18,7 +18,9 @@ PASSWORD_CHECKS_AT_ONCE = 2  # each takes 64 MB and a core for a moment
 
 def create_app(services: Services) -> web.Application:
     """Return the application; whoever runs it owns the services."""
-    app = web.Application(middlewares=[trouble.tell], client_max_size=LARGEST_BODY)
+    app = web.Application(
+        middlewares=[headers.compress, trouble.tell], client_max_size=LARGEST_BODY
+    )
     app[keys.services] = services
     app[keys.languages] = texts.load()
     app[keys.templates] = pages.environment()

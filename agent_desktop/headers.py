@@ -1,6 +1,6 @@
 """Headers that keep browsers from doing what the pages never need."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
@@ -28,11 +28,25 @@ ALWAYS: Mapping[str, str] = {
 }
 WITH_MICROPHONE = "camera=(), geolocation=(), microphone=(self)"
 STATIC = "/static/"
+WORDY = (".css", ".js", ".svg")  # fonts are compressed already
 VENDORED = "/static/vendor/"
 KEPT = "public, max-age=31536000, immutable"  # a vendored address carries its version
 ASKED_AGAIN = "no-cache"  # our own files: the browser asks by ETag whether they changed
 NEVER_KEPT = "no-store"
 ERRORS_BEGIN = 400
+
+
+@web.middleware
+async def compress(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Send style sheets, scripts and signs compressed to browsers that understand it."""
+    response = await handler(request)
+    if request.path.startswith(STATIC) and request.path.endswith(WORDY):
+        response.headers["Vary"] = "Accept-Encoding"
+        if "Range" not in request.headers:
+            response.enable_compression()
+    return response
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -12,6 +12,9 @@ from tests.fakes.desk import PASSWORD, Desk
 from tests.integration.browsing import findings, over_the_edge
 
 
+MOST_BYTES = 600_000
+
+
 async def staff(desk: Desk, phone: Phone) -> None:
     roster = Roster(desk.sessions)
     await roster.create("1001", name="هدى", queues={"noor": 0}, phone=phone)
@@ -87,3 +90,18 @@ async def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(
 
     assert await findings(page) == []
     assert await over_the_edge(page) == []
+
+
+async def test_the_first_load_of_the_desk_is_light(desk: Desk, page: Page) -> None:
+    await staff(desk, Phone.WEBRTC)
+    await at_the_desk(desk, page)
+    sizes: list[float] = []
+    network = await page.context.new_cdp_session(page)
+    network.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    await network.send("Network.enable")
+    await network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    await page.reload(wait_until="networkidle")
+
+    assert len(sizes) > 20
+    assert sum(sizes) <= MOST_BYTES
