@@ -28,6 +28,7 @@ ALWAYS: Mapping[str, str] = {
 }
 WITH_MICROPHONE = "camera=(), geolocation=(), microphone=(self)"
 STATIC = "/static/"
+ANSWERED_IN_PART = {"Range", "If-None-Match", "If-Modified-Since"}  # or without a body at all
 WORDY = (".css", ".js", ".svg")  # fonts are compressed already
 VENDORED = "/static/vendor/"
 KEPT = "public, max-age=31536000, immutable"  # a vendored address carries its version
@@ -44,7 +45,7 @@ async def compress(
     response = await handler(request)
     if request.path.startswith(STATIC) and request.path.endswith(WORDY):
         response.headers["Vary"] = "Accept-Encoding"
-        if "Range" not in request.headers:
+        if not ANSWERED_IN_PART & request.headers.keys():
             response.enable_compression()
     return response
 

@@ -11,7 +11,6 @@ from supervision.roster import Roster
 from tests.fakes.desk import PASSWORD, Desk
 from tests.integration.browsing import findings, over_the_edge
 
-
 MOST_BYTES = 600_000
 
 
