@@ -1,5 +1,8 @@
 """The phone of the desk: what the browser registers with, and what the switch does for it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from aiohttp import web
 
 from agent_desktop import keys
@@ -7,11 +10,14 @@ from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.desk import agent_of, websocket_for
 from agent_desktop.errors import BadFieldError
+from agi.talks import Sound
 from asterisk_conf.endpoints import Phone
 from asterisk_conf.names import ECHO_TEST, SIP_REALM, Queue
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from supervision.roster import Agent, Roster
+
+LARGEST = 10_000_000  # packets of 20 ms: two days and more
 
 
 async def credentials(request: web.Request) -> web.Response:
@@ -47,6 +53,34 @@ async def hang_up(request: web.Request) -> web.Response:
     agent = await agent_of(request)
     await request.app[keys.services].talks.hang_up(agent.extension)
     return await done(request, agent, "hang-up")
+
+
+async def keep_sound(request: web.Request) -> web.Response:
+    """Keep with the visitor's call what it sounded like, as their browser says at its end."""
+    agent = await agent_of(request)
+    sound = sound_in(await body_of(request))
+    request.app[keys.services].talks.keep_sound(agent.extension, sound)
+    return web.Response(status=204)
+
+
+def sound_in(body: Mapping[str, Any]) -> Sound:
+    """Return the figures in *body*; BadFieldError."""
+    return Sound(
+        heard=count_in(body, "heard"),
+        lost=count_in(body, "lost"),
+        jitter=None if body.get("jitter") is None else count_in(body, "jitter"),
+        round_trip=None if body.get("round_trip") is None else count_in(body, "round_trip"),
+    )
+
+
+def count_in(body: Mapping[str, Any], name: str) -> int:
+    """Return a whole number that a talk can have; BadFieldError."""
+    value = body.get(name)
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        raise BadFieldError(
+            name, wanted=f"a whole number up to {LARGEST}", wanted_ar=f"عددًا صحيحًا حتى {LARGEST}"
+        )
+    return value
 
 
 async def target_of(request: web.Request, agent: Agent) -> str:

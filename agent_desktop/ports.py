@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from agi.callback_states import Callback
+from agi.talks import Sound
 from core.audit import Actor
 from core.notices import Notice
 from recordings.catalogue import CataloguedPrompt, PromptPlace
@@ -61,6 +62,9 @@ class Talks(Protocol):
 
     async def hang_up(self, extension: str) -> None:
         """End the agent's part of the talk."""
+
+    def keep_sound(self, extension: str, sound: Sound) -> None:
+        """Keep with the agent's call, also just after it, what it sounded like."""
 
 
 class Callbacks(Protocol):

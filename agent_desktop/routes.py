@@ -127,6 +127,7 @@ ROUTES = (
     Route("GET", "/api/v1/desk/phone", desk_phone.credentials, DESK),
     Route("POST", "/api/v1/desk/call/transfer", desk_phone.transfer, DESK),
     Route("POST", "/api/v1/desk/call/hang-up", desk_phone.hang_up, DESK),
+    Route("POST", "/api/v1/desk/call/sound", desk_phone.keep_sound, DESK),
     Route("GET", "/phone", callers_phone.show, OPEN),
     Route("GET", "/sign-in", sign_in.door, OPEN),
     Route("POST", "/sign-in", sign_in.enter, OPEN),

@@ -132,6 +132,11 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
         ev.LookUpAnswered, ev.CalendarAnswered, ev.DialogueLost, ev.CallerServed,
         ev.HoursWereClosed,
     )
+} | {
+    (state, ev.SoundMeasured): state
+    for state in (
+        _S.TALKING, _S.ON_HOLD, _S.TRANSFERRING, _S.WRAP_UP, _S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY,
+    )
 }  # fmt: skip
 
 FINAL: frozenset[CallState] = frozenset(

@@ -277,6 +277,19 @@ class CallTransferred(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundMeasured(CallEvent):
+    """The agent's browser says what its talk sounded like: packets, and milliseconds."""
+
+    kind: ClassVar[str] = "sound_measured"
+
+    agent: str
+    heard: int
+    lost: int
+    jitter: int | None
+    round_trip: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentCompleted(CallEvent):
     """The talk ended; *ended_by* hung up."""
 
@@ -332,7 +345,7 @@ CALL_EVENTS: Mapping[str, type[CallEvent]] = {
         CallerJoinedQueue, CallerLeftQueue, CallerAbandoned, AgentRang, AgentMissed,
         AgentConnected, CallHeld, CallResumed, CallTransferred, AgentCompleted, WrapUpEnded,
         SurveyEntered, ScoreGiven, CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached,
-        CallbackAsked, CallbackBooked,
+        CallbackAsked, CallbackBooked, SoundMeasured,
     )
 }  # fmt: skip
 

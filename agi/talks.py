@@ -1,12 +1,24 @@
 """What an agent's talk may be told to do, whatever phone the agent talks with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from agi.calls import AFTER_TALK, ANSWERED, Call
 from agi.errors import NoTalkError
 from asterisk_conf.names import Context, extension_of
 
 NORMAL_CLEARING = "16"  # Q.850
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """What a talk sounded like in the agent's ear: packets of 20 ms, and milliseconds."""
+
+    heard: int
+    lost: int
+    jitter: int | None
+    round_trip: int | None
 
 
 class AmiActions(Protocol):
@@ -41,3 +53,13 @@ async def channel_in_talk(ami: AmiActions, extension: str) -> str:
         if channel["BridgeId"] and extension_of(channel["Channel"]) == extension:
             return channel["Channel"]
     raise NoTalkError(extension)
+
+
+def call_of(calls: Iterable[Call], extension: str) -> Call:
+    """Return the newest of the live *calls* that the agent talks in, or talked in; NoTalkError."""
+    theirs = [
+        call for call in calls if call.agent == extension and call.state in ANSWERED | AFTER_TALK
+    ]
+    if not theirs:
+        raise NoTalkError(extension)
+    return max(theirs, key=lambda call: call.started_at)

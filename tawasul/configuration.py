@@ -20,6 +20,7 @@ from tawasul.asterisk_console import ConsoleError
 from tawasul.asterisk_program import AsteriskProgram
 from tawasul.database import opened
 from tawasul.fallback import native_menus
+from tawasul.own_address import loopback_candidates, own_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def defined(
         trunks=[line.trunk],
         tls=line.tls,
         media_encryption=line.media_encryption,
-        ice_candidates=line.ice_candidates,
+        ice_candidates=line.ice_candidates or loopback_candidates(settings.sip_host, own_address()),
         fallback=native_menus(settings, kept.closures, datetime.now(UTC)),
         grammars=grammars(),
         callers_phone=(

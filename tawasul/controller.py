@@ -148,7 +148,7 @@ async def run(
             agents=RosterCommands(Roster(sessions), link, board),
             desks=desks,
             wrap_ups=DeskWrapUps(calls, wrap_ups, link),
-            talks=SwitchTalks(link),
+            talks=SwitchTalks(link, calls),
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),

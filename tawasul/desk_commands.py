@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
 from agi import agents, talks
 from agi.call_table import CallTable
 from agi.calls import Call
+from agi.events import SoundMeasured
 from agi.link import AsteriskLink
 from agi.wrap_ups import WrapUpKeeper
-from supervision.board import Board
+from supervision.board import Board, utc_now
 from supervision.errors import JournalUnavailableError
 from supervision.journal import OUTAGES, Journal
 from supervision.roster import Roster
@@ -67,10 +69,11 @@ class DeskWrapUps:
 
 
 class SwitchTalks:
-    """Implements agent_desktop.ports.Talks by AMI."""
+    """Implements agent_desktop.ports.Talks: by AMI, and in the table of calls."""
 
-    def __init__(self, link: AsteriskLink) -> None:
+    def __init__(self, link: AsteriskLink, calls: CallTable) -> None:
         self._link = link
+        self._calls = calls
 
     async def transfer(self, extension: str, target: str) -> None:
         """Send the agent's caller on to a colleague or a queue, unasked."""
@@ -79,6 +82,13 @@ class SwitchTalks:
     async def hang_up(self, extension: str) -> None:
         """End the agent's part of the talk."""
         await talks.hang_up(self._link, extension)
+
+    def keep_sound(self, extension: str, sound: talks.Sound) -> None:
+        """Keep with the agent's call, also just after it, what it sounded like."""
+        call = talks.call_of(self._calls.live(), extension)
+        self._calls.take(
+            SoundMeasured(call_id=call.call_id, at=utc_now(), agent=extension, **asdict(sound))
+        )
 
 
 class CentreReadiness:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from asterisk_conf.endpoints import Phone
 from asterisk_conf.names import Queue
+from core.accounts import Profile
 from core.audit import CENTRE
 from core.database import writing
 from core.passwords import new_password
@@ -21,7 +23,13 @@ from ticketing.store import RegisterStore
 
 SUPERVISOR = "supervisor"
 ADMINISTRATOR = "administrator"
-PEOPLE = {ADMINISTRATOR: Role.ADMINISTRATOR, SUPERVISOR: Role.SUPERVISOR}
+AGENT = "agent"  # with a phone in the page: a browser and nothing else
+AT_A_BROWSER = "1005"
+PEOPLE = {
+    ADMINISTRATOR: Profile(full_name=ADMINISTRATOR, role=Role.ADMINISTRATOR),
+    AGENT: Profile(full_name="هدى الشمري", role=Role.AGENT, extension=AT_A_BROWSER),
+    SUPERVISOR: Profile(full_name=SUPERVISOR, role=Role.SUPERVISOR),
+}
 SIGN_IN_FILE = "sign-in.txt"
 
 
@@ -32,6 +40,7 @@ class SampleAgent:
     extension: str
     name: str
     queues: Mapping[str, int]
+    phone: Phone = Phone.SIP
 
 
 AGENTS = (
@@ -41,6 +50,7 @@ AGENTS = (
     SampleAgent("1002", "فهد القحطاني", {Queue.NOOR: 0, Queue.SYSTEMS: 0, Queue.GENERAL: 5}),
     SampleAgent("1003", "سارة الحربي", {Queue.FARIS: 0, Queue.MEDICAL: 0, Queue.GENERAL: 5}),
     SampleAgent("1004", "خالد الدوسري", {Queue.EMERGENCY: 0, Queue.GENERAL: 10}),
+    SampleAgent(AT_A_BROWSER, "هدى الشمري", dict.fromkeys(Queue, 0), Phone.WEBRTC),
 )
 
 
@@ -57,22 +67,24 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
     roster, accounts = Roster(sessions), Accounts(sessions)
     known = {agent.extension for agent in await roster.all()}
     people = {account.name for account in await accounts.all()}
-    if people - {ADMINISTRATOR} or known - {agent.extension for agent in AGENTS}:
+    if people - {ADMINISTRATOR, AGENT} or known - {agent.extension for agent in AGENTS}:
         return False
     passwords: dict[str, str] = {}
     for agent in AGENTS:
         if agent.extension not in known:
-            new = await roster.create(agent.extension, name=agent.name, queues=agent.queues)
+            new = await roster.create(
+                agent.extension, name=agent.name, queues=agent.queues, phone=agent.phone
+            )
             passwords[agent.extension] = new.password
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await fill_registers(sessions)
-    for name, role in PEOPLE.items():
+    for name, profile in PEOPLE.items():
         passwords[name] = new_password()
         write_private(sign_in_file(settings), sign_in_text(settings, passwords))
         if name in people:
             await accounts.reset_password(name, passwords[name], by=CENTRE)
         else:
-            await accounts.create(name, passwords[name], role)
+            await accounts.create(name, passwords[name], profile.role, profile=profile)
     return True
 
 
@@ -89,7 +101,7 @@ async def fill_registers(sessions: async_sessionmaker[AsyncSession]) -> None:
 
 def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:
     """Return what the sign-in file says."""
-    phones = [agent for agent in AGENTS if agent.extension in passwords]
+    phones = [it for it in AGENTS if it.extension in passwords and it.phone is Phone.SIP]
     lines = [f"# Web: http://{settings.http_host}:{settings.http_port}/"]
     lines.extend(f"{name}\t{passwords[name]}" for name in PEOPLE if name in passwords)
     lines.append(f"# Agents' phones: SIP at {settings.sip_host}:{settings.sip_port}")

@@ -1,9 +1,10 @@
 """What a newcomer must know once the centre runs."""
 
+from asterisk_conf.endpoints import Phone
 from asterisk_conf.names import SERVICE_NUMBER
 from core.settings import Settings
 from tawasul.readiness import ANYWHERE
-from tawasul.sample_data import ADMINISTRATOR, AGENTS, SUPERVISOR, sign_in_file
+from tawasul.sample_data import ADMINISTRATOR, AGENT, AGENTS, SUPERVISOR, sign_in_file
 
 
 def welcome(settings: Settings) -> str:
@@ -29,9 +30,10 @@ def _sign_in_lines(settings: Settings) -> list[str]:
     passwords = sign_in_file(settings)
     if not passwords.exists():
         return []
-    phones = ", ".join(agent.extension for agent in AGENTS)
+    phones = ", ".join(agent.extension for agent in AGENTS if agent.phone is Phone.SIP)
     return [
-        f"  Sign in    {SUPERVISOR} or {ADMINISTRATOR} on the web; agents' phones as {phones}",
+        f"  Sign in    {SUPERVISOR}, {ADMINISTRATOR}, or {AGENT} who takes calls in the browser;",
+        f"             SIP phones as {phones}",
         f"  Passwords  {passwords}",
     ]
 

@@ -129,6 +129,15 @@ async function sendOn(event) {
   if (await command("transfer", { to: new FormData(form).get("to") })) form.hidden = true;
 }
 
+/** Tell what the talk sounded like; a call that nobody knows any more has no place for it. */
+function keepSound({ state, isTest }) {
+  if (state !== "ended" || isTest || !phone?.measured) return;
+  const { heard, lost, jitter, roundTrip: round_trip } = phone.measured;
+  phone.measured = null;
+  const body = JSON.stringify({ heard, lost, jitter, round_trip });
+  fetch(`${CALL}/sound`, { method: "POST", body, keepalive: true }).catch(() => {});
+}
+
 /* Devices */
 
 function keep(name, value) {
@@ -193,6 +202,7 @@ async function begin() {
   phone.addEventListener("line", ({ detail }) => showLine(detail));
   phone.addEventListener("call", ({ detail }) => showCall(detail));
   phone.addEventListener("call", ({ detail }) => ring(detail));
+  phone.addEventListener("call", ({ detail }) => keepSound(detail));
   phone.addEventListener("quality", ({ detail }) => showQuality(detail));
   phone.addEventListener("silent", () => find("#phone-silent").removeAttribute("hidden"));
   if (kept("speaker")) phone.chooseSpeaker(kept("speaker")).catch(() => {});

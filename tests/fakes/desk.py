@@ -20,6 +20,7 @@ from agent_desktop.services import Services
 from agent_desktop.softphone import Softphone
 from agi.callback_states import Callback
 from agi.errors import NoSuchCallbackError, NotInWrapUpError
+from agi.talks import Sound
 from asterisk_conf.queues import QUEUES
 from core.accounts import Profile
 from core.audit import Actor
@@ -121,6 +122,7 @@ class FakeTalks:
     """Remembers what became of agents' talks, or refuses."""
 
     told: list[tuple[str, ...]] = field(default_factory=list)
+    sounds: list[Sound] = field(default_factory=list)
     refusal: Exception | None = None
 
     async def transfer(self, extension: str, target: str) -> None:
@@ -128,6 +130,10 @@ class FakeTalks:
 
     async def hang_up(self, extension: str) -> None:
         self._tell("hang-up", extension)
+
+    def keep_sound(self, extension: str, sound: Sound) -> None:
+        self._tell("sound", extension)
+        self.sounds.append(sound)
 
     def _tell(self, *words: str) -> None:
         if self.refusal is not None:

@@ -7,6 +7,7 @@ import pytest
 from agent_desktop import keys
 from agent_desktop.softphone import Softphone
 from agi.errors import NoTalkError
+from agi.talks import Sound
 from asterisk_conf.endpoints import Phone, password_digest
 from core.accounts import Profile
 from core.permissions import Role
@@ -135,3 +136,22 @@ async def test_there_is_no_callers_phone_but_on_a_developers_machine(
 
     assert [answer.status for answer in (off, on, elsewhere)] == [404, 200, 404]
     assert "microphone=(self)" in on.headers["Permissions-Policy"]
+
+
+async def test_what_a_talk_sounded_like_is_kept(desk: Desk, huda: ApiClient) -> None:
+    body = b'{"heard": 500, "lost": 3, "jitter": 4, "round_trip": null}'
+
+    answer = await huda.post("/api/v1/desk/call/sound", body)
+
+    assert answer.status == 204
+    assert desk.talks.sounds == [Sound(heard=500, lost=3, jitter=4, round_trip=None)]
+
+
+@pytest.mark.parametrize("lost", ["-1", "true", "1.5", '"3"', "null", "99999999"])
+async def test_a_sound_that_cannot_be_is_refused(desk: Desk, huda: ApiClient, lost: str) -> None:
+    answer = await huda.post(
+        "/api/v1/desk/call/sound", f'{{"heard": 500, "lost": {lost}}}'.encode()
+    )
+
+    assert answer.status == 422
+    assert desk.talks.sounds == []

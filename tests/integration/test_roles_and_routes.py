@@ -87,6 +87,7 @@ ROWS = {
     "GET /api/v1/desk/phone": AT_A_DESK,
     "POST /api/v1/desk/call/transfer": AT_A_DESK,
     "POST /api/v1/desk/call/hang-up": AT_A_DESK,
+    "POST /api/v1/desk/call/sound": AT_A_DESK,
     "GET /second-factor": PEOPLE,
     "POST /second-factor": PEOPLE,
     "GET /new-password": PEOPLE,

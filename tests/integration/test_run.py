@@ -51,7 +51,10 @@ def test_passwords_are_in_a_file_that_only_its_owner_reads(running: Run) -> None
 
     lines = printed.read_text(encoding="utf-8").splitlines()
     names = [line.split("\t")[0] for line in lines if not line.startswith("#")]
-    assert names == ["administrator", "supervisor", "1001", "1002", "1003", "1004"]
+    assert names == [
+        *("administrator", "agent", "supervisor"),
+        *("1001", "1002", "1003", "1004"),
+    ]
     assert stat.S_IMODE(printed.stat().st_mode) == 0o600
     said = "".join(running.said)
     assert not [line for line in lines if "\t" in line and line.split("\t")[1] in said]

@@ -1,10 +1,14 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
 from agi import talks
+from agi.calls import Call, CallState, record_after
 from agi.errors import NoTalkError
+from agi.events import SoundMeasured
+from tests.builders import NOON
 
 
 @dataclass
@@ -23,6 +27,14 @@ class FakeAmi:
         return self.channels
 
 
+CALL = Call(
+    call_id="1",
+    caller="0551234567",
+    channel="PJSIP/operator-00000001",
+    state=CallState.TALKING,
+    started_at=NOON,
+    agent="1001",
+)
 TALK = [
     {"Channel": "PJSIP/operator-00000001", "BridgeId": "b"},
     {"Channel": "PJSIP/1001-00000002", "BridgeId": "b"},
@@ -55,3 +67,27 @@ async def test_who_is_in_no_bridge_talks_with_nobody(extension: str) -> None:
         await talks.transfer(ami, extension, target="noor")
 
     assert ami.told == []
+
+
+def test_the_newest_call_of_the_agent_is_theirs() -> None:
+    old, new, other = (
+        replace(CALL, call_id=call_id, agent=agent, started_at=NOON + timedelta(seconds=seconds))
+        for call_id, agent, seconds in (("1", "1001", 0), ("2", "1001", 9), ("3", "1002", 10))
+    )
+
+    assert talks.call_of([old, new, other], "1001") == new
+
+
+def test_a_call_that_only_rings_is_nobodys_yet() -> None:
+    with pytest.raises(NoTalkError):
+        talks.call_of([replace(CALL, state=CallState.RINGING)], "1001")
+
+
+@pytest.mark.parametrize("state", [CallState.TALKING, CallState.WRAP_UP, CallState.IN_SURVEY])
+def test_a_measured_sound_leaves_the_call_where_it_stands(state: CallState) -> None:
+    call = replace(CALL, state=state)
+    sound = SoundMeasured(
+        call_id=CALL.call_id, at=NOON, agent="1001", heard=500, lost=0, jitter=2, round_trip=None
+    )
+
+    assert record_after(call, sound) == replace(call, events=call.events + 1)
