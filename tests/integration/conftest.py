@@ -76,7 +76,8 @@ async def complaints() -> list[str]:
 
 def told(message: ConsoleMessage) -> list[str]:
     """Return what the console says, but for a page that asks in vain whether it is signed in."""
-    return [] if message.location["url"].endswith("/account/here") else [message.text]
+    url = message.location["url"]
+    return [] if url.endswith("/account/here") else [f"{message.text} {url}"]
 
 
 @pytest.fixture

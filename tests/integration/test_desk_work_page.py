@@ -28,10 +28,10 @@ async def at_the_desk(desk: Desk, page: Page) -> Page:
     member = a_member("1001", "noor", at=datetime.now(UTC))
     desk.board.world_rebuilt([], [member])
     await page.goto(f"{desk.url}/sign-in?lang=ar")
-    await page.keyboard.type("noura")
-    await page.keyboard.press("Tab")
-    await page.keyboard.insert_text(PASSWORD)
+    await page.get_by_label("اسم المستخدم").fill("noura")
+    await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
+    await page.wait_for_url(f"{desk.url}/desk")
     await expect(page.locator("#link")).to_have_attribute("data-link", "live")
     return page
 
