@@ -88,8 +88,8 @@ def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
     expect(page.locator("#record")).to_be_hidden(timeout=PATIENCE)
     expect(page.locator("#me .state")).to_have_text("جاهز", timeout=PATIENCE)
     wait_until(lambda: not is_paused(centre), "the agent is free")
-    call = centre.api.wait_for_outcome(caller.number, "answered")
-    assert (call["state"], call["agent"]) == ("closed", AGENT)
+    call = centre.api.wait_for_state(caller.number, "closed")
+    assert (call["outcome"], call["agent"]) == ("answered", AGENT)
 
     caller.dial()
     caller.choose("1")
