@@ -247,8 +247,24 @@ async def test_the_controller_is_told_only_what_it_asked_for(plain: RealAsterisk
         await manager.next("Hangup")
 
     told = {event["Event"] for event in manager.seen if "Event" in event}
-    assert told <= set(ami.EVENTS)
-    assert "QueueCallerAbandon" in told
+    assert told <= {*ami.EVENTS, *ami.EVENTS_IN_QUEUE}
+    assert {"QueueCallerAbandon", "HangupRequest"} <= told
+
+
+async def test_what_happens_before_a_queue_tells_the_controller_nothing(
+    plain: RealAsterisk,
+) -> None:
+    async with (
+        a_controller(plain, hanging),
+        a_manager(plain) as manager,
+        a_phone(plain.settings.sip_port) as phone,
+    ):
+        await phone.call("19996")
+        await phone.hang_up()
+        await manager.next("Hangup")
+
+    told = {event["Event"] for event in manager.seen if "Event" in event}
+    assert not told & set(ami.EVENTS_IN_QUEUE)
 
 
 @pytest.mark.parametrize(
