@@ -21,9 +21,11 @@ side_by_side() {
     cat "$log"
 }
 
-crowds="tests/e2e/test_callbacks.py tests/e2e/test_survey.py tests/e2e/test_callback_crowd.py"
-crowds="$crowds tests/e2e/test_simulation.py tests/e2e/test_queues.py tests/e2e/test_waiting.py"
-crowds="$crowds tests/e2e/test_stores_away.py tests/e2e/test_hostile.py tests/e2e/test_leaving.py"
+# Those that listen come after the other lane has spoken all prompts, which takes both cores.
+crowds="tests/e2e/test_queues.py tests/e2e/test_leaving.py tests/e2e/test_hostile.py"
+crowds="$crowds tests/e2e/test_stores_away.py tests/e2e/test_waiting.py tests/e2e/test_survey.py"
+crowds="$crowds tests/e2e/test_callbacks.py tests/e2e/test_callback_crowd.py"
+crowds="$crowds tests/e2e/test_simulation.py"
 others=
 for file in tests/e2e/test_*.py; do
     case " $crowds " in *" $file "*) ;; *) others="$others $file" ;; esac
