@@ -21,7 +21,7 @@ FLAGS = (
 
 async def sign_in(page: Page) -> None:
     """Sign in as a person does: type the name, tab, the password, enter."""
-    await expect(page.get_by_label("اسم المستخدم")).to_be_focused()
+    await expect(page.locator("input[name=name]")).to_be_focused()
     await page.keyboard.type("huda")
     await page.keyboard.press("Tab")
     await page.keyboard.insert_text(PASSWORD)
