@@ -19,10 +19,7 @@ async def show(request: web.Request) -> web.Response:
     return page(
         request,
         "callers_phone.html",
-        headers={
-            "Content-Security-Policy": headers.policy(origin_of(websocket)),
-            "Permissions-Policy": headers.WITH_MICROPHONE,
-        },
+        headers=headers.of_a_phone(origin_of(websocket)),
         number=SERVICE_NUMBER,
         account={
             "extension": CALLERS_PHONE,

@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from agent_desktop import headers, keys
+from agent_desktop.desk_state import agent_of as extension_of
 from agent_desktop.desk_view import keys_of, pause_choices, script_words
 from agent_desktop.errors import NoAgentError
 from agent_desktop.pages import language_of, page
@@ -25,10 +26,7 @@ async def show(request: web.Request) -> web.Response:
     return page(
         request,
         "desk.html",
-        headers={
-            "Content-Security-Policy": headers.policy(origin_of(websocket)),
-            "Permissions-Policy": headers.WITH_MICROPHONE,
-        },
+        headers=headers.of_a_phone(origin_of(websocket)),
         agent=agent,
         **work(request, agent),
         **await targets(request, agent),
@@ -50,11 +48,9 @@ def work(request: web.Request, agent: Agent) -> dict[str, Any]:
 
 async def agent_of(request: web.Request) -> Agent:
     """Return the agent that the visitor is; NoAgentError."""
-    account = request[keys.visitor].account
-    if account is None or account.extension is None:
-        raise NoAgentError
+    extension = extension_of(request)
     try:
-        return await Roster(request.app[keys.services].sessions).get(account.extension)
+        return await Roster(request.app[keys.services].sessions).get(extension)
     except NoSuchAgentError as error:
         raise NoAgentError from error
 

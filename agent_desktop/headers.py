@@ -37,6 +37,11 @@ NEVER_KEPT = "no-store"
 ERRORS_BEGIN = 400
 
 
+def of_a_phone(switch: str) -> Mapping[str, str]:
+    """Return what a page needs that speaks SIP to *switch* and asks for the microphone."""
+    return {"Content-Security-Policy": policy(switch), "Permissions-Policy": WITH_MICROPHONE}
+
+
 @web.middleware
 async def compress(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]

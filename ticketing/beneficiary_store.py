@@ -96,9 +96,11 @@ class BeneficiaryStore:
 
     async def _check_identity(self, identity: str | None, number: int) -> None:
         """Raise IdentityTakenError when somebody other than *number* has the national ID."""
+        if identity is None:
+            return
         theirs = select(BeneficiaryRow.id).where(BeneficiaryRow.national_id == identity)
         other = await self._session.scalar(theirs.where(BeneficiaryRow.id != number))
-        if identity is not None and other is not None:
+        if other is not None:
             raise IdentityTakenError(other)
 
     async def _flush(self, number: int) -> None:
