@@ -187,3 +187,7 @@ def share(values: Iterable[float], part: float) -> float:
     """Return the value below which that part of *values* lies."""
     in_order = list(values)
     return round(in_order[min(int(len(in_order) * part), len(in_order) - 1)], 2)
+
+
+if __name__ == "__main__":
+    main()
