@@ -8,6 +8,6 @@ trap 'exit 130' INT TERM HUP
 
 "${PYTHON:-python3}" -m venv "$place"
 "$place/bin/pip" install --quiet --disable-pip-version-check uv
-"$place/bin/uv" pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
-    --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock \
+"$place/bin/uv" pip compile --quiet --universal --python-version 3.11 --extra dev --extra semantic \
+    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock \
     "$@" pyproject.toml

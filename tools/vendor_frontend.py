@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script of its own
 """Brings the pages' style sheets, fonts, icons and phone, and the tests' axe-core, from npm here.
 
 ``python tools/vendor_frontend.py`` fetches what is pinned here, refuses anything whose integrity

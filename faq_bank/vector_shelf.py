@@ -1,0 +1,70 @@
+"""Embeddings kept beside the bank, so that each text is embedded once.
+
+A vector is kept as bytes with one scale; what that loses is far below what the model can tell.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from faq_bank.errors import BadVectorsError
+from faq_bank.ports import Embedder, Vectors
+
+SAMPLE_VECTORS = Path(__file__).with_name("sample") / "vectors.npz"
+STEPS = 127
+KEY_BYTES = 8
+
+
+class VectorShelf:
+    """Vectors of the bank's texts, remembered and written to a file."""
+
+    def __init__(self, embedder: Embedder, known: Mapping[bytes, Vectors] | None = None) -> None:
+        self._embedder = embedder
+        self._known = dict(known or {})
+        self.has_grown = False
+
+    def asked(self, query: str) -> Vectors:
+        """Return the vector of what somebody asks; it is not kept."""
+        vector: Vectors = self._embedder.questions([query])[0]
+        return vector
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each question."""
+        return self._remembered(texts, b"q", self._embedder.questions)
+
+    def answers(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector for each answer."""
+        return self._remembered(texts, b"a", self._embedder.answers)
+
+    def write(self, path: Path) -> None:
+        """Keep everything in the file at *path*."""
+        vectors = np.array(list(self._known.values()), np.float32)
+        scales = np.abs(vectors).max(axis=1, keepdims=True) / STEPS
+        keys = np.frombuffer(b"".join(self._known), np.uint8).reshape(-1, KEY_BYTES)
+        bytes_of = np.rint(vectors / scales).astype(np.int8)
+        np.savez_compressed(path, keys=keys, vectors=bytes_of, scales=scales)
+
+    def _remembered(
+        self, texts: Sequence[str], kind: bytes, embed: Callable[[Sequence[str]], Vectors]
+    ) -> Vectors:
+        keys = [blake2b(text.encode(), digest_size=KEY_BYTES, key=kind).digest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if new:
+            self.has_grown = True
+            self._known.update(zip(new, embed(list(new.values())), strict=True))
+        return np.array([self._known[key] for key in keys], np.float32)
+
+
+def read_vectors(path: Path) -> dict[bytes, Vectors]:
+    """Return the vectors of the file at *path* by their keys."""
+    try:
+        with np.load(path) as kept:
+            vectors = kept["vectors"] * kept["scales"]
+            return {
+                key.tobytes(): vector for key, vector in zip(kept["keys"], vectors, strict=True)
+            }
+    except (KeyError, ValueError, BadZipFile):
+        raise BadVectorsError(path) from None

@@ -1,0 +1,172 @@
+"""The right answer on top, what holds before what expired, and no answer when there is none."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faq_bank.bank_file import sample_bank
+from faq_bank.clues import Clue
+from faq_bank.entries import Entry, Validity
+from faq_bank.highlights import highlights
+from faq_bank.search import MOST_LIFT, NOTHING, FaqSearch, Search
+from faq_bank.stems import stem
+from tests.fakes.meanings import FakeMeanings
+
+DAY = date(2026, 9, 20)
+SAMPLE = FaqSearch(sample_bank())
+
+
+def an_entry(number: int, question: str, **changes: Any) -> Entry:  # noqa: ANN401 - any field
+    entry = Entry(
+        id=f"faq-{number}",
+        question=question,
+        answer=f"جواب {number}.",
+        category="noor",
+        source="دليل",
+        valid_from=date(2020, 1, 1),
+    )
+    return replace(entry, **changes)
+
+
+OLD = an_entry(1, "كم مدة إجازة الوضع؟", valid_to=date(2025, 12, 31))
+NEW = an_entry(2, "كم مدة إجازة الوضع الآن وكيف ترفع؟", valid_from=date(2026, 1, 1))
+PASSWORD = an_entry(3, "كيف تستعاد كلمة المرور؟", category="fares")
+SMALL = FaqSearch([OLD, NEW, PASSWORD], others=["متى المباراة؟"])
+
+
+def ids(search: FaqSearch, query: str, **changes: Any) -> list[str]:  # noqa: ANN401 - any field
+    asked = replace(Search(query=query, at=DAY), **changes)
+    return [result.entry.id for result in search.find(asked).results]
+
+
+@pytest.mark.parametrize(
+    ("query", "entry"),
+    [
+        ("نسيت باسورد نور وانا ولي امر", "faq-001"),
+        ("متى ينزل الراتب", "faq-067"),
+        ("تردد قنوات عين", "faq-126"),
+        ("اجازه رعايه المولوود", "faq-056"),
+        ("حادث باص المدرسة", "faq-194"),
+        ("fares payslip", "faq-069"),
+    ],
+)
+def test_the_right_entry_stands_on_top(query: str, entry: str) -> None:
+    assert ids(SAMPLE, query)[0] == entry
+
+
+@pytest.mark.parametrize(
+    ("day", "first"), [(date(2025, 12, 31), "faq-1"), (date(2026, 1, 1), "faq-2")]
+)
+def test_the_day_decides_between_an_entry_and_the_one_that_replaced_it(
+    day: date, first: str
+) -> None:
+    assert ids(SMALL, "كم مدة إجازة الوضع؟", at=day)[0] == first
+
+
+def test_an_expired_entry_stands_behind_all_that_holds_and_says_so() -> None:
+    results = SMALL.find(Search(query="كم مدة إجازة الوضع؟", at=DAY)).results
+
+    assert [result.validity for result in results] == [
+        Validity.CURRENT,
+        Validity.CURRENT,
+        Validity.EXPIRED,
+    ]
+
+
+def test_a_category_leaves_the_others_out() -> None:
+    assert ids(SMALL, "إجازة الوضع", categories=frozenset({"fares"})) == ["faq-3"]
+    assert SMALL.find(Search(query="نور", at=DAY, categories=frozenset({"none"}))) == NOTHING
+
+
+def test_a_beginning_finds_the_word() -> None:
+    assert ids(SMALL, "كلمة المر", is_open=True)[0] == "faq-3"
+    assert ids(SMALL, "تست", is_open=True)[0] == "faq-3"
+
+
+def test_a_lift_tips_the_balance_within_bounds() -> None:
+    close = FaqSearch([an_entry(1, "نقل طالب"), an_entry(2, "نقل طالب"), PASSWORD], others=[])
+
+    assert ids(close, "نقل طالب", lifts={"faq-2": 0.1})[0] == "faq-2"
+    scores = [
+        {result.entry.id: result.score for result in close.find(search).results}
+        for search in (
+            Search(query="نقل طالب", at=DAY),
+            Search(query="نقل طالب", at=DAY, lifts={"faq-3": 1e9}),
+        )
+    ]
+    assert scores[1]["faq-3"] - scores[0]["faq-3"] == pytest.approx(MOST_LIFT, abs=1e-3)
+
+
+@pytest.mark.parametrize("query", ["", "   ", "؟؟", "\u200f"])
+def test_nothing_is_found_for_no_words(query: str) -> None:
+    assert SMALL.find(Search(query=query, at=DAY)) == NOTHING
+
+
+def test_an_empty_bank_finds_nothing() -> None:
+    assert FaqSearch([]).find(Search(query="نور", at=DAY)) == NOTHING
+
+
+def test_a_question_of_others_gets_no_sure_answer() -> None:
+    assert not SAMPLE.find(Search(query="كم سعر تذكرة الطيران إلى لندن", at=DAY)).is_sure
+    assert not SAMPLE.find(Search(query="pizza delivery near me", at=DAY)).is_sure
+    assert SAMPLE.find(Search(query="نسيت كلمة مرور فارس", at=DAY)).is_sure
+
+
+def test_the_matched_words_are_shown_in_the_original() -> None:
+    (first, *_) = SAMPLE.find(Search(query="كلمه المرور نور ولي الامر", at=DAY)).results
+
+    shown = [first.entry.question[span.start : span.end] for span in first.in_question]
+
+    assert "كلمة" in shown
+    assert "نور" in shown
+
+
+def test_highlights_keep_the_marks_of_the_original() -> None:
+    text = "تُستعاد كلمةُ المرورِ"
+
+    (span,) = highlights(text, {stem("المرور")})
+
+    assert text[span.start : span.end] == "المرورِ"
+
+
+@given(st.text(max_size=60), st.text(max_size=3))
+def test_highlights_lie_within_the_text(text: str, beginning: str) -> None:
+    for span in highlights(text, set(), beginning):
+        assert 0 <= span.start < span.end <= len(text)
+
+
+def test_without_a_model_the_search_is_by_words_and_says_so() -> None:
+    findings = SMALL.find(Search(query="كلمة المرور", at=DAY))
+
+    assert not SMALL.is_semantic
+    assert not findings.is_semantic
+
+
+def test_the_meaning_finds_what_no_word_tells() -> None:
+    meanings = FakeMeanings({PASSWORD.question: 1, "زهايمر": 1})
+    search = FaqSearch([OLD, NEW, PASSWORD], embedder=meanings, others=[])
+
+    findings = search.find(Search(query="زهايمر", at=DAY))
+
+    assert findings.is_semantic
+    assert findings.results[0].entry == PASSWORD
+    assert findings.results[0].why.clue is Clue.WORDING_MEANING
+
+
+def test_a_letter_may_be_answered_before_the_meaning_is_known() -> None:
+    search = FaqSearch([OLD, NEW], embedder=FakeMeanings({}), others=[])
+
+    assert not search.find(Search(query="إجازة", at=DAY, with_meaning=False)).is_semantic
+
+
+def test_the_nearest_wording_is_told() -> None:
+    entry = replace(PASSWORD, wordings=("نسيت الرقم السري", "ضاع مني اليوزر"))
+    search = FaqSearch([entry, NEW], others=[])
+
+    assert search.find(Search(query="ضاع اليوزر", at=DAY)).results[0].why.wording == (
+        "ضاع مني اليوزر"
+    )
