@@ -1,7 +1,8 @@
 """Wrap-ups that last longer: the agent is paused meanwhile, and free again when they are over.
 
 Asterisk knows one length of a wrap-up for each queue. An agent who asks for more time is paused by
-the centre until the call's wrap-up ends, by itself or because the agent is done.
+the centre until the call's wrap-up ends, by itself or because the agent is done. So is one who takes
+a caller over from a colleague, from then on: to the queue that is no call, it would ring at once.
 """
 
 import asyncio
@@ -12,9 +13,9 @@ from typing import Protocol
 
 from agi import agents
 from agi.agents import AmiActions
-from agi.calls import IN_WRAP_UP, Call
+from agi.calls import ANSWERED, IN_WRAP_UP, Call
 from agi.errors import ActionRefusedError, AsteriskLostError, NotInWrapUpError, NotSignedInError
-from agi.events import CallEvent, QueueMember
+from agi.events import AgentConnected, CallerJoinedQueue, CallEvent, CallTransferred, QueueMember
 from asterisk_conf.names import PauseReason
 
 logger = logging.getLogger(__name__)
@@ -35,12 +36,25 @@ class WrapUpKeeper:
     def __init__(self) -> None:
         self._held: dict[str, str] = {}  # call_id -> the agent who is paused for it
         self._members: dict[tuple[str, str], QueueMember] = {}
+        self._handed: set[str] = set()  # calls on the way to a colleague
         self._to_free: asyncio.Queue[str] = asyncio.Queue()
+        self._to_hold: asyncio.Queue[str] = asyncio.Queue()
 
     async def run(self, ami: AmiActions) -> None:
-        """Free who is found, for ever. Who is gone or cannot be reached is left as they are."""
+        """Free and hold who is found, for ever; who cannot be reached is left as they are."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._free_all(ami))
+            tasks.create_task(self._hold_all(ami))
+
+    async def _free_all(self, ami: AmiActions) -> None:
         while True:
             await _free(ami, await self._to_free.get())
+
+    async def _hold_all(self, ami: AmiActions) -> None:
+        while True:
+            agent = await self._to_hold.get()
+            if agent in self._held.values():
+                await _hold(ami, agent)
 
     async def prolong(self, ami: AmiActions, calls: WrapUps, call_id: str, agent: str) -> datetime:
         """Give *agent* more time for the call and return when it ends; NotInWrapUpError."""
@@ -53,10 +67,23 @@ class WrapUpKeeper:
             self._let_go(call_id)
             raise
 
-    def call_changed(self, call: Call, event: CallEvent) -> None:  # noqa: ARG002 - the state says all
-        """Free the agent whose wrap-up is over."""
-        if call.call_id in self._held and call.state not in IN_WRAP_UP:
+    def call_changed(self, call: Call, event: CallEvent) -> None:
+        """Free the agent whose wrap-up is over, hold the one who takes a caller over."""
+        if call.call_id in self._held and call.state not in IN_WRAP_UP | ANSWERED:
             self._let_go(call.call_id)
+        if isinstance(event, CallTransferred):
+            self._let_go(call.call_id)
+            self._handed.add(call.call_id)
+        elif isinstance(event, AgentConnected) and call.call_id in self._handed:
+            self._handed.discard(call.call_id)
+            self._hold_taker(call.call_id, event.agent)
+        elif isinstance(event, CallerJoinedQueue) or call.state not in ANSWERED:
+            self._handed.discard(call.call_id)
+
+    def _hold_taker(self, call_id: str, agent: str) -> None:
+        if self._is_ready(agent):
+            self._held[call_id] = agent
+            self._to_hold.put_nowait(agent)
 
     def member_changed(self, member: QueueMember) -> None:
         """Leave an agent alone who pauses for a reason of their own."""
@@ -73,7 +100,8 @@ class WrapUpKeeper:
     def world_rebuilt(self, calls: Sequence[Call], members: Sequence[QueueMember]) -> None:
         """Hold those who still wrap up, free those whose wrap-up ended while nobody looked."""
         self._members = {(member.agent, member.queue): member for member in members}
-        wrapping = {call.agent: call.call_id for call in calls if call.state in IN_WRAP_UP}
+        busy = [call for call in calls if call.state in IN_WRAP_UP | ANSWERED]
+        wrapping = {call.agent: call.call_id for call in busy}
         for agent in paused_for_wrap_up(self._members):
             if (call_id := wrapping.get(agent)) is not None:
                 self._held[call_id] = agent
@@ -99,6 +127,16 @@ def paused_for_wrap_up(members: Mapping[tuple[str, str], QueueMember]) -> set[st
         for member in members.values()
         if member.is_paused and member.pause_reason == PauseReason.WRAP_UP
     }
+
+
+async def _hold(ami: AmiActions, agent: str) -> None:
+    try:
+        await agents.pause(ami, agent, reason=PauseReason.WRAP_UP)
+    except (NotSignedInError, AsteriskLostError, ActionRefusedError) as error:
+        logger.warning(
+            "agent who took a caller over could not be held",
+            extra={"agent": agent, "reason": str(error)},
+        )
 
 
 async def _free(ami: AmiActions, agent: str) -> None:

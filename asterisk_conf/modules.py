@@ -5,7 +5,9 @@ from collections.abc import Collection
 from asterisk_conf.errors import MissingModulesError
 
 REQUIRED = (
+    "app_bridgewait",
     "app_celgenuserevent",
+    "app_channelredirect",
     "app_chanspy",
     "app_confbridge",
     "app_dial",
@@ -34,6 +36,7 @@ REQUIRED = (
     "format_wav",
     "func_callerid",
     "func_channel",
+    "func_devstate",
     "func_logic",
     "func_strings",
     "func_timeout",

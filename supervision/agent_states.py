@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from agi.calls import CallState
+from agi.calls import Call, CallState
 from agi.events import DeviceState, QueueMember
 
 
@@ -26,6 +26,9 @@ IN_CALL: Mapping[CallState, AgentState] = {
     CallState.TALKING: _A.TALKING,
     CallState.TRANSFERRING: _A.TALKING,
     CallState.ON_HOLD: _A.ON_HOLD,
+    CallState.ASKING: _A.TALKING,
+    CallState.CONSULTING: _A.TALKING,
+    CallState.CONFERENCE: _A.TALKING,
     CallState.WRAP_UP: _A.WRAP_UP,
     CallState.SURVEY_IN_WRAP_UP: _A.WRAP_UP,
 }
@@ -42,6 +45,12 @@ ON_PHONE: Mapping[DeviceState, AgentState] = {
 }
 # Of two calls of one agent the earlier of these shows.
 WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.RINGING)
+
+
+def state_for(call: Call, extension: str) -> CallState:
+    """Return where *call* stands for one agent: with the colleague who is asked it rings."""
+    is_asked = call.state is CallState.ASKING and call.agent != extension
+    return CallState.RINGING if is_asked else call.state
 
 
 def agent_state(members: Collection[QueueMember], calls: Collection[CallState]) -> AgentState:
