@@ -1,8 +1,8 @@
 """An agent asks a colleague while the caller hears music: which channels the switch moves.
 
-The dialplan does all the rest (``parts/consult.j2``): it rings the colleague, tells the journal, and
-leads on whoever is left when somebody hangs up. So nobody is lost when the controller dies, and a
-desk phone that hangs up means what the button does.
+The dialplan does all the rest (``parts/consult.j2``): it rings the colleague, tells the journal,
+and leads on whoever is left when somebody hangs up. So nobody is lost when the controller dies, and
+a desk phone that hangs up means what the button does.
 """
 
 from collections.abc import Collection, Iterable

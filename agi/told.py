@@ -91,7 +91,9 @@ def _joined(call_id: str, at: datetime, words: Words) -> CallEvent:
 
 def _handed(call_id: str, at: datetime, words: Words) -> CallEvent:
     target = words[0]
-    return ev.CallTransferred(call_id=call_id, at=at, target=target, attended=target != Queue.GENERAL)
+    return ev.CallTransferred(
+        call_id=call_id, at=at, target=target, attended=target != Queue.GENERAL
+    )
 
 
 def _took(call_id: str, at: datetime, words: Words) -> CallEvent:

@@ -83,9 +83,7 @@ def events_missed(known: Iterable[Call], led: frozenset[str], seen: Seen) -> lis
     return events
 
 
-def _by_call(
-    rows: Iterable[DiaryRow], known: Collection[str]
-) -> Mapping[str, Sequence[DiaryRow]]:
+def _by_call(rows: Iterable[DiaryRow], known: Collection[str]) -> Mapping[str, Sequence[DiaryRow]]:
     """Return the rows of each call; of a *known* one its agents' channels alone may tell."""
     calls: defaultdict[str, list[DiaryRow]] = defaultdict(list)
     for row in rows:

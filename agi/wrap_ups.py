@@ -1,8 +1,9 @@
 """Wrap-ups that last longer: the agent is paused meanwhile, and free again when they are over.
 
 Asterisk knows one length of a wrap-up for each queue. An agent who asks for more time is paused by
-the centre until the call's wrap-up ends, by itself or because the agent is done. So is one who takes
-a caller over from a colleague, from then on: to the queue that is no call, it would ring at once.
+the centre until the call's wrap-up ends, by itself or because the agent is done. So is one who
+takes a caller over from a colleague, from then on: to the queue that is no call, and it would ring
+them as soon as the talk ends.
 """
 
 import asyncio

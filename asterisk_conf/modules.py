@@ -14,6 +14,7 @@ REQUIRED = (
     "app_echo",
     "app_mixmonitor",
     "app_playback",
+    "app_playtones",
     "app_queue",
     "app_read",
     "app_stack",

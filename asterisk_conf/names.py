@@ -16,8 +16,7 @@ PART_FOLDER = "parts"  # below PROMPT_FOLDER: the pieces of numbers, dates and t
 
 LANGUAGE_OF_CHANNEL = "CHANNEL(language)"
 
-CALLERS_SEAT = "caller"  # in a conference
-AGENTS_SEAT = "agent"
+SEAT = "seat"  # of each of three who talk
 
 UNLED = "unled"
 HANG_UP = "hangup"
@@ -38,10 +37,12 @@ class Context(StrEnum):
     PLACE = "tawasul-place"  # a channel that stands in line for a caller who will be called back
     CALLED_BACK = "tawasul-called-back"  # such a caller picked up
     CONSULT = "tawasul-consult"  # the caller while the agent asks a colleague
+    ROOM = "tawasul-consult-room"  # the caller while all three talk
     ASKING = "tawasul-asking"  # the agent who asks
     TOGETHER = "tawasul-together"  # the agent, or the colleague, who takes the caller
     CONFERENCE = "tawasul-conference"  # agent and colleague while all three talk
     HOLDING = "tawasul-holding"  # an agent who holds the caller by the switch
+    ALONE = "tawasul-alone"  # an agent whose caller has gone
 
 
 class Variable(StrEnum):

@@ -63,6 +63,7 @@ from tawasul.desk_commands import (
     DeskWrapUps,
     PatientMemory,
     RosterCommands,
+    SwitchConsults,
     SwitchTalks,
 )
 from tawasul.flow_watch import FlowWatch
@@ -149,6 +150,7 @@ async def run(
             desks=desks,
             wrap_ups=DeskWrapUps(calls, wrap_ups, link),
             talks=SwitchTalks(link, calls),
+            consults=SwitchConsults(link, calls),
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),
