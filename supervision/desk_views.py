@@ -62,11 +62,16 @@ def today_view(figures: AgentFigures) -> dict[str, Any]:
 
 
 def desk_call_view(
-    call: Call, story: Story | None, wrap_up_ends: datetime | None
+    call: Call,
+    story: Story | None,
+    wrap_up_ends: datetime | None,
+    names: Mapping[str | None, str],
 ) -> dict[str, Any]:
     """Return the call at the desk; its story is None until it has been read."""
     return {
         **call_view(call),
+        "agent_name": names.get(call.agent, ""),
+        "colleague_name": names.get(call.colleague, ""),
         "waited_seconds": _seconds(call.waited_for),
         "talked_seconds": _seconds(call.talked_for),
         "wrap_up_at": _iso(call.wrap_up_at),

@@ -172,7 +172,9 @@ class DeskHub:
         story = self._stories.get(call.call_id)
         if story is None and call.call_id not in self._reading:
             self._reading[call.call_id] = asyncio.create_task(self._read(call), name="story")
-        return desk_call_view(call, story, self.wrap_up_ends_at(call.call_id))
+        both = filter(None, (call.agent, call.colleague))
+        names = {it: self._board.agents[it].name for it in both if it in self._board.agents}
+        return desk_call_view(call, story, self.wrap_up_ends_at(call.call_id), names)
 
     async def _read(self, call: Call) -> None:
         try:
