@@ -10,6 +10,7 @@ from agent_desktop import errors
 from agi.errors import (
     ActionRefusedError,
     AsteriskLostError,
+    HeldByPhoneError,
     InConsultError,
     NoConsultError,
     NoSuchCallbackError,
@@ -101,6 +102,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NoConsultError: Problem(
         409, "no-consult", "No colleague is asked", "لا استشارة جارية الآن",
         "الموظف {error.extension} لا يستشير زميلًا الآن، أو لم يرد الزميل بعد.",
+    ),
+    HeldByPhoneError: Problem(
+        409, "held-by-phone", "The phone itself holds the caller", "المتصل في انتظار الهاتف نفسه",
+        "هاتف الموظف {error.extension} هو الذي وضع المتصل في الانتظار: استعده من الهاتف.",
     ),
     InConsultError: Problem(
         409, "in-consult", "A colleague is asked already", "توجد استشارة جارية",

@@ -365,13 +365,20 @@ def _after_miss(_: Call, __: CallEvent) -> dict[str, Any]:
 
 
 def _after_answer(call: Call, event: ev.AgentConnected) -> dict[str, Any]:
-    """Waiting adds up over the queues of a call; it ends at each answer."""
-    return {
+    """Waiting adds up over the queues of a call; it ends at each answer.
+
+    Time on hold adds up too, and is taken off again when this talk ends: what an earlier agent held
+    is lent until then.
+    """
+    changes = {
         "queue": event.queue,
         "agent": event.agent,
         "answered_at": event.at,
         **_waiting_ended(call, event.at),
     }
+    if call.talked_for is not None:
+        changes["talked_for"] = call.talked_for + call.on_hold_for
+    return changes
 
 
 def _after_waiting(call: Call, event: CallEvent) -> dict[str, Any]:

@@ -5,10 +5,10 @@ and leads on whoever is left when somebody hangs up. So nobody is lost when the 
 a desk phone that hangs up means what the button does.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from agi.calls import IN_TALK, WITH_COLLEAGUE, Call, CallState
-from agi.errors import InConsultError, NoConsultError, NoTalkError
+from agi.errors import HeldByPhoneError, InConsultError, NoConsultError, NoTalkError
 from agi.talks import NORMAL_CLEARING, AmiActions
 from asterisk_conf.names import Context, Variable, extension_of
 
@@ -53,10 +53,12 @@ async def hold(ami: AmiActions, call: Call) -> None:
 
 
 async def resume(ami: AmiActions, call: Call) -> None:
-    """Bring the agent back to a caller whom the switch holds; NoTalkError."""
-    agent = await _channel(ami, call, call.agent)
+    """Bring the agent back to a caller whom the switch holds; NoTalkError, HeldByPhoneError."""
+    leg = await _leg(ami, call, call.agent)
+    if leg["Context"] != Context.HOLDING:
+        raise HeldByPhoneError(call.agent or "")
     await ami.act(
-        "Redirect", Channel=agent, Context=Context.TOGETHER, Exten="resumes", Priority="1"
+        "Redirect", Channel=leg["Channel"], Context=Context.TOGETHER, Exten="resumes", Priority="1"
     )
 
 
@@ -110,12 +112,15 @@ async def _part(ami: AmiActions, call: Call, context: Context, extension: str) -
 
 
 async def _channel(ami: AmiActions, call: Call, extension: str | None) -> str:
-    """Return the channel that *extension* has in *call*, the caller's for None; NoTalkError."""
-    for channel in await ami.list("CoreShowChannels"):
-        if channel["Linkedid"] != call.call_id:
-            continue
-        is_callers = channel["Uniqueid"] == call.call_id
-        name = channel["Channel"]
-        if is_callers if extension is None else extension_of(name) == extension:
-            return name
+    leg = await _leg(ami, call, extension)
+    return leg["Channel"]
+
+
+async def _leg(ami: AmiActions, call: Call, extension: str | None) -> Mapping[str, str]:
+    """Return the leg that *extension* has in *call*, the caller's for None; NoTalkError."""
+    for leg in await ami.list("CoreShowChannels"):
+        is_callers = leg["Uniqueid"] == call.call_id
+        is_wanted = extension == (None if is_callers else extension_of(leg["Channel"]))
+        if is_wanted and leg["Linkedid"] == call.call_id:
+            return leg
     raise NoTalkError(extension or call.agent or "")

@@ -78,6 +78,14 @@ class InConsultError(AgiError):
         super().__init__(f"Agent {extension} asks a colleague already.")
 
 
+class HeldByPhoneError(AgiError):
+    """The agent's phone itself holds the caller, and alone can take them back."""
+
+    def __init__(self, extension: str) -> None:
+        self.extension = extension
+        super().__init__(f"The phone of agent {extension} itself holds the caller.")
+
+
 class NotSignedInError(AgiError):
     """The agent is a member of no queue."""
 

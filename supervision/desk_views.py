@@ -65,13 +65,13 @@ def desk_call_view(
     call: Call,
     story: Story | None,
     wrap_up_ends: datetime | None,
-    names: Mapping[str | None, str],
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return the call at the desk; its story is None until it has been read."""
     return {
         **call_view(call),
-        "agent_name": names.get(call.agent, ""),
-        "colleague_name": names.get(call.colleague, ""),
+        "agent_name": names.get(call.agent or "", ""),
+        "colleague_name": names.get(call.colleague or "", ""),
         "waited_seconds": _seconds(call.waited_for),
         "talked_seconds": _seconds(call.talked_for),
         "wrap_up_at": _iso(call.wrap_up_at),

@@ -119,9 +119,9 @@ class Phone(pj.Account):  # type: ignore[misc]
             self.clock.after(self.answers_after, lambda: self._answer(call))
 
     def forget(self) -> None:
-        """Free the call that is over: never inside its own callback, nor when another has its place.
+        """Free the call that is over: not inside its own callback, and before a new call comes.
 
-        pjsua2 hangs up whatever call has the place of one that is freed.
+        Freeing a call, pjsua2 hangs up whatever call has its place by then.
         """
         self.gone = None
 

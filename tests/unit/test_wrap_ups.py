@@ -8,12 +8,12 @@ import pytest
 
 from agi import events as ev
 from agi.call_table import CallTable
-from agi.calls import CallState
+from agi.calls import Call, CallState, record_after, started
 from agi.errors import NotInWrapUpError
 from agi.events import EndedBy
 from agi.wrap_ups import MORE_TIME, WrapUpKeeper
 from asterisk_conf.names import PauseReason
-from tests.builders import a_member
+from tests.builders import NOON, a_member
 from tests.fakes.switch import FakeMeter
 
 CALL_ID = "1790000000.1"
@@ -55,6 +55,17 @@ class Rig:
             ),
         ):
             self.calls.take(event)
+
+    def taken_over(self) -> Call:
+        start = ev.CallFound(
+            call_id=CALL_ID, at=NOON, caller="0555000111", channel="PJSIP/operator-1", language=""
+        )
+        call = record_after(
+            started(start), ev.CallerJoinedQueue(call_id=CALL_ID, at=NOON, queue="noor", position=1)
+        )
+        return record_after(
+            call, ev.AgentConnected(call_id=CALL_ID, at=NOON, queue="noor", agent="1002")
+        )
 
     async def prolong(self) -> datetime:
         return await self.keeper.prolong(self.ami, self.calls, CALL_ID, "1001")
@@ -138,3 +149,49 @@ async def test_a_wrap_up_that_goes_on_after_a_restart_holds_its_agent(rig: Rig) 
 
     async with asyncio.timeout(5):
         assert await rig.ami.told.get() == ("false", "")
+
+
+async def test_who_takes_a_caller_over_is_held_from_then_until_the_wrap_up_is_over(
+    rig: Rig,
+) -> None:
+    rig.keeper.member_changed(a_member("1002", "noor"))
+    now = datetime.now(UTC)
+    rig.calls.start(
+        ev.CallFound(
+            call_id=CALL_ID, at=now, caller="0555000111", channel="PJSIP/operator-1", language=""
+        )
+    )
+    for event in (
+        ev.CallerJoinedQueue(call_id=CALL_ID, at=now, queue="noor", position=1),
+        ev.AgentConnected(call_id=CALL_ID, at=now, queue="noor", agent="1001"),
+        ev.ColleagueAsked(call_id=CALL_ID, at=now, colleague="1002"),
+        ev.ColleagueAnswered(call_id=CALL_ID, at=now, colleague="1002"),
+        ev.CallTransferred(call_id=CALL_ID, at=now, target="1002", attended=True),
+        ev.AgentConnected(call_id=CALL_ID, at=now, queue="noor", agent="1002"),
+    ):
+        rig.calls.take(event)
+
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("true", PauseReason.WRAP_UP)
+    rig.calls.take(ev.CallerHungUp(call_id=CALL_ID, at=now, ended_by=EndedBy.CALLER, cause=16))
+    assert rig.ami.told.empty()
+    rig.calls.end_wrap_up(CALL_ID)
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("false", "")
+
+
+async def test_who_answers_a_queue_is_not_held(rig: Rig) -> None:
+    rig.wrapping_up()
+    await asyncio.sleep(0)
+
+    assert rig.ami.told.empty()
+
+
+async def test_a_restart_in_the_middle_of_a_taken_talk_frees_nobody(rig: Rig) -> None:
+    call = rig.taken_over()
+    held = a_member("1002", "noor", is_paused=True, pause_reason=PauseReason.WRAP_UP)
+
+    rig.keeper.world_rebuilt([call], [held])
+    await asyncio.sleep(0)
+
+    assert rig.ami.told.empty()
