@@ -29,7 +29,7 @@ async def staff(desk: Desk) -> None:
     for extension, name in (("1001", "هدى"), ("1002", "Fahd"), ("1003", "Amal")):
         await Roster(desk.sessions).create(extension, name=name, queues={"noor": 0})
         desk.board.agents_known({extension: name})
-    for name, extension in (("huda", "1001"), ("fahd", "1002")):
+    for name, extension in (("sami", "1001"), ("fahd", "1002")):
         profile = Profile(full_name=name, role=Role.AGENT, extension=extension)
         await Accounts(desk.sessions).create(name, PASSWORD, Role.AGENT, profile=profile)
     now = datetime.now(UTC)
@@ -40,7 +40,7 @@ async def staff(desk: Desk) -> None:
 async def huda(desk: Desk, stranger: ApiClient) -> ApiClient:
     """The browser of the agent 1001."""
     await staff(desk)
-    headers = {"Cookie": await desk.cookie("huda"), "Origin": desk.url}
+    headers = {"Cookie": await desk.cookie("sami"), "Origin": desk.url}
     return replace(stranger, headers=headers)
 
 
@@ -160,7 +160,7 @@ async def test_whoever_takes_the_caller_has_the_call_and_the_agent_is_free(desk:
 
 async def at_the_desk(desk: Desk, page: Page, language: str = "ar") -> None:
     await page.goto(f"{desk.url}/sign-in?lang=ar")
-    await page.get_by_label("اسم المستخدم").fill("huda")
+    await page.get_by_label("اسم المستخدم").fill("sami")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
     await page.wait_for_url(f"{desk.url}/desk")
