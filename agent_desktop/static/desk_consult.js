@@ -31,9 +31,11 @@ export class Passing {
     this.give = give;
     this.select = form.querySelector("select");
     this.group = form.querySelector("[data-colleagues]");
+    this.words = JSON.parse(form.dataset.states);
+    this.isChosen = false;
     this.renewing = null;
     form.addEventListener("submit", (event) => this.pass(event));
-    this.select.addEventListener("change", () => this.offer());
+    this.select.addEventListener("change", () => this.choose());
     this.offer();
   }
 
@@ -48,6 +50,7 @@ export class Passing {
 
   async open() {
     this.form.hidden = false;
+    this.isChosen = false;
     this.select.focus();
     this.renewing = setInterval(() => this.renew(), RENEW_MILLISECONDS);
     await this.renew(true);
@@ -63,11 +66,20 @@ export class Passing {
     const answer = await fetch(COLLEAGUES).catch(() => null);
     if (!answer?.ok || !this.group) return;
     const { colleagues } = await answer.json();
-    const chosen = isFirst ? null : this.select.value;
-    const words = JSON.parse(this.form.dataset.states);
-    this.group.replaceChildren(...colleagues.map(({ extension, name, state }) =>
-      new Option([name, extension, words[state]].filter(Boolean).join(" · "), extension)));
-    this.select.value = chosen ?? colleagues[0]?.extension ?? this.select.value;
+    const chosen = this.select.value;
+    this.list(colleagues.map(({ extension, name, state }) =>
+      new Option([name, extension, this.words[state]].filter(Boolean).join(" · "), extension)));
+    this.select.value = isFirst && !this.isChosen ? (colleagues[0]?.extension ?? chosen) : chosen;
+    this.offer();
+  }
+
+  list(options) {
+    const text = (all) => Array.from(all, (it) => it.text).join("\n");
+    if (text(options) !== text(this.group.children)) this.group.replaceChildren(...options);
+  }
+
+  choose() {
+    this.isChosen = true;
     this.offer();
   }
 

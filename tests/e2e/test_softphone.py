@@ -175,6 +175,7 @@ def test_a_caller_is_sent_on_to_a_colleague_with_a_desk_phone(
 
     sent_on = next(event for event in call["events"] if event["kind"] == "call_transferred")
     assert (sent_on["detail"]["target"], sent_on["detail"]["attended"]) == ("1002", False)
+    assert (call["agent"], call["ended_by"]) == ("1002", "caller")
 
 
 def test_a_colleague_at_another_browser_is_asked_and_takes_the_caller(
