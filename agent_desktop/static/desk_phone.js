@@ -36,7 +36,7 @@ const DEEDS = {
   resume: () => command("resume"),
   complete: () => command("complete"),
   join: () => command("join"),
-  return: () => command("return"),
+  return: giveBack,
   keypad: () => open("#keypad", "button"),
   transfer: () => passing.toggle(),
   test: () => phone?.test(),
@@ -52,11 +52,20 @@ function showLine(line) {
 
 /** The talk as the desk knows it: whether a colleague is asked, and all there is of a desk phone. */
 let talk = { state: null, name: "" };
+let isGivenBack = false; // the agent did not wait for the colleague's answer
 
 function showTalk({ detail: desk }) {
+  const before = talk.state;
   talk = talkOf(desk);
+  if (before === "asking" && talk.state === "talking" && !isGivenBack) tellDeclined();
+  if (before !== "asking") isGivenBack = false;
   if (phone) showCall(phone.call);
   else if (!bell) showParts(talk.state === "on_hold" ? "held" : talk.state ?? "idle");
+}
+
+/** The colleague was busy, declined or did not answer. */
+function tellDeclined() {
+  tell(find("#phone-trouble").dataset.declined);
 }
 
 function showCall(call) {
@@ -139,6 +148,11 @@ async function command(deed, body = {}) {
   const told = await answer.json().catch(() => ({}));
   tell((document.documentElement.lang === "ar" ? told.detail_ar : told.detail) ?? answer.statusText);
   return false;
+}
+
+function giveBack() {
+  isGivenBack = true;
+  return command("return");
 }
 
 /** A caller who is held would stay so while the agent talks with a colleague. */

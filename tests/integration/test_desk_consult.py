@@ -210,6 +210,11 @@ async def test_a_consult_is_led_by_keys_alone(desk: Desk, page: Page) -> None:
     assert await buttons(page) == ["complete", "return", "hang-up"]
     talk.goes_on(ev.ConsultEnded, reason="ANSWER")
     await expect(phone_call(page)).to_have_attribute("data-call", "talking")
+    await expect(page.locator("#phone-trouble")).to_be_empty()
+    talk.goes_on(ev.ColleagueAsked, colleague="1002")
+    await expect(phone_call(page)).to_have_attribute("data-call", "asking")
+    talk.goes_on(ev.ConsultEnded, reason="BUSY")
+    await expect(page.locator("#phone-trouble")).to_contain_text("المتصل معك من جديد")
     talk.goes_on(ev.CallHeld)
     await expect(phone_call(page)).to_have_attribute("data-call", "held")
     await page.keyboard.press("F8")
@@ -243,9 +248,11 @@ async def test_the_record_is_the_agents_and_not_the_colleagues(desk: Desk, page:
     await staff(desk)
     await at_the_desk(desk, page)
     talk = Talk(desk)
+    await expect(page.locator("#record")).to_be_visible()
     talk.goes_on(ev.ColleagueAsked, ev.ColleagueAnswered, colleague="1002")
     talk.goes_on(ev.CallTransferred, target="1002", attended=True)
     talk.goes_on(ev.AgentConnected, queue="noor", agent="1002")
+    await expect(phone_call(page)).to_have_attribute("data-call", "idle")
     await expect(page.locator("#record")).to_be_visible()  # what the agent has still to write
 
     talk.goes_on(ev.ColleagueAsked, ev.ColleagueAnswered, colleague="1001")
