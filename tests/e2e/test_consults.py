@@ -179,17 +179,9 @@ def test_the_agent_leaves_the_three_and_the_caller_stays_with_the_colleague(talk
     assert talk.is_over()["agent"] == COLLEAGUE
 
 
-def test_a_caller_who_leaves_the_three_ends_the_talk_of_the_others(talk: Talk) -> None:
-    talk.consult()
-    talk.desk.command("join")
-    talk.comes_to("conference")
-    talk.caller.hang_up()
-
-    call = talk.is_over()
-    assert (call["agent"], call["ended_by"]) == (AGENT, "caller")
-
-
-def test_the_agent_has_the_caller_again_when_the_colleague_declines_or_leaves(talk: Talk) -> None:
+def test_a_colleague_declines_or_leaves_and_then_the_caller_leaves_both(
+    talk: Talk,
+) -> None:
     talk.ask()
     talk.colleague.decline()
     talk.comes_to("talking")
@@ -203,19 +195,13 @@ def test_the_agent_has_the_caller_again_when_the_colleague_declines_or_leaves(ta
     talk.colleague.wait_ended()
     talk.caller.hears_anew(AGENTS_TONE)
     talk.agent.hears_anew(CALLERS_TONE)
-    talk.caller.hang_up()
 
+    talk.colleague.next_call()
+    talk.consult()
+    talk.caller.hang_up()
     call = talk.is_over()
     ends = [it["detail"]["reason"] for it in call["events"] if it["kind"] == "consult_ended"]
     assert ends == ["BUSY", "ANSWER"]
-    assert (call["agent"], call["ended_by"]) == (AGENT, "caller")
-
-
-def test_a_caller_who_hangs_up_while_a_colleague_is_asked_frees_both(talk: Talk) -> None:
-    talk.consult()
-    talk.caller.hang_up()
-
-    call = talk.is_over()
     assert (call["agent"], call["ended_by"]) == (AGENT, "caller")
 
 
@@ -231,7 +217,7 @@ def test_an_agent_who_hangs_up_while_the_colleague_rings_leaves_the_caller_to_th
     talk.centre.api.wait_for_outcome(talk.caller.number, "answered")
 
 
-def test_the_switch_holds_the_caller_of_a_desk_phone(talk: Talk) -> None:
+def test_the_switch_holds_the_caller_of_a_desk_phone_who_then_leaves_the_three(talk: Talk) -> None:
     talk.desk.command("hold")
     talk.comes_to("on_hold")
     before = talk.caller.heard_tone(AGENTS_TONE)
@@ -239,10 +225,13 @@ def test_the_switch_holds_the_caller_of_a_desk_phone(talk: Talk) -> None:
     talk.comes_to("talking")
     talk.caller.wait_to_hear_tone(AGENTS_TONE, seconds=before + 0.7)
     talk.agent.hears_anew(CALLERS_TONE)
-    talk.agent.hang_up()
-    talk.comes_to("survey_in_wrap_up")
+
+    talk.consult()
+    talk.desk.command("join")
+    talk.comes_to("conference")
     talk.caller.hang_up()
-    talk.centre.api.wait_for_outcome(talk.caller.number, "answered")
+    call = talk.is_over()
+    assert (call["agent"], call["ended_by"]) == (AGENT, "caller")
 
 
 def test_a_controller_that_dies_in_the_middle_finds_the_caller_with_the_colleague(
