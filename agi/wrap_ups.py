@@ -3,12 +3,13 @@
 Asterisk knows one length of a wrap-up for each queue. An agent who asks for more time is paused by
 the centre until the call's wrap-up ends, by itself or because the agent is done. So is one who
 takes a caller over from a colleague, from then on: to the queue that is no call, and it would ring
-them as soon as the talk ends.
+them as soon as the talk ends. Who hands a caller on wraps up for as long as their queue allows,
+though the call goes on.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -22,6 +23,7 @@ from asterisk_conf.names import PauseReason
 logger = logging.getLogger(__name__)
 
 MORE_TIME = timedelta(seconds=60)
+Tell = Callable[[AmiActions, str], Awaitable[None]]
 
 
 class WrapUps(Protocol):
@@ -34,28 +36,20 @@ class WrapUps(Protocol):
 class WrapUpKeeper:
     """Implements ``agi.ports.SwitchObserver``; ``run`` frees those whose time is over."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: Mapping[str, timedelta]) -> None:
+        """*allowed* is how long the wrap-up of each queue lasts."""
+        self._allowed = allowed
         self._held: dict[str, str] = {}  # call_id -> the agent who is paused for it
+        self._done: dict[str, asyncio.TimerHandle] = {}  # by who handed a caller on
         self._members: dict[tuple[str, str], QueueMember] = {}
         self._handed: set[str] = set()  # calls on the way to a colleague
-        self._to_free: asyncio.Queue[str] = asyncio.Queue()
-        self._to_hold: asyncio.Queue[str] = asyncio.Queue()
+        self._to_tell: asyncio.Queue[tuple[Tell, str]] = asyncio.Queue()
 
     async def run(self, ami: AmiActions) -> None:
-        """Free and hold who is found, for ever; who cannot be reached is left as they are."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._free_all(ami))
-            tasks.create_task(self._hold_all(ami))
-
-    async def _free_all(self, ami: AmiActions) -> None:
+        """Hold and free who is found, for ever; who cannot be reached is left as they are."""
         while True:
-            await _free(ami, await self._to_free.get())
-
-    async def _hold_all(self, ami: AmiActions) -> None:
-        while True:
-            agent = await self._to_hold.get()
-            if agent in self._held.values():
-                await _hold(ami, agent)
+            tell, agent = await self._to_tell.get()
+            await tell(ami, agent)
 
     async def prolong(self, ami: AmiActions, calls: WrapUps, call_id: str, agent: str) -> datetime:
         """Give *agent* more time for the call and return when it ends; NotInWrapUpError."""
@@ -73,7 +67,7 @@ class WrapUpKeeper:
         if call.call_id in self._held and call.state not in IN_WRAP_UP | ANSWERED:
             self._let_go(call.call_id)
         if isinstance(event, CallTransferred):
-            self._let_go(call.call_id)
+            self._wrap_up_after(call)
             self._handed.add(call.call_id)
         elif isinstance(event, AgentConnected) and call.call_id in self._handed:
             self._handed.discard(call.call_id)
@@ -84,7 +78,21 @@ class WrapUpKeeper:
     def _hold_taker(self, call_id: str, agent: str) -> None:
         if self._is_ready(agent):
             self._held[call_id] = agent
-            self._to_hold.put_nowait(agent)
+            self._to_tell.put_nowait((_hold, agent))
+
+    def _wrap_up_after(self, call: Call) -> None:
+        """Let the agent who handed *call* on wrap up; one who took it over before is held yet."""
+        agent, is_held = call.agent or "", self._held.pop(call.call_id, None) is not None
+        if not is_held and not self._is_ready(agent):
+            return
+        if not is_held:
+            self._to_tell.put_nowait((_hold, agent))
+        seconds = self._allowed.get(call.queue or "", timedelta()).total_seconds()
+        self._done[agent] = asyncio.get_running_loop().call_later(seconds, self._is_done, agent)
+
+    def _is_done(self, agent: str) -> None:
+        if self._done.pop(agent, None) is not None:
+            self._to_tell.put_nowait((_free, agent))
 
     def member_changed(self, member: QueueMember) -> None:
         """Leave an agent alone who pauses for a reason of their own."""
@@ -93,6 +101,8 @@ class WrapUpKeeper:
             self._held = {
                 call: agent for call, agent in self._held.items() if agent != member.agent
             }
+            if (timer := self._done.pop(member.agent, None)) is not None:
+                timer.cancel()
 
     def member_left(self, queue: str, agent: str) -> None:
         """Forget a membership."""
@@ -106,8 +116,8 @@ class WrapUpKeeper:
         for agent in paused_for_wrap_up(self._members):
             if (call_id := wrapping.get(agent)) is not None:
                 self._held[call_id] = agent
-            else:
-                self._to_free.put_nowait(agent)
+            elif agent not in self._done:
+                self._to_tell.put_nowait((_free, agent))
 
     def asterisk_lost(self) -> None:
         """What was held stands."""
@@ -118,7 +128,7 @@ class WrapUpKeeper:
 
     def _let_go(self, call_id: str) -> None:
         if (agent := self._held.pop(call_id, None)) is not None:
-            self._to_free.put_nowait(agent)
+            self._to_tell.put_nowait((_free, agent))
 
 
 def paused_for_wrap_up(members: Mapping[tuple[str, str], QueueMember]) -> set[str]:

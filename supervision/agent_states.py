@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from agi.calls import Call, CallState
 from agi.events import DeviceState, QueueMember
+from asterisk_conf.names import PauseReason
 
 
 class AgentState(StrEnum):
@@ -75,6 +76,12 @@ def agent_state(members: Collection[QueueMember], calls: Collection[CallState]) 
 
 
 def _paused_or(state: AgentState, members: Collection[QueueMember]) -> AgentState:
-    """A pause hides a phone that is idle or away, and not one in use."""
+    """A pause hides a phone that is idle or away, and not one in use; the centre's may be wrap-up.
+
+    Who has handed a caller on wraps up without a call.
+    """
     is_idle = state in {_A.READY, _A.UNAVAILABLE}
-    return _A.PAUSED if is_idle and all(member.is_paused for member in members) else state
+    if not is_idle or not all(member.is_paused for member in members):
+        return state
+    reasons = {member.pause_reason for member in members}
+    return _A.WRAP_UP if reasons == {PauseReason.WRAP_UP} else _A.PAUSED

@@ -142,7 +142,7 @@ def _left_on_the_way(
 
 
 def _reason_of_moment(reason: Reason) -> Reason:
-    """Of a caller who is handed on, the first agent's leg ends a call that the journal ends later."""
+    """A caller who is handed on has left queue_log with the first agent, and ends later for us."""
     return reason if reason is Reason.TRANSFERRED else Reason.CLOCK
 
 

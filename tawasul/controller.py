@@ -109,12 +109,12 @@ async def run(
         announcer = Announcer(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
-        wrap_ups = WrapUpKeeper()
+        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
+        wrap_ups = WrapUpKeeper(wrap_up)
         desks = _desks(board, sessions, keeper, closing)
         observer = Observers(
             Supervision(journal, board, metrics), missed_rings, announcer, keeper, wrap_ups, desks
         )
-        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at

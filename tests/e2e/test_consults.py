@@ -121,7 +121,7 @@ def test_the_colleague_is_asked_knows_who_calls_and_takes_the_caller(
     talk.colleague.wait_to_hear_tone(CALLERS_TONE)
     assert talk.caller.heard_tone(AGENTS_TONE) - before < 0.5
     assert talk.comes_to("talking")["agent"] == COLLEAGUE
-    wait_until(lambda: state_of(talk.centre, AGENT) == "ready", "the agent is free")
+    wait_until(lambda: state_of(talk.centre, AGENT) == "wrap_up", "the agent wraps up")
     wait_until(lambda: is_held(talk.centre, COLLEAGUE), "no queue rings the colleague")
 
     talk.caller.hang_up()

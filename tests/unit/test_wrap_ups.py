@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tests.builders import NOON, a_member
 from tests.fakes.switch import FakeMeter
 
 CALL_ID = "1790000000.1"
+SHORTLY = timedelta(milliseconds=20)
 
 
 class FakeAmi:
@@ -37,7 +39,7 @@ class Rig:
     """A call table whose keeper speaks to a played Asterisk; the agent is ready."""
 
     def __init__(self) -> None:
-        self.keeper, self.ami = WrapUpKeeper(), FakeAmi()
+        self.keeper, self.ami = WrapUpKeeper({"noor": SHORTLY}), FakeAmi()
         self.calls = CallTable(self.keeper, FakeMeter(), wrap_up={"noor": timedelta(seconds=10)})
         self.keeper.member_changed(a_member("1001", "noor"))
 
@@ -151,7 +153,7 @@ async def test_a_wrap_up_that_goes_on_after_a_restart_holds_its_agent(rig: Rig) 
         assert await rig.ami.told.get() == ("false", "")
 
 
-async def test_who_takes_a_caller_over_is_held_from_then_until_the_wrap_up_is_over(
+async def test_who_hands_a_caller_on_wraps_up_and_who_takes_them_over_is_held_until_their_own_end(
     rig: Rig,
 ) -> None:
     rig.keeper.member_changed(a_member("1002", "noor"))
@@ -172,7 +174,12 @@ async def test_who_takes_a_caller_over_is_held_from_then_until_the_wrap_up_is_ov
         rig.calls.take(event)
 
     async with asyncio.timeout(5):
-        assert await rig.ami.told.get() == ("true", PauseReason.WRAP_UP)
+        told = [await rig.ami.told.get() for _ in range(3)]
+    assert told == [  # the agent, the colleague, and the agent again
+        ("true", PauseReason.WRAP_UP),
+        ("true", PauseReason.WRAP_UP),
+        ("false", ""),
+    ]
     rig.calls.take(ev.CallerHungUp(call_id=CALL_ID, at=now, ended_by=EndedBy.CALLER, cause=16))
     assert rig.ami.told.empty()
     rig.calls.end_wrap_up(CALL_ID)
@@ -193,5 +200,21 @@ async def test_a_restart_in_the_middle_of_a_taken_talk_frees_nobody(rig: Rig) ->
 
     rig.keeper.world_rebuilt([call], [held])
     await asyncio.sleep(0)
+
+    assert rig.ami.told.empty()
+
+
+async def test_who_hands_a_caller_on_and_pauses_for_a_reason_of_their_own_is_left_alone(
+    rig: Rig,
+) -> None:
+    call = record_after(
+        replace(rig.taken_over(), agent="1001"),
+        moved := ev.CallTransferred(call_id=CALL_ID, at=NOON, target="general", attended=False),
+    )
+    rig.keeper.call_changed(call, moved)
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("true", PauseReason.WRAP_UP)
+    rig.keeper.member_changed(a_member("1001", "noor", is_paused=True, pause_reason="prayer"))
+    await asyncio.sleep(2 * SHORTLY.total_seconds())
 
     assert rig.ami.told.empty()
