@@ -87,12 +87,17 @@ class WrapUpKeeper:
             return
         if not is_held:
             self._to_tell.put_nowait((_hold, agent))
+        self._forget_done(agent)
         seconds = self._allowed.get(call.queue or "", timedelta()).total_seconds()
         self._done[agent] = asyncio.get_running_loop().call_later(seconds, self._is_done, agent)
 
     def _is_done(self, agent: str) -> None:
-        if self._done.pop(agent, None) is not None:
-            self._to_tell.put_nowait((_free, agent))
+        self._forget_done(agent)
+        self._to_tell.put_nowait((_free, agent))
+
+    def _forget_done(self, agent: str) -> None:
+        if (timer := self._done.pop(agent, None)) is not None:
+            timer.cancel()
 
     def member_changed(self, member: QueueMember) -> None:
         """Leave an agent alone who pauses for a reason of their own."""
@@ -101,8 +106,7 @@ class WrapUpKeeper:
             self._held = {
                 call: agent for call, agent in self._held.items() if agent != member.agent
             }
-            if (timer := self._done.pop(member.agent, None)) is not None:
-                timer.cancel()
+            self._forget_done(member.agent)
 
     def member_left(self, queue: str, agent: str) -> None:
         """Forget a membership."""

@@ -133,10 +133,9 @@ class DeskHub:
     def call_changed(self, call: Call, event: CallEvent) -> None:  # noqa: ARG002 - the call says all
         """Tell the agent who has the call, and the one who had it."""
         before = self._agents.get(call.call_id)
-        for agent in {before, call.agent, self._asked.pop(call.call_id, None), call.colleague} - {
-            None
-        }:
-            self.touch(str(agent))
+        asked = self._asked.pop(call.call_id, None)
+        for agent in filter(None, {before, call.agent, asked, call.colleague}):
+            self.touch(agent)
         if call.colleague is not None:
             self._asked[call.call_id] = call.colleague
         if call.state in FINAL:
