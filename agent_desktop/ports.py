@@ -43,8 +43,8 @@ class AgentCommands(Protocol):
 class WrapUps(Protocol):
     """Ends the time after a talk, or lets it last; when it is over, NotInWrapUpError of agi."""
 
-    def finish(self, call_id: str) -> None:
-        """Let the wrap-up of a call end now."""
+    def finish(self, call_id: str, agent: str) -> None:
+        """Let the wrap-up of *agent* after that call end now, also one who has handed it on."""
 
     async def prolong(self, call_id: str, agent: str) -> datetime:
         """Let it last longer and return when it ends; errors as of AgentCommands."""

@@ -91,6 +91,12 @@ class WrapUpKeeper:
         seconds = self._allowed.get(call.queue or "", timedelta()).total_seconds()
         self._done[agent] = asyncio.get_running_loop().call_later(seconds, self._is_done, agent)
 
+    def finish(self, agent: str) -> bool:
+        """Free an agent who wraps up a call that they handed on; tell whether there was one."""
+        if is_wrapping_up := agent in self._done:
+            self._is_done(agent)
+        return is_wrapping_up
+
     def _is_done(self, agent: str) -> None:
         self._forget_done(agent)
         self._to_tell.put_nowait((_free, agent))

@@ -9,6 +9,7 @@ from typing import TypeVar
 from agi import agents, consults, talks
 from agi.call_table import CallTable
 from agi.calls import Call, CallState
+from agi.errors import NotInWrapUpError
 from agi.events import SoundMeasured
 from agi.link import AsteriskLink
 from agi.wrap_ups import WrapUpKeeper
@@ -59,9 +60,13 @@ class DeskWrapUps:
         self._keeper = keeper
         self._link = link
 
-    def finish(self, call_id: str) -> None:
-        """Let the wrap-up of a call end now; NotInWrapUpError."""
-        self._calls.end_wrap_up(call_id)
+    def finish(self, call_id: str, agent: str) -> None:
+        """Let the wrap-up of *agent* after that call end now; NotInWrapUpError."""
+        call = self._calls.get(call_id)
+        if call is not None and call.agent == agent:
+            self._calls.end_wrap_up(call_id)
+        elif not self._keeper.finish(agent):
+            raise NotInWrapUpError(call_id)
 
     async def prolong(self, call_id: str, agent: str) -> datetime:
         """Let it last longer and return when it ends; NotInWrapUpError."""

@@ -104,7 +104,7 @@ class FakeWrapUps:
     ends_at: dict[str, datetime] = field(default_factory=dict)
     finished: list[str] = field(default_factory=list)
 
-    def finish(self, call_id: str) -> None:
+    def finish(self, call_id: str, agent: str) -> None:  # noqa: ARG002 - whoever it is
         if call_id not in self.ends_at:
             raise NotInWrapUpError(call_id)
         del self.ends_at[call_id]

@@ -247,7 +247,8 @@ async def test_a_queue_is_not_asked_but_the_caller_can_go_there(desk: Desk, page
 async def test_the_record_is_the_agents_and_not_the_colleagues(desk: Desk, page: Page) -> None:
     await staff(desk)
     await at_the_desk(desk, page)
-    talk = Talk(desk)
+    async with page.expect_response("**/record"):
+        talk = Talk(desk)
     await expect(page.locator("#record")).to_be_visible()
     talk.goes_on(ev.ColleagueAsked, ev.ColleagueAnswered, colleague="1002")
     talk.goes_on(ev.CallTransferred, target="1002", attended=True)

@@ -204,6 +204,23 @@ async def test_a_restart_in_the_middle_of_a_taken_talk_frees_nobody(rig: Rig) ->
     assert rig.ami.told.empty()
 
 
+async def test_who_has_written_of_a_caller_whom_they_handed_on_is_free_at_once(rig: Rig) -> None:
+    keeper = WrapUpKeeper({"noor": timedelta(minutes=1)})
+    keeper.member_changed(a_member("1001", "noor"))
+    telling = asyncio.create_task(keeper.run(rig.ami))
+    call = replace(rig.taken_over(), agent="1001", state=CallState.TRANSFERRING)
+    moved = ev.CallTransferred(call_id=CALL_ID, at=NOON, target="1002", attended=True)
+    keeper.call_changed(call, moved)
+
+    assert keeper.finish("1001")
+    assert not keeper.finish("1001")
+
+    async with asyncio.timeout(5):
+        told = [await rig.ami.told.get() for _ in range(2)]
+    assert told == [("true", PauseReason.WRAP_UP), ("false", "")]
+    telling.cancel()
+
+
 async def test_who_hands_a_caller_on_and_pauses_for_a_reason_of_their_own_is_left_alone(
     rig: Rig,
 ) -> None:
