@@ -64,7 +64,9 @@ async def targets(request: web.Request, agent: Agent) -> dict[str, Any]:
     """Return to whom *agent* may pass a caller: colleagues by extension, and queues."""
     everybody = await Roster(request.app[keys.services].sessions).all()
     language = language_of(request)
+    words = words_of(language.code, language.words.gettext)
     return {
         "colleagues": {it.extension: it.name for it in everybody if it != agent},
-        "queues": words_of(language.code, language.words.gettext).queues,
+        "queues": words.queues,
+        "agent_words": {state: sign.word for state, sign in words.agent_states.items()},
     }

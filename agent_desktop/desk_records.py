@@ -41,7 +41,7 @@ async def save(request: web.Request) -> web.Response:
         raise NoSuchDispositionError("")
     saved = await CallRecords(services.sessions).save(record)
     try:
-        services.wrap_ups.finish(record.call_id)
+        services.wrap_ups.finish(record.call_id, record.agent)
     except NotInWrapUpError:  # saved during the talk, or after the time was over
         services.desks.touch(record.agent)
     return json_answer({"record": record_row(saved)})
@@ -96,8 +96,11 @@ async def mine(request: web.Request) -> CallRecord:
         record = await CallRecordStore(session).find(call_id, agent)
         if record is not None:
             return record
-        call = services.board.calls.get(call_id) or await CallStore(session).find(call_id)
-    if call is None or (call.agent != agent and call_id not in calls_of(request, agent)):
+        calls = CallStore(session)
+        call = services.board.calls.get(call_id) or await calls.find(call_id)
+        has_it = call is not None and (call.agent == agent or call_id in calls_of(request, agent))
+        had_it = has_it or agent in await calls.agents_of(call_id)  # and handed it on
+    if call is None or not had_it:
         raise NotYourCallError(call_id)
     return CallRecord(
         call_id=call_id,

@@ -90,10 +90,14 @@ KEYS: tuple[Key, ...] = (
 PHONE_KEYS: tuple[Key, ...] = (
     Key("F2", N_("Answer")),
     Key("F7", N_("Mute")),
-    Key("F8", N_("Hold")),
     Key("F9", N_("Keypad")),
 )
-SWITCH_KEYS: tuple[Key, ...] = (Key("F4", N_("Hang up")), Key("F10", N_("Send on")))
+SWITCH_KEYS: tuple[Key, ...] = (
+    Key("F4", N_("Hang up")),
+    Key("F8", N_("Hold; while you ask a colleague: back to the caller")),
+    Key("F9", N_("While you ask a colleague: all three talk")),
+    Key("F10", N_("Ask a colleague or send on; while you ask: send the caller on")),
+)
 
 
 def pause_choices(code: str) -> list[Choice]:

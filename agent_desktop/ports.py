@@ -43,8 +43,8 @@ class AgentCommands(Protocol):
 class WrapUps(Protocol):
     """Ends the time after a talk, or lets it last; when it is over, NotInWrapUpError of agi."""
 
-    def finish(self, call_id: str) -> None:
-        """Let the wrap-up of a call end now."""
+    def finish(self, call_id: str, agent: str) -> None:
+        """Let the wrap-up of *agent* after that call end now, also one who has handed it on."""
 
     async def prolong(self, call_id: str, agent: str) -> datetime:
         """Let it last longer and return when it ends; errors as of AgentCommands."""
@@ -65,6 +65,32 @@ class Talks(Protocol):
 
     def keep_sound(self, extension: str, sound: Sound) -> None:
         """Keep with the agent's call, also just after it, what it sounded like."""
+
+
+class Consults(Protocol):
+    """Tells the switch to bring a colleague into an agent's talk, or to hold its caller.
+
+    Errors as of Talks. Who asks somebody already raises ``agi.errors.InConsultError``, who asks
+    nobody ``agi.errors.NoConsultError``.
+    """
+
+    async def ask(self, extension: str, colleague: str) -> None:
+        """Let the agent's caller hear music and the colleague's phone ring."""
+
+    async def complete(self, extension: str) -> None:
+        """Leave the caller to the colleague, who has answered."""
+
+    async def join(self, extension: str) -> None:
+        """Let all three talk."""
+
+    async def give_back(self, extension: str) -> None:
+        """End the colleague's part: the agent has the caller again."""
+
+    async def hold(self, extension: str) -> None:
+        """Let the caller hear music."""
+
+    async def resume(self, extension: str) -> None:
+        """Bring the agent back to a caller who is held so."""
 
 
 class Callbacks(Protocol):

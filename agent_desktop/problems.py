@@ -10,6 +10,9 @@ from agent_desktop import errors
 from agi.errors import (
     ActionRefusedError,
     AsteriskLostError,
+    HeldByPhoneError,
+    InConsultError,
+    NoConsultError,
     NoSuchCallbackError,
     NoTalkError,
     NotInWrapUpError,
@@ -95,6 +98,18 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NoTalkError: Problem(
         409, "no-talk", "Nobody to talk with", "لا توجد مكالمة الآن",
         "لا توجد مكالمة جارية للموظف {error.extension}.",
+    ),
+    NoConsultError: Problem(
+        409, "no-consult", "No colleague is asked", "لا استشارة جارية الآن",
+        "الموظف {error.extension} لا يستشير زميلًا الآن، أو لم يرد الزميل بعد.",
+    ),
+    HeldByPhoneError: Problem(
+        409, "held-by-phone", "The phone itself holds the caller", "المتصل في انتظار الهاتف نفسه",
+        "هاتف الموظف {error.extension} هو الذي وضع المتصل في الانتظار: استعده من الهاتف.",
+    ),
+    InConsultError: Problem(
+        409, "in-consult", "A colleague is asked already", "توجد استشارة جارية",
+        "الموظف {error.extension} يستشير زميلًا الآن: أنهِ الاستشارة أولًا.",
     ),
     errors.NoAgentError: Problem(
         409, "no-agent", "No agent belongs to the account", "لا يوجد موظف مرتبط بالحساب",

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agent_desktop.ports import (
     AgentCommands,
     Callbacks,
+    Consults,
     NoticeDesk,
     Prompts,
     Readiness,
@@ -33,6 +34,7 @@ class Services:
     desks: DeskHub
     wrap_ups: WrapUps
     talks: Talks
+    consults: Consults
     callbacks: Callbacks
     prompts: Prompts
     notices: NoticeDesk

@@ -277,6 +277,42 @@ class CallTransferred(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueAsked(CallEvent):
+    """The agent rings a colleague; the caller hears music."""
+
+    kind: ClassVar[str] = "colleague_asked"
+
+    colleague: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueAnswered(CallEvent):
+    """The colleague answered; agent and colleague talk, the caller hears music."""
+
+    kind: ClassVar[str] = "colleague_answered"
+
+    colleague: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceBegan(CallEvent):
+    """Caller, agent and colleague talk, all three."""
+
+    kind: ClassVar[str] = "conference_began"
+
+    colleague: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultEnded(CallEvent):
+    """The agent has the caller again, alone; *reason* is Dial's (BUSY, NOANSWER, ANSWER, …)."""
+
+    kind: ClassVar[str] = "consult_ended"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SoundMeasured(CallEvent):
     """The agent's browser says what its talk sounded like: packets, and milliseconds."""
 
@@ -345,7 +381,8 @@ CALL_EVENTS: Mapping[str, type[CallEvent]] = {
         CallerJoinedQueue, CallerLeftQueue, CallerAbandoned, AgentRang, AgentMissed,
         AgentConnected, CallHeld, CallResumed, CallTransferred, AgentCompleted, WrapUpEnded,
         SurveyEntered, ScoreGiven, CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached,
-        CallbackAsked, CallbackBooked, SoundMeasured,
+        CallbackAsked, CallbackBooked, SoundMeasured, ColleagueAsked, ColleagueAnswered,
+        ConferenceBegan, ConsultEnded,
     )
 }  # fmt: skip
 

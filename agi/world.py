@@ -4,7 +4,7 @@ Pure. The result is a list of events which, applied in order, make our calls equ
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,9 +67,9 @@ def events_missed(known: Iterable[Call], led: frozenset[str], seen: Seen) -> lis
     Calls in *seen* that are not among *known* begin with CallFound: the caller of this function
     leaves out the diary of calls that had ended before.
     """
-    diary = _by_call(seen.diary)
-    channels = {channel.call_id: channel for channel in seen.channels if channel.is_callers}
     calls = {call.call_id: call for call in known}
+    diary = _by_call(seen.diary, calls)
+    channels = {channel.call_id: channel for channel in seen.channels if channel.is_callers}
     events: list[CallEvent] = []
     for call_id in dict.fromkeys((*calls, *diary, *channels)):
         if call_id in led:
@@ -83,14 +83,16 @@ def events_missed(known: Iterable[Call], led: frozenset[str], seen: Seen) -> lis
     return events
 
 
-def _by_call(rows: Iterable[DiaryRow]) -> Mapping[str, Sequence[DiaryRow]]:
+def _by_call(rows: Iterable[DiaryRow], known: Collection[str]) -> Mapping[str, Sequence[DiaryRow]]:
+    """Return the rows of each call; of a *known* one its agents' channels alone may tell."""
     calls: defaultdict[str, list[DiaryRow]] = defaultdict(list)
     for row in rows:
         calls[row.call_id].append(row)
     return {
         call_id: sorted(rows, key=lambda row: row.at)
         for call_id, rows in calls.items()
-        if any(is_trunk_channel(row.channel) and row.unique_id == call_id for row in rows)
+        if call_id in known
+        or any(is_trunk_channel(row.channel) and row.unique_id == call_id for row in rows)
     }
 
 

@@ -16,6 +16,8 @@ PART_FOLDER = "parts"  # below PROMPT_FOLDER: the pieces of numbers, dates and t
 
 LANGUAGE_OF_CHANNEL = "CHANNEL(language)"
 
+SEAT = "seat"  # of each of three who talk
+
 UNLED = "unled"
 HANG_UP = "hangup"
 
@@ -34,6 +36,13 @@ class Context(StrEnum):
     BOOKING = "tawasul-booking"  # a waiting caller asked to be called back
     PLACE = "tawasul-place"  # a channel that stands in line for a caller who will be called back
     CALLED_BACK = "tawasul-called-back"  # such a caller picked up
+    CONSULT = "tawasul-consult"  # the caller while the agent asks a colleague
+    ROOM = "tawasul-consult-room"  # the caller while all three talk
+    ASKING = "tawasul-asking"  # the agent who asks
+    TOGETHER = "tawasul-together"  # the agent, or the colleague, who takes the caller
+    CONFERENCE = "tawasul-conference"  # agent and colleague while all three talk
+    HOLDING = "tawasul-holding"  # an agent who holds the caller by the switch
+    ALONE = "tawasul-alone"  # an agent whose caller has gone
 
 
 class Variable(StrEnum):
@@ -43,6 +52,11 @@ class Variable(StrEnum):
     LINE = "TAWASUL_LINE"  # the decision for the queue in which the caller has a place
     PLACE = "TAWASUL_PLACE"  # that place; empty for the last one
     CALLED = "TAWASUL_CALLED"  # the number of whoever is called back: agents see it
+    QUEUE = "TAWASUL_QUEUE"  # the queue that gave the caller to an agent
+    CALLER = "TAWASUL_CALLER"  # known to agent and colleague: the caller's channel
+    AGENT = "TAWASUL_AGENT"  # known to caller and colleague: the agent's channel
+    COLLEAGUE = "TAWASUL_COLLEAGUE"  # known to both: the extension of the colleague who was asked
+    OTHER = "TAWASUL_OTHER"  # in a conference: whose channel goes where when this one leaves
     VOICE_LANGUAGE = "TAWASUL_VOICE_LANGUAGE"
     VOICE_WORDS = "TAWASUL_VOICE_WORDS"  # prompts joined by &
     HIGHEST_PENALTY = "QUEUE_MAX_PENALTY"  # app_queue's own, and what its rules change

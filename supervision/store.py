@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agi.calls import Call, CallState, Outcome
-from agi.events import EndedBy
+from agi.events import AgentConnected, EndedBy
 from supervision.errors import NoSuchCallError
 from supervision.records import CALL_FIELDS
 from supervision.tables import CallEventRow, CallRow
@@ -100,6 +100,11 @@ class CallStore:
         """Return what happened to a call, in order; nothing to an unknown one."""
         query = select(*_EVENT).where(CallEventRow.call_id == call_id).order_by(CallEventRow.n)
         return [_event(row) for row in await self._session.execute(query)]
+
+    async def agents_of(self, call_id: str) -> set[str]:
+        """Return the agents who have talked with the caller of a call."""
+        told = await self.events(call_id)
+        return {str(it.detail["agent"]) for it in told if it.kind == AgentConnected.kind}
 
     async def of_callers(self, numbers: Collection[str], *, limit: int) -> list[Call]:
         """Return the calls from these numbers, the newest first."""

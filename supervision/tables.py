@@ -47,6 +47,7 @@ class CallRow(Base):
     joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waited_for: Mapped[timedelta | None] = mapped_column(Length)
     agent: Mapped[str | None] = mapped_column(String(64))
+    colleague: Mapped[str | None] = mapped_column(String(64))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     on_hold_for: Mapped[timedelta] = mapped_column(Length)

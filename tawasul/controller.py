@@ -63,6 +63,7 @@ from tawasul.desk_commands import (
     DeskWrapUps,
     PatientMemory,
     RosterCommands,
+    SwitchConsults,
     SwitchTalks,
 )
 from tawasul.flow_watch import FlowWatch
@@ -108,12 +109,12 @@ async def run(
         announcer = Announcer(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
-        wrap_ups = WrapUpKeeper()
+        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
+        wrap_ups = WrapUpKeeper(wrap_up)
         desks = _desks(board, sessions, keeper, closing)
         observer = Observers(
             Supervision(journal, board, metrics), missed_rings, announcer, keeper, wrap_ups, desks
         )
-        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
         calls = CallTable(observer, metrics, wrap_up=wrap_up)
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
@@ -149,6 +150,7 @@ async def run(
             desks=desks,
             wrap_ups=DeskWrapUps(calls, wrap_ups, link),
             talks=SwitchTalks(link, calls),
+            consults=SwitchConsults(link, calls),
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),

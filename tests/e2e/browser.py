@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
 from tests.e2e.hearing import tone, write_wav
 from tests.integration.browsing import FLAGS, PROGRAMS
@@ -124,6 +124,12 @@ class Chromium:
         context.add_init_script(UNTOUCHED)
         return context.new_page()
 
+    @contextmanager
+    def beside(self, *, says: float) -> Iterator["Chromium"]:
+        """Give another browser, as of another computer, whose microphone hears another tone."""
+        with _speaking(self._browser.browser_type, says) as browser:
+            yield Chromium(browser, self._url)
+
     def close_windows(self) -> None:
         """Let nobody stay."""
         for context in self._browser.contexts:
@@ -133,10 +139,16 @@ class Chromium:
 @contextmanager
 def chromium(url: str, *, says: float) -> Iterator[Chromium]:
     """Give a browser whose microphone hears a tone of *says* Hz; nothing is left of it."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        spoken = write_wav(Path(folder) / "spoken.wav", tone(says, 10))
-        flags = [*FLAGS, *SOUND_FLAGS, f"--use-file-for-fake-audio-capture={spoken}"]
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+    with sync_playwright() as playwright, _speaking(playwright.chromium, says) as browser:
         yield Chromium(browser, url)
+
+
+@contextmanager
+def _speaking(kind: BrowserType, hertz: float) -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, PROGRAMS)))
+    with tempfile.TemporaryDirectory() as folder:
+        spoken = write_wav(Path(folder) / "spoken.wav", tone(hertz, 10))
+        flags = [*FLAGS, *SOUND_FLAGS, f"--use-file-for-fake-audio-capture={spoken}"]
+        browser = kind.launch(executable_path=program, args=flags)
+        yield browser
         browser.close()

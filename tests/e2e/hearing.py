@@ -21,6 +21,7 @@ WHISPERED_SHARE = 0.75
 SILENT_RMS = 0.003
 TONE_BLOCK_SECONDS = 0.1
 TONE_SHARE = 0.6  # of a block's energy
+SHARE_OF_SEVERAL = 0.6  # likewise, of tones together; each has its part of it
 
 Samples = NDArray[np.float64]
 
@@ -104,6 +105,15 @@ def seconds_of_tone(samples: Samples, frequency: float) -> float:
     blocks = _blocks(samples, int(TONE_BLOCK_SECONDS * RATE))
     return TONE_BLOCK_SECONDS * sum(
         _share_of_tone(block, frequency) > TONE_SHARE for block in blocks
+    )
+
+
+def seconds_of_tones(samples: Samples, *frequencies: float) -> float:
+    """Return for how long all of those tones are heard at once, as of those who talk together."""
+    blocks = _blocks(samples, int(TONE_BLOCK_SECONDS * RATE))
+    return TONE_BLOCK_SECONDS * sum(
+        all(_share_of_tone(block, it) > SHARE_OF_SEVERAL / len(frequencies) for it in frequencies)
+        for block in blocks
     )
 
 

@@ -18,6 +18,7 @@ from tests.e2e.hearing import (
     prompts_in,
     read_wav,
     seconds_of_tone,
+    seconds_of_tones,
     tone,
     write_wav,
 )
@@ -200,6 +201,20 @@ class SipPhone:
         self._listen(
             lambda: self.heard_tone(frequency) >= seconds, f"tone of {frequency} Hz", within
         )
+
+    def wait_to_hear_tones(
+        self, *frequencies: float, seconds: float = 1.0, within: float = PATIENCE
+    ) -> None:
+        """Wait until those tones were heard at once for so many seconds."""
+        self._listen(
+            lambda: seconds_of_tones(self.heard, *frequencies) >= seconds,
+            f"tones of {frequencies} Hz at once",
+            within,
+        )
+
+    def hears_anew(self, frequency: float, *, seconds: float = 0.7) -> None:
+        """Wait until the tone was heard for so many seconds more than until now."""
+        self.wait_to_hear_tone(frequency, seconds=self.heard_tone(frequency) + seconds)
 
     def _wait(self, event: str, seconds: float) -> Event:
         return self.booth.wait_for(

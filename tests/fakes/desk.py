@@ -104,7 +104,7 @@ class FakeWrapUps:
     ends_at: dict[str, datetime] = field(default_factory=dict)
     finished: list[str] = field(default_factory=list)
 
-    def finish(self, call_id: str) -> None:
+    def finish(self, call_id: str, agent: str) -> None:  # noqa: ARG002 - whoever it is
         if call_id not in self.ends_at:
             raise NotInWrapUpError(call_id)
         del self.ends_at[call_id]
@@ -134,6 +134,37 @@ class FakeTalks:
     def keep_sound(self, extension: str, sound: Sound) -> None:
         self._tell("sound", extension)
         self.sounds.append(sound)
+
+    def _tell(self, *words: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.told.append(words)
+
+
+@dataclass
+class FakeConsults:
+    """Remembers what became of agents' consults, or refuses."""
+
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    async def ask(self, extension: str, colleague: str) -> None:
+        self._tell("ask", extension, colleague)
+
+    async def complete(self, extension: str) -> None:
+        self._tell("complete", extension)
+
+    async def join(self, extension: str) -> None:
+        self._tell("join", extension)
+
+    async def give_back(self, extension: str) -> None:
+        self._tell("give-back", extension)
+
+    async def hold(self, extension: str) -> None:
+        self._tell("hold", extension)
+
+    async def resume(self, extension: str) -> None:
+        self._tell("resume", extension)
 
     def _tell(self, *words: str) -> None:
         if self.refusal is not None:
@@ -263,6 +294,7 @@ class Desk:
     desks: DeskHub
     wrap_ups: FakeWrapUps
     talks: FakeTalks
+    consults: FakeConsults
     callbacks: FakeCallbacks
     prompts: FakePrompts
     notices: FakeNotices
@@ -327,7 +359,7 @@ def a_desk(
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
-    talks = FakeTalks()
+    talks, consults = FakeTalks(), FakeConsults()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
     stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks)
@@ -345,6 +377,7 @@ def a_desk(
         desks=desks,
         wrap_ups=wrap_ups,
         talks=talks,
+        consults=consults,
         callbacks=callbacks,
         prompts=real_prompts or prompts,
         notices=notices,
@@ -366,6 +399,7 @@ def a_desk(
         desks,
         wrap_ups,
         talks,
+        consults,
         callbacks,
         prompts,
         notices,

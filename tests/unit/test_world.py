@@ -355,3 +355,48 @@ def test_what_was_told_is_read_from_the_diary() -> None:
     (read,) = diary_rows([line])
 
     assert (read.event, read.told) == (DiaryEvent.TOLD, "1790000030.4 left noor TIMEOUT")
+
+
+AGENT, COLLEAGUE = "PJSIP/1001-00000002", "PJSIP/1002-00000003"
+
+
+def told_by(channel: str, seconds: float, what: str) -> DiaryRow:
+    return row(DiaryEvent.TOLD, seconds, channel=channel, told=what)
+
+
+def test_a_consult_is_told_by_the_agents_channels_while_the_caller_hears_music() -> None:
+    talking = a_call(joined(0), answered(5))
+    diary = told_by(AGENT, 20, "asked 1002"), told_by(COLLEAGUE, 24, "answered 1002")
+
+    call = after(talking, seen(a_channel(), diary=diary))
+
+    assert call is not None
+    assert (call.state, call.agent, call.colleague) == (CallState.CONSULTING, "1001", "1002")
+
+
+def test_who_took_the_caller_while_nobody_looked_is_the_calls_agent() -> None:
+    talking = a_call(joined(0), answered(5))
+    diary = (
+        told_by(AGENT, 20, "asked 1002"),
+        row(DiaryEvent.ANSWERED, 24, channel=COLLEAGUE),
+        told_by(COLLEAGUE, 24.1, "answered 1002"),
+        row(DiaryEvent.HUNG_UP, 30, channel=AGENT, hung_up_by=AGENT),
+        told_by(COLLEAGUE, 30.3, "handed 1002"),
+        told_by(COLLEAGUE, 30.4, "took noor 1002"),
+    )
+
+    call = after(talking, seen(a_channel(bridge="b"), diary=diary))
+
+    assert call is not None
+    assert (call.state, call.agent) == (CallState.TALKING, "1002")
+
+
+def test_a_caller_who_left_in_a_consult_ended_the_talk() -> None:
+    asking = a_call(
+        joined(0), answered(5), ev.ColleagueAsked(call_id=CALL_ID, at=at(20), colleague="1002")
+    )
+
+    call = after(asking, seen(diary=(row(DiaryEvent.HUNG_UP, 40, hung_up_by=TRUNK),)))
+
+    assert call is not None
+    assert (call.state, call.ended_by) == (CallState.WRAP_UP, EndedBy.CALLER)
