@@ -152,6 +152,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.BENEFICIARY_ADDED: N_("beneficiary added"),
     Action.BENEFICIARY_CHANGED: N_("beneficiary changed"),
     Action.BENEFICIARY_MERGED: N_("beneficiaries merged"),
+    Action.BENEFICIARY_PARTED: N_("merge of beneficiaries undone"),
     Action.IDENTITY_UNCOVERED: N_("national ID looked at"),
     Action.LOOKED: N_("looked"),
 }

@@ -56,6 +56,7 @@ class Action(StrEnum):
     BENEFICIARY_ADDED = "beneficiary added"
     BENEFICIARY_CHANGED = "beneficiary changed"
     BENEFICIARY_MERGED = "beneficiaries merged"
+    BENEFICIARY_PARTED = "merge of beneficiaries undone"
     IDENTITY_UNCOVERED = "national ID looked at"
     LOOKED = "looked"
 
