@@ -249,6 +249,7 @@ def _channel(headers: Headers) -> LiveChannel:
         call_id=headers["Linkedid"],
         caller=_caller(headers),
         language=headers["Language"],
+        context=headers["Context"],
         bridge_id=headers["BridgeId"],
         lived_for=timedelta(hours=hours, minutes=minutes, seconds=seconds),
     )

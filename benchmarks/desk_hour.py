@@ -5,8 +5,8 @@ simulate``. The desks are 300 signed-in agents' WebSockets, which come back as t
 desk is right when it shows what Asterisk says of its agent: signed in or out, ready, paused,
 ringing, talking or wrapping up, and with which call. After a restart the time begins when the first
 desk loses its connection. The memory of a new process starts anew: it is judged within each stretch
-between restarts, the last of which is 25 minutes of the hour. ``python -m benchmarks`` has three minutes and one restart
-of it.
+between restarts, the last of which is 25 minutes of the hour. ``python -m benchmarks`` has a short
+form of three minutes and one restart.
 """
 
 import argparse
@@ -208,7 +208,9 @@ class Hour:
         judge(restart, looks, lost)
         firsts = [desk.first_at for desk in self._desks.values() if desk.first is not None]
         restart.back_seconds = round(min(firsts, default=lost) - lost, 2)
-        restart.wrong_first = self._wrong_first(looks)
+        first = self._wrong_first(looks)
+        restart.wrong_first = len(first)
+        restart.detail += first[:5]
         self.restarts.append(restart)
         self.stretches.append([])
         print(restart, file=sys.stderr, flush=True)
@@ -230,13 +232,14 @@ class Hour:
             for place, (at, shown) in enumerate(moments)
         ]
 
-    def _wrong_first(self, looks: Sequence[Look]) -> int:
-        """Return how many desks began with what was not true, and not said to be old."""
-        wrong = 0
+    def _wrong_first(self, looks: Sequence[Look]) -> list[str]:
+        """Return which desks began with what was not true, and not said to be old."""
+        wrong: list[str] = []
         for agent, desk in self._desks.items():
             near = min(looks, key=lambda look: abs(look.at - desk.first_at))
             if desk.first is not None:
-                wrong += not any(truth[agent].allows(desk.first) for truth in near.truths)
+                if not any(truth[agent].allows(desk.first) for truth in near.truths):
+                    wrong.append(f"began with {desk.first}; {near.told(agent)}")
         return wrong
 
 

@@ -43,6 +43,7 @@ CHANNEL = {
     "Linkedid": CALL_ID,
     "CallerIDNum": "0555000111",
     "Language": "ar",
+    "Context": "tawasul-decided",
     "BridgeId": "",
     "Duration": "00:00:30",
 }

@@ -62,13 +62,14 @@ def row(
     )
 
 
-def a_channel(*, channel: str = TRUNK, bridge: str = "") -> LiveChannel:
+def a_channel(*, channel: str = TRUNK, bridge: str = "", context: str = "") -> LiveChannel:
     return LiveChannel(
         name=channel,
         unique_id=CALL_ID if channel == TRUNK else "1790000000.2",
         call_id=CALL_ID,
         caller="0555000111",
         language="ar",
+        context=context,
         bridge_id=bridge,
         lived_for=timedelta(seconds=300),
     )
@@ -197,6 +198,20 @@ def test_a_talk_ended_when_the_agent_left_and_not_after_the_goodbye() -> None:
     assert call is not None
     assert (call.state, call.outcome) == (CallState.WRAP_UP, Outcome.ANSWERED)
     assert (call.ended_at, call.ended_by) == (at(60), EndedBy.AGENT)
+
+
+def test_a_talk_is_over_when_its_caller_hears_the_goodbye_without_us() -> None:
+    talking = a_call(joined(10), answered(20))
+    listening = a_channel(context="tawasul-survey")
+    hung_up = row(DiaryEvent.HUNG_UP, 60, channel=AGENT, hung_up_by=AGENT)
+
+    told = after(talking, seen(listening, diary=(hung_up,)))
+    untold = after(talking, seen(listening))
+
+    assert told is not None
+    assert untold is not None
+    assert (told.state, told.wrap_up_at) == (CallState.WRAP_UP, at(60))
+    assert (untold.state, untold.wrap_up_at) == (CallState.WRAP_UP, NOW)
 
 
 def test_who_is_in_the_survey_does_not_wait_again_in_the_queue_before() -> None:
