@@ -237,9 +237,9 @@ class Hour:
         wrong: list[str] = []
         for agent, desk in self._desks.items():
             near = min(looks, key=lambda look: abs(look.at - desk.first_at))
-            if desk.first is not None:
-                if not any(truth[agent].allows(desk.first) for truth in near.truths):
-                    wrong.append(f"began with {desk.first}; {near.told(agent)}")
+            first, truths = desk.first, near.truths
+            if first is not None and not any(truth[agent].allows(first) for truth in truths):
+                wrong.append(f"began with {first}; {near.told(agent)}")
         return wrong
 
 
