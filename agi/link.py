@@ -251,6 +251,7 @@ def _channel(headers: Headers) -> LiveChannel:
         language=headers["Language"],
         context=headers["Context"],
         bridge_id=headers["BridgeId"],
+        is_ringing=headers["ChannelStateDesc"] == "Ringing",
         lived_for=timedelta(hours=hours, minutes=minutes, seconds=seconds),
     )
 

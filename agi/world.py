@@ -34,6 +34,7 @@ class LiveChannel:
     language: str
     context: str
     bridge_id: str
+    is_ringing: bool
     lived_for: timedelta
 
     @property
@@ -143,6 +144,7 @@ class _Story:
         entry = next((entry for entry in seen.entries if entry.call_id == channel.call_id), None)
         if entry is not None:
             self._tell_waiting(entry, seen.now)
+            self._tell_ringing(entry, seen)
         elif channel.bridge_id:
             self._tell_talking(seen, channel)
         elif channel.context == Context.SURVEY:
@@ -169,6 +171,22 @@ class _Story:
                 position=entry.position,
             )
         )
+
+    def _tell_ringing(self, entry: LiveEntry, seen: Seen) -> None:
+        """Tell whose phone rings for a waiting caller, and whose rings no more: desks show it."""
+        call_id, queue = entry.call_id, entry.queue
+        phones = {
+            extension_of(it.name): it
+            for it in seen.channels
+            if it.call_id == call_id and not it.is_callers
+        }
+        rung = self.call.agent if self.call and self.call.state is CallState.RINGING else None
+        if rung is not None and rung not in phones:
+            self.tell(ev.AgentMissed(call_id=call_id, at=seen.now, queue=queue, agent=rung))
+        for agent, phone in phones.items():
+            if phone.is_ringing and agent != rung:
+                at = seen.now - phone.lived_for
+                self.tell(ev.AgentRang(call_id=call_id, at=at, queue=queue, agent=agent))
 
     def _tell_talking(self, seen: Seen, channel: LiveChannel) -> None:
         others = (

@@ -44,6 +44,7 @@ CHANNEL = {
     "CallerIDNum": "0555000111",
     "Language": "ar",
     "Context": "tawasul-decided",
+    "ChannelStateDesc": "Up",
     "BridgeId": "",
     "Duration": "00:00:30",
 }
