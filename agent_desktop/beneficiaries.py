@@ -11,8 +11,7 @@ from agent_desktop.beneficiary_form import LONGEST_TEXT, particulars_in
 from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import FieldRefusedError
-from agent_desktop.forms import sentence
-from agent_desktop.people import ON_A_PAGE, page_in
+from agent_desktop.forms import ON_A_PAGE, page_in, pages_of, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.words import BENEFICIARY_ROLES
 from core.audit import Actor
@@ -113,7 +112,7 @@ async def draw_list(
         people=found,
         count=count,
         page=page,
-        pages=max(1, -(-count // ON_A_PAGE)),
+        pages=pages_of(count),
         words=words,
         given={field: str(given.get(field, "")) for field in FIELDS},
         roles=BENEFICIARY_ROLES,
