@@ -16,11 +16,11 @@ from core.accounts import Profile
 from core.permissions import Role
 from core.service import Accounts
 from tests.e2e.browser import AgentBrowser, Chromium, chromium
-from tests.e2e.centre import Centre, a_centre, a_home, build_data
+from tests.e2e.centre import Centre, a_centre, a_home, build_data, new_number
 from tests.e2e.children import wait_until
 from tests.e2e.hearing import tone_begins
 from tests.e2e.network import CANDIDATES, private_network
-from tests.e2e.phones import AgentPhone, Booth, Caller
+from tests.e2e.phones import AgentPhone
 
 CALLS = 20
 MOST_SECONDS = 1.5
@@ -127,44 +127,42 @@ def main() -> None:
 
 def in_browser(centre: Centre) -> list[Ears]:
     """Return what was measured when a browser answers."""
-    with (
-        chromium(centre.api.base, says=AGENTS_TONE) as chrome,
-        centre.signed_in(BROWSER),
-        centre.booth("callers") as booth,
-    ):
+    with chromium(centre.api.base, says=AGENTS_TONE) as chrome, centre.signed_in(BROWSER):
         desk = BrowserDesk(chrome)
-        return [a_call(centre, booth, desk) for _ in range(CALLS)]
+        return [a_call(centre, desk) for _ in range(CALLS)]
 
 
 def on_phone(centre: Centre) -> list[Ears]:
     """Return what was measured when a desk phone answers by itself."""
-    with centre.booth("phones") as booth, centre.booth("others") as others:
+    with centre.booth("desk") as booth:
         desk = PhoneDesk(centre.phone(booth, DESK_PHONE))
         with centre.signed_in(DESK_PHONE):
-            return [a_call(centre, others, desk) for _ in range(CALLS)]
+            return [a_call(centre, desk) for _ in range(CALLS)]
 
 
-def a_call(centre: Centre, booth: Booth, desk: Desk) -> Ears:
+def a_call(centre: Centre, desk: Desk) -> Ears:
     """Call, talk for a moment and hang up; return how late each heard the other."""
-    caller = centre.caller(booth)
-    caller.plays(CALLERS_TONE)
-    desk.awaits_call()
-    caller.dial()
-    caller.choose(QUEUE_KEY)
-    caller.wait_to_hear_tone(AGENTS_TONE, seconds=0.3)
-    agent_heard = desk.heard_at()
-    began = tone_begins(caller.heard, AGENTS_TONE)
-    assert began is not None
-    caller_heard = caller.hears_since + began
-    caller.hang_up()
-    rang = rang_at(centre, caller)
+    number = new_number()
+    with centre.booth(number) as booth:
+        caller = centre.caller(booth, number)
+        caller.plays(CALLERS_TONE)
+        desk.awaits_call()
+        caller.dial()
+        caller.choose(QUEUE_KEY)
+        caller.wait_to_hear_tone(AGENTS_TONE, seconds=0.3)
+        agent_heard = desk.heard_at()
+        began = tone_begins(caller.heard, AGENTS_TONE)
+        assert began is not None
+        caller_heard = caller.hears_since + began
+        caller.hang_up()
+    rang = rang_at(centre, number)
     wait_until(lambda: not centre.channels(), "all have hung up")
     return caller_heard - rang, agent_heard - rang
 
 
-def rang_at(centre: Centre, caller: Caller) -> float:
+def rang_at(centre: Centre, number: str) -> float:
     """Return when the queue rang the agent who answered, by Asterisk's clock."""
-    call = centre.api.wait_for_outcome(caller.number, "answered")
+    call = centre.api.wait_for_outcome(number, "answered")
     rings = [event["at"] for event in call["events"] if event["kind"] == "agent_rang"]
     return datetime.fromisoformat(rings[-1]).timestamp()
 
