@@ -13,10 +13,9 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass, field
-from statistics import fmean
+from dataclasses import asdict
 
 import uvloop
 from aiohttp import ClientError
@@ -25,8 +24,17 @@ from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
 from benchmarks.desk_clients import DeskClient, connected, desks_of
+from benchmarks.desk_looks import (
+    MOST_SECONDS,
+    Look,
+    Restart,
+    equal_moments,
+    grown_mb,
+    judge,
+    restarts,
+)
 from benchmarks.rig import cpu_seconds, memory_mb, say
-from benchmarks.switch_truth import Shown, Switch, Truth
+from benchmarks.switch_truth import Switch
 from tawasul.sample_data import fill_registers
 from tawasul.simulation.crowd import Crowd
 from tawasul.simulation.desk import ApiDesk
@@ -45,11 +53,8 @@ SEED = 19996
 MINUTES = 60.0
 SHORT = ("--minutes", "3", "--restarts", "1")
 RESTARTS = 5
-RESTARTING_SHARE = 7 / 12  # of the time: afterwards the last process is left alone
-MOST_SECONDS = 5.0
 LOOKED_FOR_SECONDS = 8.0  # after a restart
 LOOK_SECONDS = 0.1
-SETTLED = 5  # minutes of a stretch in which the memory is not judged
 SIGN_IN_SECONDS = 120
 AWAY = ("signed_out", "unavailable")
 AGAIN_SECONDS = 0.5
@@ -65,40 +70,6 @@ HABITS = Habits(
     pause_seconds=60.0,
 )
 ROOM = {"TAWASUL_RTP_START": "40000", "TAWASUL_RTP_END": "43999", "TAWASUL_LOG_LEVEL": "INFO"}
-
-
-@dataclass(slots=True, kw_only=True)
-class Restart:
-    """One restart, and how long after the first loss every desk was right."""
-
-    how: str
-    at_minute: float
-    back_seconds: float = 0.0
-    right_seconds: float | None = None
-    wrong_after_5_s: int = 0
-    wrong_first: int = 0
-    detail: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """All desks at one moment, between what Asterisk said before and after it."""
-
-    at: float
-    shown: Mapping[str, Shown | None]
-    truths: Sequence[Mapping[str, Truth]]
-
-    def wrong(self) -> list[str]:
-        """Return the agents whose desks showed nothing, or what was not true then."""
-        return [agent for agent, shown in self.shown.items() if not self._is_right(agent, shown)]
-
-    def told(self, agent: str) -> str:
-        """Return what a desk showed and what was true, for people."""
-        true = [f"{sorted(it[agent].states)} {it[agent].call_id}" for it in self.truths]
-        return f"{agent} showed {self.shown[agent]}, true: {true}"
-
-    def _is_right(self, agent: str, shown: Shown | None) -> bool:
-        return shown is not None and any(truth[agent].allows(shown) for truth in self.truths)
 
 
 class PatientDesk:
@@ -241,39 +212,6 @@ class Hour:
             if first is not None and not any(truth[agent].allows(first) for truth in truths):
                 wrong.append(f"began with {first}; {near.told(agent)}")
         return wrong
-
-
-def judge(restart: Restart, looks: Sequence[Look], lost: float) -> None:
-    """Note after which look all desks were right to the end, and who was not in time."""
-    wrong = [(look, look.wrong()) for look in looks]
-    late = [look.at for look, agents in wrong if agents]
-    right = [look.at for look, _ in wrong if look.at > max(late, default=0.0)]
-    restart.right_seconds = round(right[0] - lost, 2) if right else None
-    in_time = [(look, agents) for look, agents in wrong if look.at - lost >= MOST_SECONDS]
-    restart.wrong_after_5_s = len({agent for _, agents in in_time for agent in agents})
-    restart.detail = [look.told(agent) for look, agents in in_time for agent in agents][:5]
-
-
-def restarts(minutes: float, count: int) -> list[tuple[str, float]]:
-    """Return how and in which minute the controller ends: by force and politely, in turn."""
-    return [
-        ("kill" if number % 2 == 0 else "stop", minutes * RESTARTING_SHARE * (number + 1) / count)
-        for number in range(count)
-    ]
-
-
-def grown_mb(stretch: Sequence[float]) -> float | None:
-    """Return how much more the end of a stretch needs than its settled beginning."""
-    settled = stretch[SETTLED:]
-    if len(settled) < 2 * SETTLED:
-        return None
-    return round(fmean(settled[-SETTLED:]) - fmean(settled[:SETTLED]), 2)
-
-
-def equal_moments(stretches: Sequence[Sequence[float]]) -> list[float]:
-    """Return the memory of each stretch after as many minutes: as many as the shortest has."""
-    shortest = min(map(len, stretches))
-    return [round(stretch[shortest - 1], 1) for stretch in stretches] if shortest else []
 
 
 async def measure(centre: Centre, plan: Plan, minutes: float, how_often: int) -> None:

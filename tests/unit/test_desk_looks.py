@@ -1,4 +1,4 @@
-from benchmarks.desk_hour import Look, Restart, equal_moments, grown_mb, judge, restarts
+from benchmarks.desk_looks import Look, Restart, equal_moments, grown_mb, judge, restarts
 from benchmarks.switch_truth import Shown, Truth, truths_in
 
 NOW = 1_790_000_000.0
