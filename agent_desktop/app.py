@@ -46,5 +46,5 @@ def add_routes(app: web.Application) -> None:
 async def say_goodbye(app: web.Application) -> None:
     """Close the live connections, so that the pages look for the centre's return at once."""
     watchers = app[keys.watchers]
-    for socket in tuple(watchers):
-        await socket.close(code=WSCloseCode.GOING_AWAY)
+    goodbyes = [socket.close(code=WSCloseCode.GOING_AWAY) for socket in watchers]
+    await asyncio.gather(*goodbyes, return_exceptions=True)

@@ -41,6 +41,7 @@ from ticketing.errors import (
     IdentityTakenError,
     MergedAwayError,
     NoSuchBeneficiaryError,
+    NoSuchMergeError,
 )
 
 CONTENT_TYPE = "application/problem+json"
@@ -78,6 +79,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     MergedAwayError: Problem(
         409, "merged-away", "One with another", "مدموج مع غيره",
         "هذا المستفيد هو نفسه المستفيد {error.number}: غيّر بياناته هناك.",
+    ),
+    NoSuchMergeError: Problem(
+        409, "no-such-merge", "No such merge", "لا يوجد دمج كهذا",
+        "المستفيد {error.other} ليس آخر من دُمج في {error.number}: تراجع عن آخر دمج أولًا.",
     ),
     DifferentPeopleError: Problem(
         409, "different-people", "Two people", "شخصان مختلفان",

@@ -174,6 +174,7 @@ ROUTES = (
     Route("GET", PERSON, beneficiaries.show, BENEFICIARIES),
     Route("POST", PERSON, beneficiaries.change, KNOWN),
     Route("POST", f"{PERSON}/merge", beneficiaries.merge, KNOWN),
+    Route("POST", f"{PERSON}/part", beneficiaries.part, KNOWN),
     Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
     Route("GET", "/tokens", tokens_page.show, TOKENS),
     Route("POST", "/tokens", tokens_page.create, TOKENS),

@@ -249,7 +249,9 @@ def _channel(headers: Headers) -> LiveChannel:
         call_id=headers["Linkedid"],
         caller=_caller(headers),
         language=headers["Language"],
+        context=headers["Context"],
         bridge_id=headers["BridgeId"],
+        is_ringing=headers["ChannelStateDesc"] == "Ringing",
         lived_for=timedelta(hours=hours, minutes=minutes, seconds=seconds),
     )
 

@@ -3,6 +3,8 @@
 from benchmarks import (
     ami_throughput,
     board_frame,
+    browser_answer,
+    desk_hour,
     desk_pop,
     flow_cost,
     ivr_cost,
@@ -13,7 +15,7 @@ from benchmarks import (
 )
 
 WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop)
-WITH_A_CENTRE = (ivr_cost, ivr_load, live_frames, many_callers)
+WITH_A_CENTRE = (ivr_cost, ivr_load, live_frames, many_callers, browser_answer, desk_hour)
 
 for figure in (*WITHOUT_A_CENTRE, *WITH_A_CENTRE):
     figure.main()

@@ -45,6 +45,7 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account enabled"
     TOKEN_CREATED = "token created"  # noqa: S105 - likewise
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - likewise
+    AGENT_CREATED = "agent created"
     AGENT_COMMANDED = "agent commanded"
     PROMPT_CHANGED = "prompt changed"
     NOTICE_SWITCHED_ON = "notice switched on"
@@ -56,6 +57,7 @@ class Action(StrEnum):
     BENEFICIARY_ADDED = "beneficiary added"
     BENEFICIARY_CHANGED = "beneficiary changed"
     BENEFICIARY_MERGED = "beneficiaries merged"
+    BENEFICIARY_PARTED = "merge of beneficiaries undone"
     IDENTITY_UNCOVERED = "national ID looked at"
     LOOKED = "looked"
 

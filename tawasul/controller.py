@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import orjson
@@ -78,7 +78,6 @@ logger = logging.getLogger(__name__)
 DRAIN_SECONDS = 8.0
 WEB_GOODBYE_SECONDS = 2.0
 SWITCH_SECONDS = 0.0005  # the database's thread must not hold a caller up: 5 ms is Python's default
-PRIORITY = -10  # on a full machine a caller who pressed a key goes before sound already buffered
 GC_THRESHOLD = 20_000  # most of a call's garbage has no cycles
 
 
@@ -295,8 +294,6 @@ def main() -> int:
     softphone = Softphone.from_env(os.environ, settings)
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
-    with suppress(PermissionError):  # an ordinary user may not
-        os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_until_signalled(settings, sign_in, softphone))
     return 0

@@ -65,7 +65,7 @@ class PhoneCall(pj.Call):  # type: ignore[misc]
         """Join recorder and player to the call's sound while it is active."""
         held = status in {pj.PJSUA_CALL_MEDIA_LOCAL_HOLD, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD}
         tell(event="media", phone=self.phone.name, active=status == pj.PJSUA_CALL_MEDIA_ACTIVE,
-             held=held)  # fmt: skip
+             held=held, at=time.time())  # fmt: skip
         if status != pj.PJSUA_CALL_MEDIA_ACTIVE:
             return
         audio = self.getAudioMedia(place)

@@ -190,6 +190,11 @@ class SipPhone:
         """Return what the phone has heard until now in this call."""
         return read_wav(self.recording) if self.recording.exists() else tone(1, 0)
 
+    @property
+    def hears_since(self) -> float:
+        """Return at what time.time() the recording of this call begins."""
+        return float(self._wait("media", PATIENCE)["at"])
+
     def heard_tone(self, frequency: float) -> float:
         """Return for how many seconds the other side's tone was heard."""
         return seconds_of_tone(self.heard, frequency)

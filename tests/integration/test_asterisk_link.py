@@ -43,6 +43,8 @@ CHANNEL = {
     "Linkedid": CALL_ID,
     "CallerIDNum": "0555000111",
     "Language": "ar",
+    "Context": "tawasul-decided",
+    "ChannelStateDesc": "Up",
     "BridgeId": "",
     "Duration": "00:00:30",
 }

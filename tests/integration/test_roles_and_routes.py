@@ -124,6 +124,7 @@ ROWS = {
     "GET /beneficiaries/{number}": CARERS | {Role.QUALITY_REVIEWER},
     "POST /beneficiaries/{number}": CARERS,
     "POST /beneficiaries/{number}/merge": CARERS,
+    "POST /beneficiaries/{number}/part": CARERS,
     "POST /beneficiaries/{number}/uncover": CARERS,
     "GET /tokens": ADMINISTRATORS,
     "POST /tokens": ADMINISTRATORS,

@@ -62,14 +62,18 @@ def row(
     )
 
 
-def a_channel(*, channel: str = TRUNK, bridge: str = "") -> LiveChannel:
+def a_channel(
+    *, channel: str = TRUNK, bridge: str = "", context: str = "", rings: bool = False
+) -> LiveChannel:
     return LiveChannel(
         name=channel,
         unique_id=CALL_ID if channel == TRUNK else "1790000000.2",
         call_id=CALL_ID,
         caller="0555000111",
         language="ar",
+        context=context,
         bridge_id=bridge,
+        is_ringing=rings,
         lived_for=timedelta(seconds=300),
     )
 
@@ -197,6 +201,44 @@ def test_a_talk_ended_when_the_agent_left_and_not_after_the_goodbye() -> None:
     assert call is not None
     assert (call.state, call.outcome) == (CallState.WRAP_UP, Outcome.ANSWERED)
     assert (call.ended_at, call.ended_by) == (at(60), EndedBy.AGENT)
+
+
+def test_whose_phone_rings_for_a_waiting_caller_has_the_call_on_the_desk() -> None:
+    entry = LiveEntry(call_id=CALL_ID, queue="noor", position=1, waited_for=timedelta(seconds=10))
+    phone = a_channel(channel=AGENT, rings=True)
+
+    call = after(a_call(joined(10)), seen(a_channel(), phone, entries=(entry,)))
+
+    assert call is not None
+    assert (call.state, call.agent) == (CallState.RINGING, "1001")
+
+
+def test_whose_phone_rings_no_more_has_missed_the_call() -> None:
+    entry = LiveEntry(call_id=CALL_ID, queue="noor", position=1, waited_for=timedelta(seconds=10))
+    rang = ev.AgentRang(call_id=CALL_ID, at=at(12), queue="noor", agent="1001")
+    ringing = a_call(joined(10), rang)
+
+    left = after(ringing, seen(a_channel(), entries=(entry,)))
+
+    assert left is not None
+    assert (left.state, left.agent) == (CallState.QUEUED, None)
+    for rings in (True, False):  # or is being answered just now
+        phone = a_channel(channel=AGENT, rings=rings)
+        assert after(ringing, seen(a_channel(), phone, entries=(entry,))) == ringing
+
+
+def test_a_talk_is_over_when_its_caller_hears_the_goodbye_without_us() -> None:
+    talking = a_call(joined(10), answered(20))
+    listening = a_channel(context="tawasul-survey")
+    hung_up = row(DiaryEvent.HUNG_UP, 60, channel=AGENT, hung_up_by=AGENT)
+
+    told = after(talking, seen(listening, diary=(hung_up,)))
+    untold = after(talking, seen(listening))
+
+    assert told is not None
+    assert untold is not None
+    assert (told.state, told.wrap_up_at) == (CallState.WRAP_UP, at(60))
+    assert (untold.state, untold.wrap_up_at) == (CallState.WRAP_UP, NOW)
 
 
 def test_who_is_in_the_survey_does_not_wait_again_in_the_queue_before() -> None:
