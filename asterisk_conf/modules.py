@@ -6,6 +6,7 @@ from asterisk_conf.errors import MissingModulesError
 
 REQUIRED = (
     "app_celgenuserevent",
+    "app_channelredirect",
     "app_chanspy",
     "app_confbridge",
     "app_dial",
@@ -35,6 +36,8 @@ REQUIRED = (
     "func_callerid",
     "func_channel",
     "func_logic",
+    "func_pjsip_aor",
+    "func_pjsip_contact",
     "func_strings",
     "func_timeout",
     "pbx_config",

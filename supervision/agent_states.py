@@ -15,6 +15,7 @@ class AgentState(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
     ON_HOLD = "on_hold"
+    AWAY = "away"  # their page or phone is gone, and their caller is held
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
     UNAVAILABLE = "unavailable"
@@ -26,6 +27,7 @@ IN_CALL: Mapping[CallState, AgentState] = {
     CallState.TALKING: _A.TALKING,
     CallState.TRANSFERRING: _A.TALKING,
     CallState.ON_HOLD: _A.ON_HOLD,
+    CallState.AGENT_AWAY: _A.AWAY,
     CallState.WRAP_UP: _A.WRAP_UP,
     CallState.SURVEY_IN_WRAP_UP: _A.WRAP_UP,
 }
@@ -41,7 +43,7 @@ ON_PHONE: Mapping[DeviceState, AgentState] = {
     DeviceState.UNKNOWN: _A.UNAVAILABLE,
 }
 # Of two calls of one agent the earlier of these shows.
-WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.RINGING)
+WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.AWAY, _A.RINGING)
 
 
 def agent_state(members: Collection[QueueMember], calls: Collection[CallState]) -> AgentState:

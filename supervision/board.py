@@ -19,7 +19,9 @@ from supervision.wait_told import WaitTold
 from supervision.waiting import Waiter, outlook_of, told_of, unrung, waiters, waiting_beyond
 
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
-WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
+WITH_AGENT = frozenset(
+    {CallState.TALKING, CallState.ON_HOLD, CallState.AGENT_AWAY, CallState.TRANSFERRING}
+)
 AGENT_IS_FREE = FINAL | {CallState.IN_SURVEY}
 
 
