@@ -52,6 +52,7 @@ AGENT_STATES: Mapping[AgentState, Sign] = {
     AgentState.RINGING: Sign(N_("Ringing"), "telephone-inbound-fill"),
     AgentState.TALKING: Sign(N_("Talking"), "telephone-fill"),
     AgentState.ON_HOLD: Sign(N_("On hold"), "mic-mute-fill"),
+    AgentState.AWAY: Sign(N_("Away, caller held"), "arrow-repeat"),
     AgentState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
     AgentState.PAUSED: Sign(N_("Paused"), "pause-circle-fill"),
     AgentState.UNAVAILABLE: Sign(N_("Phone away"), "slash-circle"),
@@ -66,6 +67,7 @@ CALL_STATES: Mapping[CallState, Sign] = {
     CallState.ASKING: Sign(N_("Rings a colleague"), "telephone-outbound-fill"),
     CallState.CONSULTING: Sign(N_("Asks a colleague"), "people-fill"),
     CallState.CONFERENCE: Sign(N_("All three talk"), "people-fill"),
+    CallState.AGENT_AWAY: Sign(N_("Held: the agent is away"), "arrow-repeat"),
     CallState.TRANSFERRING: Sign(N_("Being transferred"), "telephone-forward-fill"),
     CallState.WRAP_UP: Sign(N_("Wrap-up"), "pencil-fill"),
     CallState.SURVEY_IN_WRAP_UP: Sign(N_("In the survey"), "signpost-split-fill"),
@@ -80,6 +82,7 @@ CALL_STATES: Mapping[CallState, Sign] = {
 CENTRES_REASONS: Mapping[PauseReason, str] = {
     PauseReason.MISSED_RINGS: N_("Missed rings"),
     PauseReason.WRAP_UP: N_("Wrap-up"),
+    PauseReason.AWAY: N_("Lost a call: phone away"),
 }
 ROLES: Mapping[Role, str] = {
     Role.AGENT: N_("Agent"),

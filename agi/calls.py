@@ -26,6 +26,7 @@ class CallState(StrEnum):
     ASKING = "asking"  # the agent rings a colleague, the caller hears music
     CONSULTING = "consulting"  # the agent talks with the colleague, the caller hears music
     CONFERENCE = "conference"  # all three talk
+    AGENT_AWAY = "agent_away"  # the agent's page or phone is gone, the caller is held by us
     TRANSFERRING = "transferring"
     WRAP_UP = "wrap_up"
     SURVEY_IN_WRAP_UP = "survey_in_wrap_up"  # the caller is asked how it was, the agent wraps up
@@ -97,6 +98,12 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.ON_HOLD, ev.ColleagueAsked): _S.ASKING,
     (_S.ASKING, ev.ColleagueAnswered): _S.CONSULTING,
     (_S.CONSULTING, ev.ConferenceBegan): _S.CONFERENCE,
+    (_S.TALKING, ev.AgentWentAway): _S.AGENT_AWAY,
+    (_S.ON_HOLD, ev.AgentWentAway): _S.AGENT_AWAY,
+    (_S.AGENT_AWAY, ev.AgentCameBack): _S.TALKING,
+    (_S.AGENT_AWAY, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.AGENT_AWAY, ev.AgentCompleted): _S.WRAP_UP,
+    (_S.AGENT_AWAY, ev.CallerHungUp): _S.CLOSED,
     (_S.TRANSFERRING, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.TRANSFERRING, ev.AgentConnected): _S.TALKING,
     (_S.TRANSFERRING, ev.AgentCompleted): _S.TRANSFERRING,
@@ -107,6 +114,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.OVERFLOWED, ev.CallerHungUp): _S.CLOSED,
     (_S.WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
     (_S.WRAP_UP, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
+    (_S.WRAP_UP, ev.WrapUpProlonged): _S.WRAP_UP,
     (_S.WRAP_UP, ev.WrapUpEnded): _S.CLOSED,
     (_S.QUEUED, ev.CallbackAsked): _S.BOOKING,
     (_S.RINGING, ev.CallbackAsked): _S.BOOKING,
@@ -126,6 +134,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.CALLING, ev.CallerUnreached): _S.UNREACHED,
     (_S.CALLING, ev.CallerHungUp): _S.UNREACHED,
     (_S.IN_MENU, ev.CallerUnreached): _S.UNREACHED,
+    (_S.SURVEY_IN_WRAP_UP, ev.WrapUpProlonged): _S.SURVEY_IN_WRAP_UP,
     (_S.SURVEY_IN_WRAP_UP, ev.WrapUpEnded): _S.IN_SURVEY,
     (_S.SURVEY_IN_WRAP_UP, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.SURVEY_IN_WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
@@ -149,8 +158,8 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
 } | {
     (state, ev.SoundMeasured): state
     for state in (
-        _S.TALKING, _S.ON_HOLD, _S.ASKING, _S.CONSULTING, _S.CONFERENCE, _S.TRANSFERRING,
-        _S.WRAP_UP, _S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY,
+        _S.TALKING, _S.ON_HOLD, _S.AGENT_AWAY, _S.ASKING, _S.CONSULTING, _S.CONFERENCE,
+        _S.TRANSFERRING, _S.WRAP_UP, _S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY,
     )
 }  # fmt: skip
 
@@ -264,8 +273,11 @@ def is_told_again(call: Call, event: CallEvent) -> bool:
     It is that of a talk that `talk_ended_by` told, or that of a hold: when a caller is sent on by
     AMI, Asterisk takes them from hold first, whether they were held or not. Of an agent who has
     handed the caller on, Asterisk tells the end when they hang up, before or after the dialplan
-    tells who has the caller now; and one who talks with a colleague may hold the colleague.
+    tells who has the caller now; and one who talks with a colleague may hold the colleague. While
+    the agent is away Asterisk's queue says that the talk is over, and it is not.
     """
+    if call.state is CallState.AGENT_AWAY:
+        return isinstance(event, ev.AgentCompleted | ev.CallHeld | ev.CallResumed)
     if isinstance(event, ev.AgentCompleted):
         is_others = call.agent != event.agent and call.state is not CallState.TRANSFERRING
         left = call.state in WITH_COLLEAGUE and event.ended_by is EndedBy.AGENT
@@ -347,6 +359,7 @@ def _after_joining(call: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
         return {"agent": None}
     return {
         **_waiting_ended(call, event.at),
+        **_talk_ended(call, event.at),
         "queue": event.queue,
         "joined_at": event.at,
         "agent": None,
@@ -391,6 +404,11 @@ def _after_abandoning(call: Call, event: CallEvent) -> dict[str, Any]:
 
 def _after_hold(_: Call, event: ev.CallHeld) -> dict[str, Any]:
     return {"held_at": event.at}
+
+
+def _after_going(call: Call, event: ev.AgentWentAway) -> dict[str, Any]:
+    """Time without the agent is time on hold, also where the caller was on hold before."""
+    return {"held_at": call.held_at or event.at}
 
 
 def _after_resuming(call: Call, event: CallEvent) -> dict[str, Any]:
@@ -484,7 +502,7 @@ def _wrap_up_ended(call: Call, at: datetime) -> dict[str, Any]:
 WAITING = frozenset({_S.QUEUED, _S.RINGING})
 IN_LINE = WAITING | {_S.BOOKING}  # a caller who books a callback keeps their place meanwhile
 WITH_COLLEAGUE = frozenset({_S.ASKING, _S.CONSULTING, _S.CONFERENCE})
-IN_TALK = WITH_COLLEAGUE | {_S.TALKING, _S.ON_HOLD}
+IN_TALK = WITH_COLLEAGUE | {_S.TALKING, _S.ON_HOLD, _S.AGENT_AWAY}
 ANSWERED = IN_TALK | {_S.TRANSFERRING}
 IN_WRAP_UP = frozenset({_S.WRAP_UP, _S.SURVEY_IN_WRAP_UP})
 SURVEYED = frozenset({_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY})
@@ -506,6 +524,8 @@ CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.AgentConnected: _after_answer,
     ev.CallHeld: _after_hold,
     ev.CallResumed: _after_resuming,
+    ev.AgentWentAway: _after_going,
+    ev.AgentCameBack: _after_resuming,
     ev.CallTransferred: _after_transfer,
     ev.ColleagueAsked: _after_asking,
     ev.ConferenceBegan: _after_resuming,

@@ -267,6 +267,20 @@ class CallResumed(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentWentAway(CallEvent):
+    """The agent's page or phone is gone in the middle of the talk: the caller is held by us."""
+
+    kind: ClassVar[str] = "agent_went_away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentCameBack(CallEvent):
+    """The agent was called and joined with the caller who was held: the talk goes on."""
+
+    kind: ClassVar[str] = "agent_came_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallTransferred(CallEvent):
     """The agent sent the caller on, to *target*."""
 
@@ -337,6 +351,15 @@ class AgentCompleted(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrapUpProlonged(CallEvent):
+    """The agent asked for more time after the talk: so many *seconds*."""
+
+    kind: ClassVar[str] = "wrap_up_prolonged"
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrapUpEnded(CallEvent):
     """The agent's time after the talk is over."""
 
@@ -382,7 +405,7 @@ CALL_EVENTS: Mapping[str, type[CallEvent]] = {
         AgentConnected, CallHeld, CallResumed, CallTransferred, AgentCompleted, WrapUpEnded,
         SurveyEntered, ScoreGiven, CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached,
         CallbackAsked, CallbackBooked, SoundMeasured, ColleagueAsked, ColleagueAnswered,
-        ConferenceBegan, ConsultEnded,
+        ConferenceBegan, ConsultEnded, AgentWentAway, AgentCameBack, WrapUpProlonged,
     )
 }  # fmt: skip
 

@@ -61,6 +61,10 @@ def _ended(call_id: str, at: datetime, words: Words) -> CallEvent:
     return kind(call_id=call_id, at=at)
 
 
+def _back(call_id: str, at: datetime, words: Words) -> CallEvent:  # noqa: ARG001 - the leg says no more
+    return ev.AgentCameBack(call_id=call_id, at=at)
+
+
 def _left(call_id: str, at: datetime, words: Words) -> CallEvent:
     return ev.CallerLeftQueue(call_id=call_id, at=at, queue=words[0], reason=words[1])
 
@@ -108,6 +112,7 @@ EVENTS: Mapping[Told, Callable[[str, datetime, Words], CallEvent]] = {
     Told.LANGUAGE: _language,
     Told.CALENDAR: _calendar,
     Told.ENDED: _ended,
+    Told.BACK: _back,
     Told.LEFT: _left,
     Told.HELD: _held,
     Told.RESUMED: _resumed,

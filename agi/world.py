@@ -200,9 +200,12 @@ class _Story:
 
 
 def _is_before_talk(call: Call, event: CallEvent) -> bool:
-    """Tell whether *event* is the joining of a queue before a talk that is known to be over."""
-    is_joining = isinstance(event, ev.CallerJoinedQueue)
-    return is_joining and call.ended_at is not None and event.at <= call.ended_at
+    """Tell whether *event* is the joining of a queue before a talk that is known to be over.
+
+    The same goes for a talk whose agent is away.
+    """
+    known = call.held_at if call.state is CallState.AGENT_AWAY else call.ended_at
+    return isinstance(event, ev.CallerJoinedQueue) and known is not None and event.at <= known
 
 
 def _events_of(

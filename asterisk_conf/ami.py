@@ -54,6 +54,7 @@ class AmiUser:
         Context.TRANSFERS,
         Context.CONSULT,
         Context.ROOM,
+        Context.HELD,
     )
 
     def __post_init__(self) -> None:

@@ -39,6 +39,8 @@ REQUIRED = (
     "func_channel",
     "func_devstate",
     "func_logic",
+    "func_pjsip_aor",
+    "func_pjsip_contact",
     "func_strings",
     "func_timeout",
     "pbx_config",

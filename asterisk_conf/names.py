@@ -1,5 +1,6 @@
 """The words shared with Asterisk: nobody types such a name twice."""
 
+import re
 from enum import StrEnum
 
 SERVICE_NUMBER = "19996"
@@ -43,6 +44,7 @@ class Context(StrEnum):
     CONFERENCE = "tawasul-conference"  # agent and colleague while all three talk
     HOLDING = "tawasul-holding"  # an agent who holds the caller by the switch
     ALONE = "tawasul-alone"  # an agent whose caller has gone
+    HELD = "tawasul-held"  # a caller whose agent's page or phone is gone, and the talk after it
 
 
 class Variable(StrEnum):
@@ -57,6 +59,8 @@ class Variable(StrEnum):
     AGENT = "TAWASUL_AGENT"  # known to caller and colleague: the agent's channel
     COLLEAGUE = "TAWASUL_COLLEAGUE"  # known to both: the extension of the colleague who was asked
     OTHER = "TAWASUL_OTHER"  # in a conference: whose channel goes where when this one leaves
+    TALKED_IN = "TAWASUL_TALKED_IN"  # the queue in which a held caller talked
+    HELD = "TAWASUL_HELD"  # the channel of the caller to whom a leg brings the agent back
     VOICE_LANGUAGE = "TAWASUL_VOICE_LANGUAGE"
     VOICE_WORDS = "TAWASUL_VOICE_WORDS"  # prompts joined by &
     HIGHEST_PENALTY = "QUEUE_MAX_PENALTY"  # app_queue's own, and what its rules change
@@ -74,6 +78,7 @@ class PauseReason(StrEnum):
 
     MISSED_RINGS = "missed rings"
     WRAP_UP = "wrap-up"
+    AWAY = "away"  # their page or phone was gone in the middle of a talk
 
 
 class Queue(StrEnum):
@@ -132,6 +137,23 @@ def attempt_of(call_id: str) -> int:
     return int(attempt) if before.startswith("callback-") and attempt.isdecimal() else 0
 
 
+RETURN_HEADER = "X-Tawasul-Return"  # of the INVITE that brings an agent back: the call's id
+RETURN = "return"  # the extension of Context.HELD where such a leg begins
+ASIDE = "aside"  # where a leg whose page or phone is gone awaits its end
+_LEG = re.compile(r"back-(?P<agent>[^-]+)-\d+")
+
+
+def returning_leg(agent: str, number: int) -> str:
+    """Return the unique id of the leg that brings *agent* back; each try has a *number*."""
+    return f"back-{agent}-{number}"
+
+
+def agent_of_leg(leg: str) -> str | None:
+    """Return whom a leg brings back, None for any other channel."""
+    match = _LEG.fullmatch(leg)
+    return match["agent"] if match else None
+
+
 _ASTERISK_QUEUES = {Queue.GENERAL.value: "general-inquiries"}  # [general] is queues.conf's own
 _OUR_QUEUES = {theirs: ours for ours, theirs in _ASTERISK_QUEUES.items()}
 
@@ -173,6 +195,8 @@ class Prompt(StrEnum):
     GOODBYE = "goodbye"  # there is no controller for the survey
     ALL_AGENTS_BUSY = "all-agents-busy"
     NOT_ALLOWED = "not-allowed"
+    CALL_KEPT = "call-kept"  # the agent's page or phone is gone: they come back in a moment
+    CALL_PASSED_ON = "call-passed-on"  # they did not
 
 
 def part_prompt(part: str) -> str:

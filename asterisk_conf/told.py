@@ -22,6 +22,7 @@ class Told(StrEnum):
     LANGUAGE = "language"  # what is spoken from here on
     CALENDAR = "calendar"  # calendar, "open" or the reason why it is closed
     ENDED = "ended"  # "served" or "closed": the machine ends the call
+    BACK = "back"  # the leg that brought the agent back to a caller who was held
     LEFT = "left"  # queue, QUEUESTATUS: the queue gave the caller back
     HELD = "held"  # the switch holds the caller for the agent
     RESUMED = "resumed"

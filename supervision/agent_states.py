@@ -16,6 +16,7 @@ class AgentState(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
     ON_HOLD = "on_hold"
+    AWAY = "away"  # their page or phone is gone, and their caller is held
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
     UNAVAILABLE = "unavailable"
@@ -30,6 +31,7 @@ IN_CALL: Mapping[CallState, AgentState] = {
     CallState.ASKING: _A.TALKING,
     CallState.CONSULTING: _A.TALKING,
     CallState.CONFERENCE: _A.TALKING,
+    CallState.AGENT_AWAY: _A.AWAY,
     CallState.WRAP_UP: _A.WRAP_UP,
     CallState.SURVEY_IN_WRAP_UP: _A.WRAP_UP,
 }
@@ -45,7 +47,7 @@ ON_PHONE: Mapping[DeviceState, AgentState] = {
     DeviceState.UNKNOWN: _A.UNAVAILABLE,
 }
 # Of two calls of one agent the earlier of these shows.
-WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.RINGING)
+WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.AWAY, _A.RINGING)
 
 
 def state_for(call: Call, extension: str) -> CallState:

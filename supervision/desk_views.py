@@ -14,7 +14,13 @@ from supervision.desk_messages import DeskMessage
 from supervision.figures import AgentFigures
 from supervision.pause_reasons import PAUSE_REASONS
 
-ORDER = (AgentState.TALKING, AgentState.ON_HOLD, AgentState.RINGING, AgentState.WRAP_UP)
+ORDER = (
+    AgentState.TALKING,
+    AgentState.ON_HOLD,
+    AgentState.AWAY,
+    AgentState.RINGING,
+    AgentState.WRAP_UP,
+)
 
 
 def call_at_desk(agent: BoardAgent) -> Call | None:

@@ -75,6 +75,7 @@ class DeskHub:
     ) -> None:
         self.messages = messages
         self.wrap_up_ends_at: Callable[[str], datetime | None] = lambda _call_id: None
+        self.place_of: Callable[[str], str | None] = lambda _extension: None
         self._board = board
         self._read_story = read_story
         self._clock = clock
@@ -105,6 +106,7 @@ class DeskHub:
         return {
             "is_stale": board.is_stale,
             "me": me_view(agent),
+            "phone": self.place_of(extension),
             "queues": queues_view(agent, board.queues),
             "today": today_view(board.figures.of_agent(extension)),
             "call": call and self._call_view(call),

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agent_desktop.app import create_app
 from agent_desktop.services import Services
 from agent_desktop.softphone import Softphone
+from agi.absences import AbsenceKeeper
 from agi.ami import AmiConnection, Headers
 from agi.announcer import Announcer
 from agi.call_table import CallTable
@@ -108,13 +109,19 @@ async def run(
         announcer = Announcer(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
-        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
-        wrap_ups = WrapUpKeeper(wrap_up)
-        desks = _desks(board, sessions, keeper, closing)
+        wrap_ups = WrapUpKeeper(_WRAP_UP)
+        absences = AbsenceKeeper(_seconds(settings.away_seconds))
+        desks = _desks(board, sessions, keeper, absences, closing)
         observer = Observers(
-            Supervision(journal, board, metrics), missed_rings, announcer, keeper, wrap_ups, desks
+            Supervision(journal, board, metrics),
+            missed_rings,
+            announcer,
+            keeper,
+            wrap_ups,
+            absences,
+            desks,
         )
-        calls = CallTable(observer, metrics, wrap_up=wrap_up)
+        calls = CallTable(observer, metrics, wrap_up=_WRAP_UP)
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
         shelf, flows = _flows(settings)
@@ -137,6 +144,7 @@ async def run(
                 Directories.of(settings).cel / "diary.csv", settings.spool / "diary.mark"
             ),
             on_key=keeper.key_pressed,
+            on_contact=absences.contact_changed,
             steps_out=keeper.steps_out,
         )
         services = Services(
@@ -174,6 +182,7 @@ async def run(
                 tasks.create_task(announcer.run(link), name="announcer"),
                 tasks.create_task(wrap_ups.run(link), name="wrap-ups"),
                 tasks.create_task(keeper.run(link, calls), name="callbacks"),
+                tasks.create_task(absences.run(link, calls), name="absences"),
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
@@ -205,11 +214,13 @@ def _desks(
     board: Board,
     sessions: async_sessionmaker[AsyncSession],
     keeper: CallbackKeeper,
+    absences: AbsenceKeeper,
     closing: AsyncExitStack,
 ) -> DeskHub:
     stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     closing.callback(desks.close)
+    desks.place_of, absences.on_change = absences.place_of, desks.touch
     return desks
 
 
@@ -218,6 +229,9 @@ _QUEUES = tuple(QUEUES.values())
 
 def _seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
+
+
+_WRAP_UP = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
 
 
 def _flows(settings: Settings) -> tuple[FlowShelf, list[FlowWatch]]:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from agi import agents, consults, talks
@@ -167,6 +167,10 @@ class PatientMemory:
     async def told_until(self, call_id: str) -> datetime | None:
         """Return the moment of the newest event of one call."""
         return await _patiently(lambda: self._journal.told_until(call_id))
+
+    async def more_time(self, call_id: str) -> timedelta:
+        """Return how much longer the wrap-up of one call was to last than its queue's."""
+        return await _patiently(lambda: self._journal.more_time(call_id))
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:

@@ -2,7 +2,7 @@
 
 import { clockText } from "/static/clocks.js";
 import { Passing, talkOf } from "/static/desk_consult.js";
-import { Phone } from "/static/phone.js";
+import { NO_CALL, Phone } from "/static/phone.js";
 import { Bell, devices } from "/static/phone_audio.js";
 import { showOnly, shownState } from "/static/phone_states.js";
 import { holdTurn } from "/static/phone_turn.js";
@@ -22,10 +22,13 @@ const RETRY_MILLISECONDS = 3000;
 const panel = document.querySelector("#phone");
 const find = (selector) => panel.querySelector(selector);
 
+const isBrowser = panel.dataset.phone === "webrtc";
+let desk = JSON.parse(document.getElementById("now").textContent); // what the centre says of us
+
 /** The running phone, null before the switch knows it and for whoever has a desk phone. */
 export let phone = null;
 const passing = new Passing(find("#phone-transfer"), pass);
-const bell = panel.dataset.phone === "webrtc" ? new Bell() : null;
+const bell = isBrowser ? new Bell() : null;
 
 const DEEDS = {
   answer: () => phone?.answer(),
@@ -41,6 +44,7 @@ const DEEDS = {
   transfer: () => passing.toggle(),
   test: () => phone?.test(),
   take: () => takeTurn?.(),
+  "take-back": () => begin(),
 };
 
 /* What is shown */
@@ -85,6 +89,26 @@ function showParts(state) {
   if (!["talking", "testing", "held"].includes(state)) closeParts();
   if (had && !had.checkVisibility()) (firstButton() ?? panel).focus();
 }
+
+/* A talk that the page lost, and another browser that took the phone */
+
+function showAway() {
+  const isAway = desk?.call?.state === "agent_away";
+  find("#phone-away").hidden = !isAway || Boolean(phone?.session);
+}
+
+/** Whoever saw calls ring here, and sees them ring elsewhere now, has lost the phone. */
+function followPlace() {
+  if (!phone || !desk?.phone) return;
+  if (desk.phone === phone.place) phone.wasHere = true;
+  else if (phone.wasHere) leave("taken");
+}
+
+document.addEventListener("desk", ({ detail }) => {
+  desk = detail;
+  showAway();
+  followPlace();
+});
 
 function firstButton() {
   return find(".phone-buttons > :not([hidden])");
@@ -229,22 +253,31 @@ async function account() {
 
 async function begin() {
   showLine("joining");
-  phone = new Phone(await account(), find("#phone-sound"));
+  const own = (phone = new Phone(await account(), find("#phone-sound")));
+  const hear = (name, listener) =>
+    own.addEventListener(name, ({ detail }) => own === phone && listener(detail));
   phone.microphone.device = kept("microphone") ?? "";
-  phone.addEventListener("line", ({ detail }) => showLine(detail));
-  phone.addEventListener("call", ({ detail }) => showCall(detail));
-  phone.addEventListener("call", ({ detail }) => ring(detail));
-  phone.addEventListener("call", ({ detail }) => keepSound(detail));
-  phone.addEventListener("quality", ({ detail }) => showQuality(detail));
-  phone.addEventListener("silent", () => find("#phone-silent").removeAttribute("hidden"));
+  hear("line", showLine);
+  hear("call", showCall);
+  hear("call", ring);
+  hear("call", keepSound);
+  hear("quality", showQuality);
+  phone.isMine = (callId) => callId === desk?.call?.call_id;
+  hear("call", showAway);
+  hear("silent", () => find("#phone-silent").removeAttribute("hidden"));
   if (kept("speaker")) phone.chooseSpeaker(kept("speaker")).catch(() => {});
   phone.start();
 }
 
-function end() {
-  phone?.stop();
+/** Give the phone away, with a call that runs: the switch brings it where the phone is next. */
+function leave(line) {
+  if (phone?.session || line === "taken") phone?.leave();
+  else phone?.stop();
   phone = null;
-  showLine("elsewhere");
+  bell.stop();
+  showCall(NO_CALL);
+  showLine(line);
+  showAway();
 }
 
 function listenToKeys(event) {
@@ -287,6 +320,6 @@ if (bell) {
   addEventListener("beforeunload", (event) => {
     if (phone?.session) event.preventDefault();
   });
-  addEventListener("pagehide", () => phone?.stop());
-  takeTurn = holdTurn(`phone-${find("h2 bdi").textContent}`, { onMine: begin, onElsewhere: end });
+  addEventListener("pagehide", () => leave("lost"));
+  takeTurn = holdTurn(`phone-${find("h2 bdi").textContent}`, { onMine: begin, onElsewhere: () => leave("elsewhere") });
 }

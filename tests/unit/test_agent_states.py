@@ -36,6 +36,7 @@ def test_without_a_caller_the_phone_tells(device: DeviceState, state: AgentState
         (CallState.TALKING, AgentState.TALKING),
         (CallState.TRANSFERRING, AgentState.TALKING),
         (CallState.ON_HOLD, AgentState.ON_HOLD),
+        (CallState.AGENT_AWAY, AgentState.AWAY),
         (CallState.WRAP_UP, AgentState.WRAP_UP),
     ],
 )

@@ -101,6 +101,41 @@ def test_time_on_hold_is_not_time_talked() -> None:
     assert call.talked_for == timedelta(seconds=25)
 
 
+def away(seconds: float) -> CallEvent:
+    return ev.AgentWentAway(call_id=CALL_ID, at=at(seconds))
+
+
+def back(seconds: float) -> CallEvent:
+    return ev.AgentCameBack(call_id=CALL_ID, at=at(seconds))
+
+
+def test_a_talk_goes_on_when_its_agent_comes_back_and_the_time_away_is_hold() -> None:
+    call = after(joined(0), connected(10), away(20), back(26), completed(40))
+
+    assert (call.state, call.wrap_up_at, call.agent) == (CallState.WRAP_UP, at(40), "1001")
+    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=6), timedelta(seconds=24))
+
+
+def test_who_was_on_hold_when_the_agent_went_away_was_held_from_there_on() -> None:
+    call = after(
+        joined(0), connected(10), ev.CallHeld(call_id=CALL_ID, at=at(20)), away(25), back(30),
+    )  # fmt: skip
+
+    assert (call.state, call.on_hold_for) == (CallState.TALKING, timedelta(seconds=10))
+
+
+def test_a_caller_whose_agent_stays_away_waits_again_and_was_answered_all_the_same() -> None:
+    call = after(joined(0), connected(10), away(20), joined(65), connected(70, "1002"))
+
+    assert (call.state, call.agent, call.outcome) == (
+        CallState.TALKING,
+        "1002",
+        Outcome.ANSWERED,
+    )
+    assert call.waited_for == timedelta(seconds=15)
+    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=45), timedelta(seconds=10))
+
+
 def test_a_call_ended_on_hold_counts_the_hold() -> None:
     call = after(joined(0), connected(10), ev.CallHeld(call_id=CALL_ID, at=at(20)), completed(30))
 

@@ -43,6 +43,7 @@ MOMENT = f"{AT.timestamp():.6f}"
         ),
         ("ended served", ev.CallerServed(call_id=CALL_ID, at=AT)),
         ("ended closed", ev.HoursWereClosed(call_id=CALL_ID, at=AT)),
+        ("back back-1001-17", ev.AgentCameBack(call_id=CALL_ID, at=AT)),
         (
             "left noor TIMEOUT",
             ev.CallerLeftQueue(call_id=CALL_ID, at=AT, queue="noor", reason="TIMEOUT"),

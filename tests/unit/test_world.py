@@ -442,3 +442,24 @@ def test_a_caller_who_left_in_a_consult_ended_the_talk() -> None:
 
     assert call is not None
     assert (call.state, call.ended_by) == (CallState.WRAP_UP, EndedBy.CALLER)
+
+
+def test_a_talk_that_was_brought_back_while_nobody_looked_goes_on() -> None:
+    call = a_call(joined(1), answered(5), ev.AgentWentAway(call_id=CALL_ID, at=at(20)))
+    diary = [
+        row(DiaryEvent.QUEUE_ENTERED, 1, queue="noor"),  # known, and no return to the queue
+        row(DiaryEvent.TOLD, 25, told="back back-1001-17"),
+    ]
+    seen = Seen(now=NOW, channels=[a_channel(bridge="b")], entries=[], diary=diary)
+
+    assert [event.kind for event in events_missed([call], frozenset(), seen)] == ["agent_came_back"]
+
+
+def test_a_held_caller_who_went_back_to_the_queue_while_nobody_looked_waits() -> None:
+    call = a_call(joined(1), answered(5), ev.AgentWentAway(call_id=CALL_ID, at=at(20)))
+    diary = [row(DiaryEvent.QUEUE_ENTERED, 65, queue="noor")]
+    seen = Seen(now=NOW, channels=[a_channel()], entries=[], diary=diary)
+
+    assert [event.kind for event in events_missed([call], frozenset(), seen)] == [
+        "caller_joined_queue"
+    ]
