@@ -22,6 +22,7 @@ from asterisk_conf.names import (
 
 NORMAL_CLEARING = "16"  # Q.850
 FRESH_SECONDS = 0.2
+WITHOUT_BRIDGE = frozenset({Context.ASKING, Context.HOLDING})  # an agent whose caller hears music
 PACKETS_HEARD = "CHANNEL(rtcp,rxcount)"
 
 
@@ -72,6 +73,10 @@ class AbsenceSwitch:
             await self.give_up(leg)
         self._listed_at = float("-inf")
 
+    async def leave(self, agent: str) -> None:
+        """End the agent's leg: a colleague who is asked, or in the talk, has the caller then."""
+        await self.give_up(await self._leg_of(agent))
+
     async def is_held(self, call: Call) -> bool:
         """Tell whether the caller is in our hold, or back with the agent already."""
         channels = await self._channels()
@@ -105,7 +110,8 @@ class AbsenceSwitch:
 
     async def _leg_of(self, agent: str) -> str:
         for channel in await self._channels():
-            if channel["BridgeId"] and extension_of(channel["Channel"]) == agent:
+            is_in_talk = channel["BridgeId"] or channel["Context"] in WITHOUT_BRIDGE
+            if is_in_talk and extension_of(channel["Channel"]) == agent:
                 return channel["Channel"]
         raise NoTalkError(agent)
 

@@ -17,6 +17,7 @@ from agi.absence_switch import AbsenceSwitch
 from agi.agents import AmiActions
 from agi.call_table import CallTable
 from agi.calls import IN_TALK, IN_WRAP_UP, Call, CallState
+from agi.consults import ANSWERED as WITH_BOTH
 from agi.contacts import Contact, Contacts
 from agi.errors import ActionRefusedError, AsteriskLostError, NoTalkError, NotSignedInError
 from agi.events import AgentCameBack, AgentConnected, AgentWentAway, CallEvent, QueueMember
@@ -179,7 +180,9 @@ class AbsenceKeeper:
                 is_gone = await self._is_gone(call, agent, switch)
                 if self._talk_of(agent) is not call:
                     continue  # something happened to it meanwhile
-                if is_gone:
+                if is_gone and call.state in WITH_BOTH:
+                    await switch.leave(agent)  # to the colleague
+                elif is_gone:
                     await self._hold(call, switch, calls)
                     await self._pause(ami, agent)
                 else:

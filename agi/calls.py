@@ -100,6 +100,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.CONSULTING, ev.ConferenceBegan): _S.CONFERENCE,
     (_S.TALKING, ev.AgentWentAway): _S.AGENT_AWAY,
     (_S.ON_HOLD, ev.AgentWentAway): _S.AGENT_AWAY,
+    (_S.ASKING, ev.AgentWentAway): _S.AGENT_AWAY,
     (_S.AGENT_AWAY, ev.AgentCameBack): _S.TALKING,
     (_S.AGENT_AWAY, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.AGENT_AWAY, ev.AgentCompleted): _S.WRAP_UP,
@@ -408,7 +409,7 @@ def _after_hold(_: Call, event: ev.CallHeld) -> dict[str, Any]:
 
 def _after_going(call: Call, event: ev.AgentWentAway) -> dict[str, Any]:
     """Time without the agent is time on hold, also where the caller was on hold before."""
-    return {"held_at": call.held_at or event.at}
+    return {"colleague": None, "held_at": call.held_at or event.at}
 
 
 def _after_resuming(call: Call, event: CallEvent) -> dict[str, Any]:

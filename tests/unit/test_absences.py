@@ -281,6 +281,25 @@ async def test_a_restarted_controller_trusts_a_phone_that_can_be_reached(rig: Ri
     running.cancel()
 
 
+async def test_who_is_gone_while_they_ask_is_held_for(rig: Rig) -> None:
+    rig.take(ev.ColleagueAsked(call_id=CALL_ID, at=now(), colleague="1002"))
+    rig.ami.falls_silent()
+    rig.page(PAGE, is_there=False)
+
+    await rig.ami.hears("Redirect")
+    assert (rig.call.state, rig.call.colleague) == (CallState.AGENT_AWAY, None)
+
+
+async def test_who_is_gone_while_a_colleague_is_there_leaves_the_caller_to_them(rig: Rig) -> None:
+    rig.take(ev.ColleagueAsked(call_id=CALL_ID, at=now(), colleague="1002"))
+    rig.take(ev.ColleagueAnswered(call_id=CALL_ID, at=now(), colleague="1002"))
+    rig.ami.falls_silent()
+    rig.page(PAGE, is_there=False)
+
+    assert (await rig.ami.hears("Hangup"))["Channel"] == LEG
+    assert rig.call.state is CallState.CONSULTING  # the dialplan tells who has the caller
+
+
 def test_the_end_of_an_older_contact_says_nothing_of_the_newer() -> None:
     contacts = Contacts()
     newer = Contact(extension="1001", uri=OTHER_PAGE, can_be_reached=True)

@@ -133,7 +133,11 @@ def test_a_caller_whose_agent_stays_away_waits_again_and_was_answered_all_the_sa
         Outcome.ANSWERED,
     )
     assert call.waited_for == timedelta(seconds=15)
-    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=45), timedelta(seconds=10))
+    talk_ends = ev.AgentCompleted(
+        call_id=CALL_ID, at=at(90), queue="noor", agent="1002", ended_by=EndedBy.AGENT
+    )
+    call = record_after(call, talk_ends)
+    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=45), timedelta(seconds=30))
 
 
 def test_a_call_ended_on_hold_counts_the_hold() -> None:
@@ -281,7 +285,7 @@ def answered_by_colleague(seconds: float) -> CallEvent:
     return ev.ColleagueAnswered(call_id=CALL_ID, at=at(seconds), colleague="1002")
 
 
-def back(seconds: float) -> CallEvent:
+def consult_ended(seconds: float) -> CallEvent:
     return ev.ConsultEnded(call_id=CALL_ID, at=at(seconds), reason="BUSY")
 
 
@@ -297,7 +301,7 @@ def handed(seconds: float, target: str = "1002") -> CallEvent:
 
 def test_a_caller_is_on_hold_while_the_agent_asks_a_colleague() -> None:
     asking = after(*TALK, asked(20))
-    call = after(*TALK, asked(20), answered_by_colleague(24), back(50), completed(70))
+    call = after(*TALK, asked(20), answered_by_colleague(24), consult_ended(50), completed(70))
 
     assert (asking.state, asking.agent, asking.colleague) == (CallState.ASKING, "1001", "1002")
     assert (call.state, call.agent, call.colleague) == (CallState.WRAP_UP, "1001", None)
@@ -307,7 +311,7 @@ def test_a_caller_is_on_hold_while_the_agent_asks_a_colleague() -> None:
 def test_one_who_was_held_before_is_held_from_then_on() -> None:
     held = ev.CallHeld(call_id=CALL_ID, at=at(15))
 
-    assert after(*TALK, held, asked(20), back(25)).on_hold_for == timedelta(seconds=10)
+    assert after(*TALK, held, asked(20), consult_ended(25)).on_hold_for == timedelta(seconds=10)
 
 
 def test_whoever_takes_the_caller_over_is_the_calls_agent_and_wraps_up() -> None:
@@ -328,7 +332,7 @@ def test_whoever_takes_the_caller_over_is_the_calls_agent_and_wraps_up() -> None
 
 
 def test_all_three_talk_is_talk() -> None:
-    call = after(*TALK, asked(20), answered_by_colleague(24), joined_talk(30), back(60))
+    call = after(*TALK, asked(20), answered_by_colleague(24), joined_talk(30), consult_ended(60))
 
     assert (call.state, call.colleague) == (CallState.TALKING, None)
     assert call.on_hold_for == timedelta(seconds=10)
