@@ -127,6 +127,43 @@ def test_a_reloaded_page_has_its_call_and_its_draft_again(
     assert 0 < call["on_hold_for_seconds"] < 10
 
 
+def test_after_a_reload_a_colleague_is_asked_and_has_the_caller_when_the_page_is_gone(
+    centre: Centre, desk: AgentBrowser, booth: Booth
+) -> None:
+    caller, colleague = a_talk(centre, desk, booth), centre.phone(booth, "1002")
+    colleague.plays(COLLEAGUES_TONE)
+    desk.page.reload()
+    assert_both_hear(desk, caller)
+
+    asks(desk, "1002")
+    colleague.wait_ringing()
+    colleague.answer()
+    desk.wait_call("consulting")
+    assert desk.share_of_tone(COLLEAGUES_TONE, seconds=1) > 0.8
+    desk.press("F8")
+    assert_both_hear(desk, caller)
+
+    colleague.next_call()
+    asks(desk, "1002")
+    colleague.wait_ringing()
+    colleague.answer()
+    desk.wait_call("consulting")
+    desk.page.close()
+    caller.wait_to_hear_tone(COLLEAGUES_TONE)
+    colleague.wait_to_hear_tone(CALLERS_TONE)
+    assert centre.api.wait_for_state(caller.number, "talking")["agent"] == "1002"
+    caller.hang_up()
+    assert centre.api.wait_for_outcome(caller.number, "answered")["agent"] == "1002"
+
+
+def asks(desk: AgentBrowser, colleague: str) -> None:
+    """Ask a colleague, by keys."""
+    desk.press("F10")
+    desk.page.locator("#phone-target").select_option(colleague)
+    desk.press("Tab")
+    desk.press("Enter")
+
+
 def test_another_browser_takes_the_call_and_the_first_one_is_told(
     centre: Centre, browser: Chromium, desk: AgentBrowser, booth: Booth
 ) -> None:
