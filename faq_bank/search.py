@@ -85,6 +85,11 @@ class FaqSearch:
         heard = self._heard(self._reader.read(search.query), search)
         return self._evidence(heard, self._ranking(heard.clues, search)[0][0])
 
+    def clues(self, search: Search) -> Clues:
+        """Return what speaks for each entry; the weights are fitted on this."""
+        reading = self._reader.read(search.query)
+        return self._indexes.clues(reading, with_meaning=search.with_meaning)
+
     def _heard(self, reading: Reading, search: Search) -> Heard:
         return Heard(
             reading,
