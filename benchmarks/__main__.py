@@ -6,6 +6,9 @@ from benchmarks import (
     browser_answer,
     desk_hour,
     desk_pop,
+    faq_desks,
+    faq_letters,
+    faq_scale,
     flow_cost,
     ivr_cost,
     ivr_load,
@@ -14,7 +17,8 @@ from benchmarks import (
     wait_band,
 )
 
-WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop)
+FAQ = (faq_letters, faq_desks, faq_scale)
+WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop, *FAQ)
 WITH_A_CENTRE = (ivr_cost, ivr_load, live_frames, many_callers, browser_answer, desk_hour)
 
 for figure in (*WITHOUT_A_CENTRE, *WITH_A_CENTRE):
