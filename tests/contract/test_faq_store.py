@@ -1,0 +1,220 @@
+"""The bank as its editors keep it, in each database."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.audit import Action, Actor, ActorKind
+from core.audit_store import AuditLog, Wanted
+from core.database import writing
+from faq_bank import sample_bank
+from faq_bank.bank_file import sample_bank as entries_of_sample
+from faq_bank.categories import Category
+from faq_bank.category_store import CategoryStore
+from faq_bank.entry_states import EntryDeed, EntryState
+from faq_bank.errors import (
+    CategoryInUseError,
+    CategoryLoopError,
+    EntryChangedError,
+    EntryExistsError,
+    NoSuchCategoryError,
+    NoSuchEntryError,
+    OwnDraftError,
+    UnexpectedDeedError,
+)
+from faq_bank.kept_entries import Content
+from faq_bank.service import FaqBank
+from faq_bank.store import EntryStore
+
+Sessions = async_sessionmaker[AsyncSession]
+HUDA = Actor(ActorKind.PERSON, "huda")
+FAHD = Actor(ActorKind.PERSON, "fahd")
+CONTENT = Content(
+    question="كيف أسجل؟",
+    answer="من بوابة نور.",
+    category="noor",
+    source="دليل نور",
+    valid_from=date(2026, 1, 1),
+)
+
+
+@pytest.fixture
+async def bank(sessions: Sessions) -> FaqBank:
+    async with writing(sessions) as session:
+        store = CategoryStore(session)
+        await store.keep(Category(key="noor", name_ar="نور", name_en="Noor"))
+    return FaqBank(sessions)
+
+
+async def bank_version(sessions: Sessions) -> int:
+    async with sessions() as session:
+        return await EntryStore(session).bank_version()
+
+
+async def read_by_agents(sessions: Sessions) -> list[tuple[str, str]]:
+    async with sessions() as session:
+        return [(entry.id, entry.answer) for entry in await EntryStore(session).published()]
+
+
+async def publish(bank: FaqBank, entry_id: str, version: int) -> None:
+    for deed in (EntryDeed.REVIEW, EntryDeed.PUBLISH):
+        await bank.lead(entry_id, deed, version=version, by=FAHD)
+
+
+async def test_an_entry_is_drafted_reviewed_by_somebody_else_and_published(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+    with pytest.raises(OwnDraftError):
+        await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=HUDA)
+    with pytest.raises(UnexpectedDeedError):
+        await bank.lead("faq-1", EntryDeed.PUBLISH, version=1, by=FAHD)
+    assert await read_by_agents(sessions) == []
+
+    await publish(bank, "faq-1", 1)
+
+    entry = await bank.get("faq-1")
+    assert (entry.state, entry.published_version) == (EntryState.PUBLISHED, 1)
+    assert entry.content == CONTENT
+    assert await read_by_agents(sessions) == [("faq-1", "من بوابة نور.")]
+    [version] = await bank.versions("faq-1")
+    assert (version.made_by, version.reviewed_by, version.published_by) == ("huda", "fahd", "fahd")
+    entries = await AuditLog(sessions).page(Wanted(action=Action.FAQ_ENTRY_LED_ON), 10)
+    assert [(one.actor, one.subject) for one in entries] == [("fahd", "faq/faq-1")] * 2
+
+
+async def test_who_may_reviews_what_they_wrote_themselves(bank: FaqBank) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+
+    entry = await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=HUDA, may_review_own=True)
+
+    assert entry.state is EntryState.REVIEWED
+
+
+async def test_agents_read_what_is_published_until_the_change_is_published_too(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+    await publish(bank, "faq-1", 1)
+
+    changed = await bank.change("faq-1", replace(CONTENT, answer="جديد"), version=1, by=HUDA)
+    before = await read_by_agents(sessions)
+    await publish(bank, "faq-1", 2)
+
+    assert (changed.state, changed.is_ahead) == (EntryState.DRAFT, True)
+    assert before == [("faq-1", "من بوابة نور.")]
+    assert await read_by_agents(sessions) == [("faq-1", "جديد")]
+
+
+async def test_the_number_of_the_bank_grows_only_when_agents_read_something_else(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    start = await bank_version(sessions)
+    await bank.add("faq-1", CONTENT, by=HUDA)
+    drafted = await bank_version(sessions)
+    await publish(bank, "faq-1", 1)
+    published = await bank_version(sessions)
+    await bank.lead("faq-1", EntryDeed.WITHDRAW, version=1, by=FAHD)
+
+    assert drafted == start
+    assert published > start
+    assert await bank_version(sessions) > published
+    assert await read_by_agents(sessions) == []
+
+
+async def test_of_two_editors_the_second_is_told_and_nothing_is_overwritten(bank: FaqBank) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.change("faq-1", replace(CONTENT, answer="من هدى"), version=1, by=HUDA)
+
+    with pytest.raises(EntryChangedError) as refused:
+        await bank.change("faq-1", replace(CONTENT, answer="من فهد"), version=1, by=FAHD)
+    with pytest.raises(EntryChangedError):
+        await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=FAHD)
+
+    assert (refused.value.version, refused.value.by) == (2, "huda")
+    assert (await bank.get("faq-1")).content.answer == "من هدى"
+
+
+async def test_every_version_is_kept_and_an_older_one_comes_back_as_a_new_one(
+    bank: FaqBank,
+) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.change("faq-1", replace(CONTENT, answer="ثان"), version=1, by=FAHD)
+
+    entry = await bank.restore("faq-1", 1, version=2, by=HUDA)
+
+    assert (entry.version, entry.content) == (3, CONTENT)
+    versions = await bank.versions("faq-1")
+    assert [(one.version, one.content.answer, one.restored_from) for one in versions] == [
+        (3, "من بوابة نور.", 1),
+        (2, "ثان", None),
+        (1, "من بوابة نور.", None),
+    ]
+
+
+async def test_the_same_once_more_makes_no_version(bank: FaqBank) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+
+    assert (await bank.change("faq-1", CONTENT, version=1, by=HUDA)).version == 1
+
+
+async def test_an_entry_expires_by_its_last_day_and_no_job_is_needed(bank: FaqBank) -> None:
+    await bank.add("faq-1", replace(CONTENT, valid_to=date(2026, 6, 30)), by=HUDA)
+    await publish(bank, "faq-1", 1)
+    entry = await bank.get("faq-1")
+
+    assert entry.state_on(date(2026, 6, 30)) is EntryState.PUBLISHED
+    assert entry.state_on(date(2026, 7, 1)) is EntryState.EXPIRED
+
+
+async def test_what_is_not_there_is_refused(bank: FaqBank) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+
+    with pytest.raises(EntryExistsError):
+        await bank.add("faq-1", CONTENT, by=HUDA)
+    with pytest.raises(NoSuchEntryError):
+        await bank.change("faq-2", CONTENT, version=1, by=HUDA)
+    with pytest.raises(NoSuchCategoryError):
+        await bank.add("faq-3", replace(CONTENT, category="faris"), by=HUDA)
+
+
+async def test_the_sample_fills_an_empty_bank_once_and_keeps_its_ids(sessions: Sessions) -> None:
+    assert await sample_bank.fill(sessions)
+    assert not await sample_bank.fill(sessions)
+
+    async with sessions() as session:
+        found = await EntryStore(session).published()
+    assert list(found) == sorted(entries_of_sample(), key=lambda entry: entry.id)
+    async with sessions() as session:
+        current = await EntryStore(session).current(date(2026, 11, 26))
+        keys = {one.key for one in await CategoryStore(session).all()}
+    assert 230 <= len(current) < 240
+    assert {entry.category for entry in found} <= keys
+
+
+async def test_a_category_moves_but_never_below_itself(sessions: Sessions, bank: FaqBank) -> None:
+    await bank.add("faq-1", CONTENT, by=HUDA)
+    noor = Category(key="noor", name_ar="نور", name_en="Noor")
+    below = Category(key="access", name_ar="الدخول", name_en="Access", parent="noor")
+    async with writing(sessions) as session:
+        await CategoryStore(session).keep(below)
+
+    async with sessions() as session:
+        store = CategoryStore(session)
+        with pytest.raises(CategoryLoopError):
+            await store.keep(replace(noor, parent="access"))
+        with pytest.raises(CategoryInUseError):
+            await store.remove("noor")
+        with pytest.raises(NoSuchCategoryError):
+            await store.keep(replace(noor, parent="nowhere"))
+        await store.remove("access")
+        assert [one.key for one in await store.all()] == ["noor"]
+        assert await store.counts() == {"noor": 1}
+
+
+async def test_changed_at_is_a_moment_of_utc(bank: FaqBank) -> None:
+    entry = await bank.add("faq-1", CONTENT, by=HUDA)
+
+    assert abs((datetime.now(UTC) - entry.changed_at).total_seconds()) < 60
