@@ -9,6 +9,14 @@ class FaqBankError(Exception):
     """A refusal of the FAQ bank."""
 
 
+class NoSuchGapError(FaqBankError):
+    """What was asked there has an answer by now, or was never asked."""
+
+    def __init__(self, visit: str) -> None:
+        self.visit = visit
+        super().__init__("This question is settled already: look at the list again.")
+
+
 class BankFileError(FaqBankError):
     """A file of entries or queries cannot be read."""
 

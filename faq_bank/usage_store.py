@@ -46,9 +46,7 @@ class UsageStore:
         """Keep that an entry answered; the same of the same call again is one mark."""
         row = await self._mark(mark.entry_id, mark.marked_by, mark.call_id)
         if row is None:
-            row = MarkRow(
-                entry_id=mark.entry_id, marked_by=mark.marked_by, call_id=mark.call_id
-            )
+            row = MarkRow(entry_id=mark.entry_id, marked_by=mark.marked_by, call_id=mark.call_id)
             self._session.add(row)
         row.query, row.marked_at, row.unmarked_at = kept_query(mark.query), mark.marked_at, None
         row.queue, row.region = mark.circumstances.queue, mark.circumstances.region
@@ -109,7 +107,8 @@ class UsageStore:
         query = select(AskedRow.is_sure, func.count()).where(
             AskedRow.asked_at >= since, AskedRow.asked_at < until
         )
-        counts = {sure: n for sure, n in await self._session.execute(query.group_by("is_sure"))}
+        rows = await self._session.execute(query.group_by(AskedRow.is_sure))
+        counts = {is_sure: count for is_sure, count in rows}  # noqa: C416 - a Row is no pair for mypy
         return sum(counts.values()), counts.get(False, 0)
 
     async def _mark(self, entry_id: str, marked_by: str, call_id: str) -> MarkRow | None:
