@@ -23,8 +23,8 @@ class CategoryStore:
 
     async def counts(self) -> Mapping[str, int]:
         """Return how many entries stand directly in each category."""
-        query = select(EntryRow.category, func.count().label("count")).group_by(EntryRow.category)
-        return {row.category: row.count for row in await self._session.execute(query)}
+        query = select(EntryRow.category, func.count()).group_by(EntryRow.category)
+        return dict((await self._session.execute(query)).all())
 
     async def keep(self, category: Category) -> None:
         """Keep a category, new or changed; NoSuchCategoryError (its parent), CategoryLoopError."""

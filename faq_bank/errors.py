@@ -146,3 +146,35 @@ class CategoryLoopError(FaqBankError):
     def __init__(self, key: str) -> None:
         self.key = key
         super().__init__(f"Category {key} cannot stand below itself.")
+
+
+class UnreadableFileError(FaqBankError):
+    """A file of entries cannot be used at all; *row* is where, as far as that is known."""
+
+    def __init__(self, fault: Fault, row: int = 0) -> None:
+        self.fault = fault
+        self.row = row
+        super().__init__(f"Row {row}: {fault.english}" if row else fault.english)
+
+
+class ImportRefusedError(FaqBankError):
+    """A file has faults, and nothing of it was imported."""
+
+    def __init__(self, faults: int) -> None:
+        self.faults = faults
+        super().__init__(f"{faults} faults in the file; nothing was imported.")
+
+
+class ImportOvertakenError(FaqBankError):
+    """Somebody changed entries while they were imported; nothing was imported."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed entries meanwhile; nothing was imported: try again.")
+
+
+class UnknownFormError(FaqBankError):
+    """Entries are not written in this form."""
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        super().__init__(f"Entries are written as json, csv or xlsx, not as {form or 'nothing'}.")

@@ -46,9 +46,7 @@ async def fill(sessions: async_sessionmaker[AsyncSession]) -> bool:
         for category in sample_tree():
             await categories.keep(category)
         contents = {entry.id: content_of(entry) for entry in sample_bank()}
-        await BulkStore(session).write(
-            contents, {}, is_published=True, by=AUTHOR, at=datetime.now(UTC)
-        )
+        await BulkStore(session).write(contents, is_published=True, by=AUTHOR, at=datetime.now(UTC))
     return True
 
 
