@@ -22,6 +22,7 @@ from core.errors import (
     NoSuchClosureError,
     NotPermittedError,
 )
+from faq_bank.errors import NoSuchCategoryError, NoSuchEntryError, NoSuchGapError
 from recordings import errors as unfit
 from supervision.errors import (
     JournalUnavailableError,
@@ -60,6 +61,18 @@ JOURNAL_AWAY = Problem(
     "تعذّر الوصول إلى قاعدة البيانات الآن؛ أعد المحاولة بعد لحظات.",
 )  # fmt: skip
 PROBLEMS: Mapping[type[Exception], Problem] = {
+    NoSuchEntryError: Problem(
+        404, "no-such-entry", "No such entry", "لا توجد إجابة كهذه",
+        "لا توجد في بنك الأسئلة إجابة منشورة بالمعرّف {error.entry_id}.",
+    ),
+    NoSuchCategoryError: Problem(
+        422, "no-such-category", "No such category", "لا يوجد تصنيف كهذا",
+        "لا يوجد تصنيف باسم {error.key}.",
+    ),
+    NoSuchGapError: Problem(
+        404, "no-such-gap", "The question is settled", "عولج السؤال من قبل",
+        "عولج هذا السؤال من قبل: انظر القائمة من جديد.",
+    ),
     NoSuchBeneficiaryError: Problem(
         404, "no-such-beneficiary", "No such beneficiary", "لا يوجد مستفيد كهذا",
         "لا يوجد مستفيد بالرقم {error.number}.",

@@ -20,6 +20,11 @@ from agent_desktop import (
     desk_phone,
     desk_records,
     desk_state,
+    faq_asked,
+    faq_gaps,
+    faq_news,
+    faq_search,
+    faq_use,
     health,
     hours,
     hours_page,
@@ -35,7 +40,17 @@ from agent_desktop import (
     steps,
     tokens_page,
 )
-from agent_desktop.places import ACCOUNTS, AUDIT, BENEFICIARIES, DESK, FLOOR, HOURS, PROMPTS, TOKENS
+from agent_desktop.places import (
+    ACCOUNTS,
+    AUDIT,
+    BENEFICIARIES,
+    DESK,
+    FAQ_FIGURES,
+    FLOOR,
+    HOURS,
+    PROMPTS,
+    TOKENS,
+)
 from core.permissions import Permission
 from core.sessions import Stage
 
@@ -53,6 +68,9 @@ KNOWN = frozenset({Permission.BENEFICIARIES_MANAGE})
 UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
 PERSON = "/beneficiaries/{number}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
+ANSWERS = frozenset({Permission.FAQ_READ})
+DRAFTS = frozenset({Permission.FAQ_WRITE})
+ANSWER = "/api/v1/faq/{entry_id}"
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
@@ -109,6 +127,23 @@ ROUTES = (
     Route("GET", "/api/v1/desk/follow-ups", desk_records.list_follow_ups, DESK),
     Route("POST", "/api/v1/desk/follow-ups/{call_id}/done", desk_records.follow_up_done, DESK),
     Route("POST", "/api/v1/desk/messages/{number}/seen", desk_messages.seen, DESK),
+    Route("GET", "/api/v1/faq/search", faq_search.search, ANSWERS),
+    Route("GET", "/api/v1/faq/suggestions", faq_search.suggestions, ANSWERS),
+    Route("GET", "/api/v1/faq/news", faq_news.list_news, ANSWERS),
+    Route("POST", "/api/v1/faq/news/read", faq_news.tick, ANSWERS),
+    Route("POST", "/api/v1/faq/asked", faq_use.asked, ANSWERS),
+    Route("POST", "/api/v1/faq/questions", faq_use.record, ANSWERS),
+    Route("POST", f"{ANSWER}/opened", faq_use.opened, ANSWERS),
+    Route("POST", f"{ANSWER}/helpful", faq_use.helpful, ANSWERS),
+    Route("DELETE", f"{ANSWER}/helpful", faq_use.not_helpful, ANSWERS),
+    Route("GET", "/faq/news", faq_news.show, ANSWERS),
+    Route("POST", "/faq/news", faq_news.tick_on_page, ANSWERS),
+    Route("GET", "/faq/news/readers", faq_news.show_readers, FAQ_FIGURES),
+    Route("GET", "/faq/gaps", faq_gaps.show, DRAFTS),
+    Route("POST", "/faq/gaps/draft", faq_gaps.draft, DRAFTS),
+    Route("POST", "/faq/gaps/dismiss", faq_gaps.dismiss, DRAFTS),
+    Route("GET", "/faq/asked", faq_asked.show, FAQ_FIGURES),
+    Route("GET", "/faq/asked.csv", faq_asked.export, FAQ_FIGURES),
     Route("GET", "/api/v1/prompts", prompts.list_prompts, PROMPTS),
     Route("GET", f"{PROMPT}/sound", prompts.sound, PROMPTS),
     Route("POST", f"{PROMPT}/recording", prompts.take, RECORD),

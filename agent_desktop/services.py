@@ -15,6 +15,7 @@ from agent_desktop.ports import (
 from agent_desktop.softphone import Softphone
 from core.calendar import WorkingCalendar
 from core.sign_in_settings import SignInSettings
+from faq_bank.finder import Finder
 from supervision.board import Board
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
@@ -36,6 +37,7 @@ class Services:
     callbacks: Callbacks
     prompts: Prompts
     notices: NoticeDesk
+    faq: Finder
     calendar: WorkingCalendar  # as it is written; closures come from the database
     session_key: str = field(repr=False)
     sealing_key: str = field(repr=False)

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     FAQ_WRITE = "faq.write"  # see drafts and versions; draft entries and change them
     FAQ_REVIEW = "faq.review"  # review what somebody else wrote, publish and withdraw it
     FAQ_REVIEW_OWN = "faq.review_own"  # review also what one wrote oneself
+    FAQ_FIGURES = "faq.figures"  # what is asked most, and who has read the news
     ACCOUNT_OWN = "account.own"  # one's own password, second factor and sessions
     ACCOUNTS_MANAGE = "accounts.manage"  # everybody else's
     TOKENS_MANAGE = "tokens.manage"  # of programs
@@ -58,8 +59,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ, _P.FAQ_READ}
     ),
     Role.EMERGENCY_OPERATOR: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
-    Role.FAQ_EDITOR: frozenset({_P.ACCOUNT_OWN, _P.FAQ_READ, _P.FAQ_WRITE, _P.FAQ_REVIEW}),
-    Role.REPORT_READER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ}),
+    Role.FAQ_EDITOR: frozenset(
+        {_P.ACCOUNT_OWN, _P.FAQ_READ, _P.FAQ_WRITE, _P.FAQ_REVIEW, _P.FAQ_FIGURES}
+    ),
+    Role.REPORT_READER: frozenset(
+        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ, _P.FAQ_FIGURES}
+    ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

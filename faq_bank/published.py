@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -12,6 +13,8 @@ from faq_bank.content_form import of_text
 from faq_bank.kept_entries import Content, System
 from faq_bank.store import ITS_PUBLISHED, EntryStore
 from faq_bank.tables import EntryRow, VersionRow
+
+LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +39,26 @@ class Published:
 class PublishedBank:
     """Holds the newest state that it was asked for."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+    def __init__(
+        self, sessions: async_sessionmaker[AsyncSession], look_seconds: float = LOOK_SECONDS
+    ) -> None:
         self._sessions = sessions
+        self._look_seconds = look_seconds
+        self._looked = float("-inf")
         self._now = Published()
 
     async def now(self) -> Published:
-        """Return what agents read at this moment."""
+        """Return what agents read at this moment, or read half a second ago."""
+        if monotonic() - self._looked >= self._look_seconds:
+            await self._look()
+            self._looked = monotonic()
+        return self._now
+
+    async def _look(self) -> None:
         async with self._sessions() as session:
             version = await EntryStore(session).bank_version()
             if version != self._now.version:
                 self._now = await _read(session, version)
-        return self._now
 
 
 async def _read(session: AsyncSession, version: int) -> Published:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from asterisk_conf.names import Queue
 from faq_bank.kept_entries import System
 
-OF_QUEUE: Mapping[str, frozenset[System]] = MappingProxyType(
+NEAR: Mapping[str, frozenset[System]] = MappingProxyType(
     {
         Queue.CORRESPONDENCE: frozenset({System.MURASALAT}),
         Queue.NOOR: frozenset({System.NOOR}),
@@ -24,28 +24,20 @@ OF_QUEUE: Mapping[str, frozenset[System]] = MappingProxyType(
         ),
         Queue.MEDICAL: frozenset({System.MEDICAL}),
         Queue.TICKETS: frozenset({System.TAWASUL}),
-    }
-)
-OF_LOOK_UP: Mapping[str, frozenset[System]] = MappingProxyType(
-    {
-        "transaction": frozenset({System.MURASALAT}),
+        "transaction": frozenset({System.MURASALAT}),  # what the caller has looked up
         "ticket": frozenset({System.TAWASUL}),
     }
 )
 LIFT = 0.35  # beside scores of 2 to 6: it decides between neighbours, not against the words
 
 
-def systems_near(queue: str, look_ups: Iterable[str] = ()) -> frozenset[System]:
-    """Return the systems that callers who came this way mostly ask about."""
-    near = OF_QUEUE.get(queue, frozenset())
-    return near.union(*(OF_LOOK_UP.get(look_up, frozenset()) for look_up in look_ups))
+def systems_near(way: Iterable[str]) -> frozenset[System]:
+    """Return the systems that callers who came by these queues and look-ups mostly ask about."""
+    return frozenset[System]().union(*(NEAR.get(name, frozenset()) for name in way))
 
 
-def lifts_near(
-    systems: Mapping[str, System], queue: str, look_ups: Iterable[str] = ()
-) -> dict[str, float]:
+def lifts_near(systems: Mapping[str, System], near: Collection[System]) -> dict[str, float]:
     """Return what the way adds to each entry; *systems* names the system of each."""
-    near = systems_near(queue, look_ups)
     return {entry_id: LIFT for entry_id, system in systems.items() if system in near}
 
 

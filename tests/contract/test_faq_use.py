@@ -161,7 +161,7 @@ async def test_news_are_what_was_published_and_each_reader_ticks_them(
 
 @pytest.mark.usefixtures("use")
 async def test_the_published_bank_is_read_anew_when_it_has_changed(sessions: Sessions) -> None:
-    bank = PublishedBank(sessions)
+    bank = PublishedBank(sessions, look_seconds=0)
     before = await bank.now()
     assert await bank.now() is before
     await publish(sessions, "new-1")

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +34,10 @@ from core.sessions import Browser, Method, Stage
 from core.sign_in_settings import SignInSettings
 from core.tables import SessionRow
 from core.token_service import Tokens
+from faq_bank.finder import Finder
+from faq_bank.published import PublishedBank
+from faq_bank.results import Findings
+from faq_bank.search import FaqSearch, Search
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
@@ -252,6 +256,20 @@ class FakeNotices:
 
 
 @dataclass
+class FakeEngine:
+    """Searches the entries that the test gives it, by words, or by meaning when it says so."""
+
+    search: FaqSearch = field(default_factory=lambda: FaqSearch(()))
+    is_semantic: bool = False
+    asked: list[Search] = field(default_factory=list)
+
+    async def find(self, search: Search) -> Findings:
+        self.asked.append(search)
+        found = self.search.find(replace(search, with_meaning=False))
+        return replace(found, is_semantic=self.is_semantic and search.with_meaning)
+
+
+@dataclass
 class Desk:
     """One running desk."""
 
@@ -266,6 +284,7 @@ class Desk:
     callbacks: FakeCallbacks
     prompts: FakePrompts
     notices: FakeNotices
+    engine: FakeEngine
     app: web.Application
     runner: web.AppRunner
     settings: SignInSettings
@@ -330,7 +349,9 @@ def a_desk(
     talks = FakeTalks()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
-    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks)
+    engine = FakeEngine()
+    faq = Finder(PublishedBank(sessions, look_seconds=0), engine, sessions)
+    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.wrap_up_ends_at = wrap_ups.ends_at.get
     metrics = CollectorRegistry()
@@ -348,6 +369,7 @@ def a_desk(
         callbacks=callbacks,
         prompts=real_prompts or prompts,
         notices=notices,
+        faq=faq,
         calendar=packaged_calendar(),
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
@@ -369,6 +391,7 @@ def a_desk(
         callbacks,
         prompts,
         notices,
+        engine,
         app,
         runner,
         services.sign_in,

@@ -134,14 +134,14 @@ SYSTEMS = {"a": System.FARIS, "b": System.NOOR, "c": System.NOOR, "d": System.NO
 
 
 def test_the_way_through_the_menus_lifts_what_callers_of_it_ask() -> None:
-    assert systems_near("noor") == {System.NOOR}
-    assert systems_near("general", ["ticket"]) == {System.TAWASUL}
-    assert lifts_near(SYSTEMS, "noor") == {"b": LIFT, "c": LIFT}
-    assert lifts_near(SYSTEMS, "general") == {}
+    assert systems_near(["noor", "noor"]) == {System.NOOR}
+    assert systems_near(["general", "ticket"]) == {System.TAWASUL}
+    assert lifts_near(SYSTEMS, {System.NOOR}) == {"b": LIFT, "c": LIFT}
+    assert lifts_near(SYSTEMS, systems_near(["general"])) == {}
 
 
 def test_what_answered_callers_of_the_queue_is_suggested_first() -> None:
-    near = systems_near("noor")
+    near = systems_near(["noor"])
 
     assert suggested(SYSTEMS, near, ["c", "d", "c", "gone"], 5) == ["c", "d", "b"]
     assert suggested(SYSTEMS, near, [], 1) == ["b"]
