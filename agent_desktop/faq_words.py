@@ -49,7 +49,6 @@ SAID: Mapping[str, str] = {
     "lost": N_("The centre does not answer. Try again in a moment."),
     "expired": N_("Your session has ended. Open the page again to sign in."),
     "suggested": N_("Often asked by callers who come this way"),
-    "found": N_("answers found"),
     "unsure": N_("No sure answer. These are the nearest."),
     "nothing": N_("No answer found."),
     "record": N_("Record this as a question for the editors"),

@@ -5,28 +5,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from faq_bank.entries import Entry, Validity
 from faq_bank.kept_entries import searched
+from faq_bank.ports import AnswerSearch
 from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
-from faq_bank.search import Search
+from faq_bank.searches import Search
 from faq_bank.surroundings import lifts_near, suggested, systems_near
 from faq_bank.usage import Mark
 from faq_bank.usage_store import UsageStore
 
 MARKS_OF = timedelta(days=90)  # what answered before that teaches nothing any more
 MARKS_SECONDS = 30.0  # how long they may be older than the database
-
-
-class Engine(Protocol):
-    """Searches the published entries."""
-
-    async def find(self, search: Search) -> Findings:
-        """Return what it found; without the model it searches by words, and says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +41,7 @@ class Finder:
     def __init__(
         self,
         bank: PublishedBank,
-        engine: Engine,
+        engine: AnswerSearch,
         sessions: async_sessionmaker[AsyncSession],
     ) -> None:
         self.bank = bank

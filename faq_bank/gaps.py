@@ -45,6 +45,11 @@ class Gap:
         return tuple(sorted({it.recorded_by for it in self.asked if it.recorded_by}))
 
     @property
+    def queues(self) -> tuple[str, ...]:
+        """Return the queues whose callers asked it."""
+        return tuple(sorted({it.circumstances.queue for it in self.asked} - {""}))
+
+    @property
     def visits(self) -> tuple[str, ...]:
         """Return the visits in which it was asked."""
         return tuple(it.visit for it in self.asked)

@@ -1,9 +1,6 @@
 """The search of the bank: reads a query, weighs the clues, and says whether it is sure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,30 +14,16 @@ from faq_bank.judges import fitted_judge
 from faq_bank.lexicon import Lexicon, own_lexicon, phrase_of
 from faq_bank.ports import Meanings
 from faq_bank.reading import STOP_WEIGHT, Reader, Reading
-from faq_bank.results import Findings, Result, Why
+from faq_bank.results import NOTHING, Findings, Result, Why
+from faq_bank.searches import Search
 from faq_bank.stems import stem
 from faq_bank.term_index import Scores
 from faq_bank.vocabulary import Vocabulary
 
 MOST_LIFT = 1.0  # an editor's or a caller's surroundings tip the balance, they do not decide
 BEHIND = 1000.0  # what does not hold on the day stands behind all that holds
-NOTHING = Findings(results=(), is_sure=False, confidence=0.0, is_semantic=False)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """A query with all that is known about who asks.
-
-    An open query is still being typed. Lifts favour entries by id, within bounds.
-    """
-
-    query: str
-    at: date
-    limit: int = 10
-    is_open: bool = False
-    with_meaning: bool = True
-    categories: frozenset[str] = frozenset()
-    lifts: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+__all__ = ["MOST_LIFT", "NOTHING", "FaqSearch", "Search"]
 
 
 class FaqSearch:

@@ -4,6 +4,7 @@ A vector is kept as bytes with one scale; what that loses is far below what the 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from zipfile import BadZipFile
@@ -16,6 +17,7 @@ from faq_bank.ports import Embedder, Vectors
 SAMPLE_VECTORS = Path(__file__).with_name("sample") / "vectors.npz"
 STEPS = 127
 KEY_BYTES = 8
+QUERIES_REMEMBERED = 2048  # 3 MB
 
 
 class VectorShelf:
@@ -25,11 +27,11 @@ class VectorShelf:
         self._embedder = embedder
         self._known = dict(known or {})
         self.has_grown = False
+        self._asked = lru_cache(maxsize=QUERIES_REMEMBERED)(self._vector_of_query)
 
     def asked(self, query: str) -> Vectors:
-        """Return the vector of what somebody asks; it is not kept."""
-        vector: Vectors = self._embedder.questions([query])[0]
-        return vector
+        """Return the vector of what somebody asks; the latest are remembered, none is kept."""
+        return self._asked(query)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Return a vector for each question."""
@@ -46,6 +48,10 @@ class VectorShelf:
         keys = np.frombuffer(b"".join(self._known), np.uint8).reshape(-1, KEY_BYTES)
         bytes_of = np.rint(vectors / scales).astype(np.int8)
         np.savez_compressed(path, keys=keys, vectors=bytes_of, scales=scales)
+
+    def _vector_of_query(self, query: str) -> Vectors:
+        vector: Vectors = self._embedder.questions([query])[0]
+        return vector
 
     def _remembered(
         self, texts: Sequence[str], kind: bytes, embed: Callable[[Sequence[str]], Vectors]

@@ -36,6 +36,8 @@ from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
+from faq_bank.finder import Finder
+from faq_bank.search_process import running_search
 from ivr import library
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
@@ -65,6 +67,7 @@ from tawasul.desk_commands import (
     RosterCommands,
     SwitchTalks,
 )
+from tawasul.faq_index import FaqIndex
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
@@ -109,7 +112,10 @@ async def run(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
         wrap_ups = WrapUpKeeper()
-        desks = _desks(board, sessions, keeper, closing)
+        search = await closing.enter_async_context(running_search(settings.home / "faq", ()))
+        index = FaqIndex(sessions, search)
+        faq = Finder(index.bank, search, sessions)
+        desks = _desks(board, sessions, keeper, faq, closing)
         observer = Observers(
             Supervision(journal, board, metrics), missed_rings, announcer, keeper, wrap_ups, desks
         )
@@ -140,6 +146,7 @@ async def run(
             steps_out=keeper.steps_out,
         )
         services = Services(
+            faq=faq,
             sessions=sessions,
             board=board,
             hub=hub,
@@ -176,6 +183,7 @@ async def run(
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
+                tasks.create_task(index.run(), name="FAQ index"),
             ]
             site = await _open_web(settings, services)
             _settle_memory()
@@ -204,9 +212,10 @@ def _desks(
     board: Board,
     sessions: async_sessionmaker[AsyncSession],
     keeper: CallbackKeeper,
+    faq: Finder,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks)
+    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     closing.callback(desks.close)
     return desks

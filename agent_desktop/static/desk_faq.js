@@ -262,12 +262,14 @@ addEventListener("keydown", (event) => {
 // The caller's own keys and the phone are left alone; only what is shown follows the call.
 document.addEventListener("desk", ({ detail: desk }) => {
   const before = call;
-  call = desk.call?.state === "ringing" && !before ? null : desk.call;
+  call = desk.call;
   if (before?.call_id === call?.call_id) return;
   marks = new Set();
+  visit = newVisit();
   news.follow(call);
   if (call) recall(call);
-  if (!input.value.trim()) visit = newVisit(), suggest();
+  if (call && document.activeElement !== input) input.value = ""; // another caller asks something else
+  if (!input.value.trim()) suggest();
 });
 
 async function recall(at) {

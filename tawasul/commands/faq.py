@@ -10,11 +10,11 @@ from time import perf_counter
 from core.settings import Settings
 from faq_bank.bank_file import SAMPLE, read_bank
 from faq_bank.evaluation import OUT_OF_SCOPE, Figures, evaluate
+from faq_bank.installed_search import search_of
 from faq_bank.query_file import read_queries
 from faq_bank.results import Findings
 from faq_bank.search import FaqSearch, Search
 from tawasul import faq_files
-from tawasul.faq_search import search_of
 
 COLUMNS = ("queries", "recall_1", "recall_5", "mrr_10", "ndcg_10", "abstained")
 TITLES = ("queries", "recall@1", "recall@5", "MRR@10", "nDCG@10", "no sure answer")

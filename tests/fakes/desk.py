@@ -34,10 +34,12 @@ from core.sessions import Browser, Method, Stage
 from core.sign_in_settings import SignInSettings
 from core.tables import SessionRow
 from core.token_service import Tokens
+from faq_bank.entries import Entry
 from faq_bank.finder import Finder
 from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
-from faq_bank.search import FaqSearch, Search
+from faq_bank.search import FaqSearch
+from faq_bank.searches import Search
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
@@ -267,6 +269,9 @@ class FakeEngine:
         self.asked.append(search)
         found = self.search.find(replace(search, with_meaning=False))
         return replace(found, is_semantic=self.is_semantic and search.with_meaning)
+
+    async def renew(self, entries: Sequence[Entry]) -> None:
+        self.search = FaqSearch(entries)
 
 
 @dataclass
