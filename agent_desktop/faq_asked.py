@@ -74,9 +74,7 @@ async def show(request: web.Request) -> web.Response:
         unknown=UNKNOWN,
         regions=sorted({line.region for line in every}),
         queues=words_of(language.code, language.words.gettext).queues,
-        days=columns(
-            per_day(lines, chosen.period), is_from_right=language.code == FIRST_LANGUAGE
-        ),
+        days=columns(per_day(lines, chosen.period), is_from_right=language.code == FIRST_LANGUAGE),
         entries=by_entry[:SHOWN],
         by_queue=tallies(lines, lambda line: line.queue),
         by_region=tallies(lines, lambda line: line.region),

@@ -122,7 +122,9 @@ def limit_of(request: web.Request) -> int:
     text = request.query.get("k", str(DEFAULT_RESULTS))
     if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_RESULTS:
         raise BadParameterError(
-            "k", wanted=f"a number from 1 to {MOST_RESULTS}", wanted_ar=f"عددًا من 1 إلى {MOST_RESULTS}"
+            "k",
+            wanted=f"a number from 1 to {MOST_RESULTS}",
+            wanted_ar=f"عددًا من 1 إلى {MOST_RESULTS}",
         )
     return int(text)
 
@@ -179,4 +181,3 @@ def entry_row(entry: Entry, published: Published) -> dict[str, Any]:
         "source": entry.source,
         "valid_to": entry.valid_to and entry.valid_to.isoformat(),
     }
-

@@ -113,14 +113,18 @@ def visit_in(body: Mapping[str, Any]) -> str:
 def text_in(body: Mapping[str, Any], name: str) -> str:
     """Return a text of the body, at most as long as a query; BadFieldError."""
     text = body.get(name, "")
-    is_text = isinstance(text, str) and "\0" not in text and len(text) <= LONGEST_QUERY
-    if not is_text or text.encode("utf-8", "ignore").decode() != text:
-        raise BadFieldError(
-            name,
-            wanted=f"a text of {LONGEST_QUERY} letters at most",
-            wanted_ar=f"نصًا لا يزيد على {LONGEST_QUERY} حرف",
-        )
-    return text.strip()
+    if isinstance(text, str) and len(text) <= LONGEST_QUERY and is_kept_whole(text):
+        return text.strip()
+    raise BadFieldError(
+        name,
+        wanted=f"a text of {LONGEST_QUERY} letters at most",
+        wanted_ar=f"نصًا لا يزيد على {LONGEST_QUERY} حرف",
+    )
+
+
+def is_kept_whole(text: str) -> bool:
+    """Tell whether the database can keep *text*: no zero, no half of a surrogate pair."""
+    return "\0" not in text and text.encode("utf-8", "ignore").decode() == text
 
 
 def use_of(request: web.Request) -> FaqUse:

@@ -78,9 +78,7 @@ def panel_words(code: str, translate: Translate, tree: Sequence[Category]) -> di
         "clues": _translated(CLUES, translate),
         "mended": _translated(MENDED, translate),
         "validities": _translated(VALIDITIES, translate),
-        "categories": {
-            it.key: it.name_ar if code == FIRST_LANGUAGE else it.name_en for it in tree
-        },
+        "categories": {it.key: it.name_ar if code == FIRST_LANGUAGE else it.name_en for it in tree},
     }
 
 

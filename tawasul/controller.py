@@ -37,7 +37,6 @@ from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
 from faq_bank.finder import Finder
-from faq_bank.search_process import running_search
 from ivr import library
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
@@ -67,7 +66,7 @@ from tawasul.desk_commands import (
     RosterCommands,
     SwitchTalks,
 )
-from tawasul.faq_index import FaqIndex
+from tawasul.faq_index import followed_bank
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
@@ -112,15 +111,16 @@ async def run(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
         wrap_ups = WrapUpKeeper()
-        search = await closing.enter_async_context(running_search(settings.home / "faq", ()))
-        index = FaqIndex(sessions, search)
-        faq = Finder(index.bank, search, sessions)
+        faq = await closing.enter_async_context(followed_bank(settings.home / "faq", sessions))
         desks = _desks(board, sessions, keeper, faq, closing)
         observer = Observers(
             Supervision(journal, board, metrics), missed_rings, announcer, keeper, wrap_ups, desks
         )
-        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
-        calls = CallTable(observer, metrics, wrap_up=wrap_up)
+        calls = CallTable(
+            observer,
+            metrics,
+            wrap_up={queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES},
+        )
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
         shelf, flows = _flows(settings)
@@ -183,7 +183,6 @@ async def run(
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
-                tasks.create_task(index.run(), name="FAQ index"),
             ]
             site = await _open_web(settings, services)
             _settle_memory()

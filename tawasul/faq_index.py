@@ -2,12 +2,17 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from faq_bank.finder import Finder
 from faq_bank.kept_entries import searched
 from faq_bank.ports import AnswerSearch
 from faq_bank.published import PublishedBank
+from faq_bank.search_process import running_search
 from supervision.journal import OUTAGES
 
 logger = logging.getLogger(__name__)
@@ -46,3 +51,19 @@ class FaqIndex:
         await self._search.renew(entries)
         self._version = published.version
         logger.info("the FAQ bank is searched anew", extra={"entries": len(entries)})
+
+
+@asynccontextmanager
+async def followed_bank(
+    folder: Path, sessions: async_sessionmaker[AsyncSession]
+) -> AsyncIterator[Finder]:
+    """Give who finds answers in the bank as it stands, for as long as the context is open."""
+    async with running_search(folder, ()) as search:
+        index = FaqIndex(sessions, search)
+        following = asyncio.create_task(index.run(), name="FAQ index")
+        try:
+            yield Finder(index.bank, search, sessions)
+        finally:
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
