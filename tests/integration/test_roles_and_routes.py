@@ -25,6 +25,9 @@ AT_A_DESK = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
 CALL_READERS = LEADERS | {Role.QUALITY_REVIEWER, Role.REPORT_READER}
 QUEUE_READERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.REPORT_READER}
 CARERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.COORDINATOR}
+ANSWERERS = CARERS | {Role.QUALITY_REVIEWER, Role.FAQ_EDITOR}
+FAQ_WRITERS = LEADERS | {Role.FAQ_EDITOR}
+FAQ_FIGURES = FAQ_WRITERS | {Role.REPORT_READER}
 METRIC_READERS = LEADERS | {Role.REPORT_READER}
 
 OPEN = {
@@ -89,6 +92,23 @@ ROWS = {
     "POST /api/v1/desk/call/transfer": AT_A_DESK,
     "POST /api/v1/desk/call/hang-up": AT_A_DESK,
     "POST /api/v1/desk/call/sound": AT_A_DESK,
+    "GET /api/v1/faq/search": ANSWERERS,
+    "GET /api/v1/faq/suggestions": ANSWERERS,
+    "GET /api/v1/faq/news": ANSWERERS,
+    "POST /api/v1/faq/news/read": ANSWERERS,
+    "POST /api/v1/faq/asked": ANSWERERS,
+    "POST /api/v1/faq/questions": ANSWERERS,
+    "POST /api/v1/faq/{entry_id}/opened": ANSWERERS,
+    "POST /api/v1/faq/{entry_id}/helpful": ANSWERERS,
+    "DELETE /api/v1/faq/{entry_id}/helpful": ANSWERERS,
+    "GET /faq/news": ANSWERERS,
+    "POST /faq/news": ANSWERERS,
+    "GET /faq/news/readers": FAQ_FIGURES,
+    "GET /faq/gaps": FAQ_WRITERS,
+    "POST /faq/gaps/draft": FAQ_WRITERS,
+    "POST /faq/gaps/dismiss": FAQ_WRITERS,
+    "GET /faq/asked": FAQ_FIGURES,
+    "GET /faq/asked.csv": FAQ_FIGURES,
     "GET /second-factor": PEOPLE,
     "POST /second-factor": PEOPLE,
     "GET /new-password": PEOPLE,
@@ -154,6 +174,7 @@ def address(path: str) -> str:
         kind="part",
         name="n-3-m" if "prompts" in path else "nobody",
         number="999",
+        entry_id="nothing",
     )
 
 
