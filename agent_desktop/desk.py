@@ -8,7 +8,7 @@ from agent_desktop import headers, keys
 from agent_desktop.desk_state import agent_of as extension_of
 from agent_desktop.desk_view import keys_of, pause_choices, script_words
 from agent_desktop.errors import NoAgentError
-from agent_desktop.faq_words import filters, panel_words
+from agent_desktop.faq_use_words import filters, panel_words
 from agent_desktop.pages import language_of, page
 from agent_desktop.softphone import origin_of
 from agent_desktop.words import words_of
