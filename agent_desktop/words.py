@@ -157,6 +157,14 @@ ACTIONS: Mapping[Action, str] = {
     Action.BENEFICIARY_CHANGED: N_("beneficiary changed"),
     Action.BENEFICIARY_MERGED: N_("beneficiaries merged"),
     Action.IDENTITY_UNCOVERED: N_("national ID looked at"),
+    Action.FAQ_ENTRY_ADDED: N_("FAQ entry added"),
+    Action.FAQ_ENTRY_CHANGED: N_("FAQ entry changed"),
+    Action.FAQ_ENTRY_RESTORED: N_("FAQ entry brought back"),
+    Action.FAQ_ENTRY_LED_ON: N_("FAQ entry reviewed, published or withdrawn"),
+    Action.FAQ_IMPORTED: N_("FAQ entries imported"),
+    Action.FAQ_EXPORTED: N_("FAQ entries exported"),
+    Action.FAQ_CATEGORY_CHANGED: N_("FAQ category changed"),
+    Action.FAQ_ATTACHMENT_ADDED: N_("FAQ attachment added"),
     Action.LOOKED: N_("looked"),
 }
 FACTS: Mapping[str, str] = {  # of a row of the audit log

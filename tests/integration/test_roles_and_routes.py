@@ -25,6 +25,8 @@ AT_A_DESK = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
 CALL_READERS = LEADERS | {Role.QUALITY_REVIEWER, Role.REPORT_READER}
 QUEUE_READERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.REPORT_READER}
 CARERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.COORDINATOR}
+FAQ_EDITORS = LEADERS | {Role.FAQ_EDITOR}
+FAQ_READERS = CARERS | {Role.FAQ_EDITOR, Role.QUALITY_REVIEWER}
 METRIC_READERS = LEADERS | {Role.REPORT_READER}
 
 OPEN = {
@@ -118,6 +120,39 @@ ROWS = {
     "POST /beneficiaries/{number}": CARERS,
     "POST /beneficiaries/{number}/merge": CARERS,
     "POST /beneficiaries/{number}/uncover": CARERS,
+    "POST /api/v1/faq": FAQ_EDITORS,
+    "GET /api/v1/faq/export": FAQ_EDITORS,
+    "POST /api/v1/faq/import": FAQ_EDITORS,
+    "POST /api/v1/faq/near": FAQ_EDITORS,
+    "POST /api/v1/faq/attachments": FAQ_EDITORS,
+    "GET /api/v1/faq/attachments/{digest}": FAQ_READERS,
+    "GET /api/v1/faq/categories": FAQ_READERS,
+    "PUT /api/v1/faq/categories/{key}": FAQ_EDITORS,
+    "DELETE /api/v1/faq/categories/{key}": FAQ_EDITORS,
+    "GET /api/v1/faq/{entry_id}": FAQ_READERS,
+    "PUT /api/v1/faq/{entry_id}": FAQ_EDITORS,
+    "PATCH /api/v1/faq/{entry_id}": FAQ_EDITORS,
+    "POST /api/v1/faq/{entry_id}/review": FAQ_EDITORS,
+    "POST /api/v1/faq/{entry_id}/send-back": FAQ_EDITORS,
+    "POST /api/v1/faq/{entry_id}/publish": FAQ_EDITORS,
+    "POST /api/v1/faq/{entry_id}/withdraw": FAQ_EDITORS,
+    "GET /api/v1/faq/{entry_id}/versions": FAQ_EDITORS,
+    "POST /api/v1/faq/{entry_id}/versions/{version}/restore": FAQ_EDITORS,
+    "POST /api/v1/faq/{entry_id}/here": FAQ_EDITORS,
+    "DELETE /api/v1/faq/{entry_id}/here": FAQ_EDITORS,
+    "GET /faq": FAQ_EDITORS,
+    "POST /faq": FAQ_EDITORS,
+    "GET /faq/new": FAQ_EDITORS,
+    "GET /faq/import": FAQ_EDITORS,
+    "GET /faq/care": FAQ_EDITORS,
+    "GET /faq/categories": FAQ_EDITORS,
+    "POST /faq/categories": FAQ_EDITORS,
+    "POST /faq/categories/{key}/remove": FAQ_EDITORS,
+    "GET /faq/entries/{entry_id}": FAQ_EDITORS,
+    "POST /faq/entries/{entry_id}": FAQ_EDITORS,
+    "POST /faq/entries/{entry_id}/steps/{deed}": FAQ_EDITORS,
+    "GET /faq/entries/{entry_id}/versions": FAQ_EDITORS,
+    "POST /faq/entries/{entry_id}/versions/{version}/restore": FAQ_EDITORS,
     "GET /tokens": ADMINISTRATORS,
     "POST /tokens": ADMINISTRATORS,
     "POST /tokens/revoke": ADMINISTRATORS,
@@ -154,6 +189,11 @@ def address(path: str) -> str:
         kind="part",
         name="n-3-m" if "prompts" in path else "nobody",
         number="999",
+        entry_id="faq-999",
+        version="1",
+        digest="0" * 64,
+        key="nowhere",
+        deed="review",
     )
 
 
