@@ -14,7 +14,7 @@ from agent_desktop.charts import columns, share
 from agent_desktop.days import date_text
 from agent_desktop.faq_search import today
 from agent_desktop.faq_use import use_of
-from agent_desktop.faq_use_words import SYSTEMS
+from agent_desktop.faq_words import SYSTEMS
 from agent_desktop.pages import language_of
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import words_of

@@ -12,7 +12,7 @@ from agent_desktop.days import date_text, moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import BadFieldError
 from agent_desktop.faq_use import use_of
-from agent_desktop.faq_use_words import SYSTEMS
+from agent_desktop.faq_words import SYSTEMS
 from agent_desktop.moments import iso
 from core.permissions import Permission, may
 from core.service import Accounts

@@ -3,30 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from agent_desktop.faq_words import SYSTEMS
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import N_
 from faq_bank.categories import Category
 from faq_bank.clues import Clue
 from faq_bank.entries import Validity
-from faq_bank.kept_entries import System
 from faq_bank.reading import Mended
 
 Translate = Callable[[str], str]
 
-SYSTEMS: Mapping[System, str] = {
-    System.NONE: N_("No system"),
-    System.NOOR: N_("Noor"),
-    System.FARIS: N_("Faris"),
-    System.SAFEER: N_("Safeer"),
-    System.AIN: N_("Ain"),
-    System.KHEBRAT: N_("Khebrat"),
-    System.MURASALAT: N_("Murasalat"),
-    System.TAWASUL: N_("Tawasul"),
-    System.VIRTUAL_SCHOOLS: N_("Virtual schools"),
-    System.VOUCHERS: N_("Education vouchers"),
-    System.MEDICAL: N_("Medical insurance"),
-    System.OTHER: N_("Another system"),
-}
 CLUES: Mapping[Clue, str] = {
     Clue.STEMS: N_("words of the entry"),
     Clue.PIECES: N_("parts of words"),

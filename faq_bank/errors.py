@@ -121,7 +121,9 @@ class UnfitEntryError(FaqBankError):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
-        super().__init__("; ".join(f"{fault.field}: {fault.english}" for fault in faults))
+        self.field = faults[0].field
+        self.sentence_ar = " · ".join(f"{fault.field}: {fault.arabic}" for fault in faults)
+        super().__init__(" · ".join(f"{fault.field}: {fault.english}" for fault in faults))
 
 
 class NoSuchCategoryError(FaqBankError):
@@ -154,6 +156,7 @@ class UnreadableFileError(FaqBankError):
     def __init__(self, fault: Fault, row: int = 0) -> None:
         self.fault = fault
         self.row = row
+        self.sentence_ar = f"السطر {row}: {fault.arabic}" if row else fault.arabic
         super().__init__(f"Row {row}: {fault.english}" if row else fault.english)
 
 
@@ -178,3 +181,18 @@ class UnknownFormError(FaqBankError):
     def __init__(self, form: str) -> None:
         self.form = form
         super().__init__(f"Entries are written as json, csv or xlsx, not as {form or 'nothing'}.")
+
+
+class NoSuchAttachmentError(FaqBankError):
+    """The bank has no such attachment, or its file is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("The bank has no such attachment.")
+
+
+class UnfitAttachmentError(FaqBankError):
+    """The bank keeps no files of this kind or size."""
+
+    def __init__(self, megabytes: int) -> None:
+        self.megabytes = megabytes
+        super().__init__(f"Attach a PDF, DOCX, XLSX, PNG or JPEG of {megabytes} MB at most.")

@@ -73,3 +73,12 @@ def cell_too_long() -> Fault:
 def no_json(line: int) -> Fault:
     """Return that the file is no JSON from *line* on."""
     return Fault(FILE, f"The file is no JSON at line {line}.", f"الملف ليس JSON عند السطر {line}.")
+
+
+def too_demanding() -> Fault:
+    """Return that the file needs more memory than any honest one."""
+    return Fault(
+        FILE,
+        "The file needs more memory than a file of entries ever does: it is not opened.",
+        "يحتاج الملف إلى ذاكرة أكثر مما يحتاجه أي ملف مدخلات: لن يُفتح.",
+    )

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core import audit_store
 from core.audit import Action, Actor, Deed
 from core.database import writing
+from faq_bank.browsing import Catalogue
 from faq_bank.category_store import CategoryStore
 from faq_bank.entry_states import EntryDeed, EntryState, next_state
-from faq_bank.errors import NoSuchCategoryError, OwnDraftError
+from faq_bank.errors import NoSuchCategoryError, OwnDraftError, UnfitEntryError
+from faq_bank.import_plan import lost_references, numbers_after
 from faq_bank.kept_entries import Content, KeptEntry, KeptVersion
 from faq_bank.store import EntryStore
 
@@ -40,10 +42,14 @@ class FaqBank:
             await store.get(entry_id)
             return await store.versions(entry_id)
 
-    async def add(self, entry_id: str, content: Content, *, by: Actor) -> KeptEntry:
-        """Keep a new draft; EntryExistsError, NoSuchCategoryError."""
+    async def add(self, content: Content, *, entry_id: str = "", by: Actor) -> KeptEntry:
+        """Keep a new draft; without an id it gets the next number.
+
+        EntryExistsError, NoSuchCategoryError, UnfitEntryError.
+        """
         async with writing(self._sessions) as session:
-            await _check_category(session, content.category)
+            known = await _checked(session, content)
+            entry_id = entry_id or next(numbers_after(known))
             store = EntryStore(session)
             await store.add(entry_id, content, by=by.name, at=datetime.now(UTC))
             await _tell(session, Action.FAQ_ENTRY_ADDED, entry_id, by)
@@ -54,10 +60,10 @@ class FaqBank:
     ) -> KeptEntry:
         """Keep what is said now as the next version, a draft; the same once more changes nothing.
 
-        NoSuchEntryError, EntryChangedError, NoSuchCategoryError.
+        NoSuchEntryError, EntryChangedError, NoSuchCategoryError, UnfitEntryError.
         """
         async with writing(self._sessions) as session:
-            await _check_category(session, content.category)
+            await _checked(session, content)
             store = EntryStore(session)
             entry = await store.locked(entry_id, version=version)
             if entry.content == content:
@@ -74,7 +80,7 @@ class FaqBank:
             store = EntryStore(session)
             entry = await store.locked(entry_id, version=version)
             content = (await store.version(entry_id, older)).content
-            await _check_category(session, content.category)
+            await _checked(session, content)
             state = next_state(entry.state, EntryDeed.CHANGE)
             now = datetime.now(UTC)
             await store.change(entry, content, state=state, by=by.name, at=now, restored_from=older)
@@ -120,9 +126,15 @@ async def _lead(store: EntryStore, entry: KeptEntry, state: EntryState, name: st
         await store.publish(entry.id, None)
 
 
-async def _check_category(session: AsyncSession, key: str) -> None:
-    if key not in {category.key for category in await CategoryStore(session).all()}:
-        raise NoSuchCategoryError(key)
+async def _checked(session: AsyncSession, content: Content) -> frozenset[str]:
+    """Return the ids of all entries; what *content* names must be there."""
+    if content.category not in {it.key for it in await CategoryStore(session).all()}:
+        raise NoSuchCategoryError(content.category)
+    catalogue = Catalogue(session)
+    ids, attachments = await catalogue.ids(), await catalogue.attachments()
+    if lost := lost_references(content, ids, frozenset(attachments)):
+        raise UnfitEntryError(tuple(lost))
+    return ids
 
 
 async def _tell(

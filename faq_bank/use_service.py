@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -96,7 +95,6 @@ class FaqUse:
     async def draft(self, visit: str, category: str, *, by: Actor) -> str:
         """Make a draft of the gap to which a visit belongs, and return its id; NoSuchGapError."""
         gap = await self._gap(visit)
-        entry_id = f"q-{uuid4().hex[:10]}"
         content = Content(
             question=gap.question[:LONGEST_QUESTION],
             answer="…",
@@ -106,9 +104,9 @@ class FaqUse:
             wordings=gap.wordings[:MOST_WORDINGS],
             owner=by.name,
         )
-        await FaqBank(self._sessions).add(entry_id, content, by=by)
-        await self._settle(gap, entry_id)
-        return entry_id
+        entry = await FaqBank(self._sessions).add(content, by=by)
+        await self._settle(gap, entry.id)
+        return entry.id
 
     async def dismiss(self, visit: str) -> None:
         """Say that nobody has to answer the gap to which a visit belongs; NoSuchGapError."""

@@ -36,6 +36,7 @@ from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
+from faq_bank.attachments import AttachmentShelf
 from faq_bank.finder import Finder
 from ivr import library
 from ivr.flow_shelf import FlowShelf
@@ -66,6 +67,7 @@ from tawasul.desk_commands import (
     RosterCommands,
     SwitchTalks,
 )
+from tawasul.faq_desk import FaqDesk
 from tawasul.faq_index import followed_bank
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
@@ -159,6 +161,8 @@ async def run(
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),
+            bank_files=FaqDesk(settings),
+            attachments=AttachmentShelf(settings.home / "faq" / "attachments"),
             calendar=calendar,
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,

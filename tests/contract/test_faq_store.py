@@ -66,7 +66,7 @@ async def publish(bank: FaqBank, entry_id: str, version: int) -> None:
 async def test_an_entry_is_drafted_reviewed_by_somebody_else_and_published(
     bank: FaqBank, sessions: Sessions
 ) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
     with pytest.raises(OwnDraftError):
         await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=HUDA)
     with pytest.raises(UnexpectedDeedError):
@@ -86,7 +86,7 @@ async def test_an_entry_is_drafted_reviewed_by_somebody_else_and_published(
 
 
 async def test_who_may_reviews_what_they_wrote_themselves(bank: FaqBank) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
 
     entry = await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=HUDA, may_review_own=True)
 
@@ -96,7 +96,7 @@ async def test_who_may_reviews_what_they_wrote_themselves(bank: FaqBank) -> None
 async def test_agents_read_what_is_published_until_the_change_is_published_too(
     bank: FaqBank, sessions: Sessions
 ) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
     await publish(bank, "faq-1", 1)
 
     changed = await bank.change("faq-1", replace(CONTENT, answer="جديد"), version=1, by=HUDA)
@@ -112,7 +112,7 @@ async def test_the_number_of_the_bank_grows_only_when_agents_read_something_else
     bank: FaqBank, sessions: Sessions
 ) -> None:
     start = await bank_version(sessions)
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
     drafted = await bank_version(sessions)
     await publish(bank, "faq-1", 1)
     published = await bank_version(sessions)
@@ -125,7 +125,7 @@ async def test_the_number_of_the_bank_grows_only_when_agents_read_something_else
 
 
 async def test_of_two_editors_the_second_is_told_and_nothing_is_overwritten(bank: FaqBank) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
     await bank.change("faq-1", replace(CONTENT, answer="من هدى"), version=1, by=HUDA)
 
     with pytest.raises(EntryChangedError) as refused:
@@ -140,7 +140,7 @@ async def test_of_two_editors_the_second_is_told_and_nothing_is_overwritten(bank
 async def test_every_version_is_kept_and_an_older_one_comes_back_as_a_new_one(
     bank: FaqBank,
 ) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
     await bank.change("faq-1", replace(CONTENT, answer="ثان"), version=1, by=FAHD)
 
     entry = await bank.restore("faq-1", 1, version=2, by=HUDA)
@@ -155,13 +155,13 @@ async def test_every_version_is_kept_and_an_older_one_comes_back_as_a_new_one(
 
 
 async def test_the_same_once_more_makes_no_version(bank: FaqBank) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
 
     assert (await bank.change("faq-1", CONTENT, version=1, by=HUDA)).version == 1
 
 
 async def test_an_entry_expires_by_its_last_day_and_no_job_is_needed(bank: FaqBank) -> None:
-    await bank.add("faq-1", replace(CONTENT, valid_to=date(2026, 6, 30)), by=HUDA)
+    await bank.add(replace(CONTENT, valid_to=date(2026, 6, 30)), entry_id="faq-1", by=HUDA)
     await publish(bank, "faq-1", 1)
     entry = await bank.get("faq-1")
 
@@ -170,14 +170,14 @@ async def test_an_entry_expires_by_its_last_day_and_no_job_is_needed(bank: FaqBa
 
 
 async def test_what_is_not_there_is_refused(bank: FaqBank) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
 
     with pytest.raises(EntryExistsError):
-        await bank.add("faq-1", CONTENT, by=HUDA)
+        await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
     with pytest.raises(NoSuchEntryError):
         await bank.change("faq-2", CONTENT, version=1, by=HUDA)
     with pytest.raises(NoSuchCategoryError):
-        await bank.add("faq-3", replace(CONTENT, category="faris"), by=HUDA)
+        await bank.add(replace(CONTENT, category="faris"), entry_id="faq-3", by=HUDA)
 
 
 async def test_the_sample_fills_an_empty_bank_once_and_keeps_its_ids(sessions: Sessions) -> None:
@@ -195,7 +195,7 @@ async def test_the_sample_fills_an_empty_bank_once_and_keeps_its_ids(sessions: S
 
 
 async def test_a_category_moves_but_never_below_itself(sessions: Sessions, bank: FaqBank) -> None:
-    await bank.add("faq-1", CONTENT, by=HUDA)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
     noor = Category(key="noor", name_ar="نور", name_en="Noor")
     below = Category(key="access", name_ar="الدخول", name_en="Access", parent="noor")
     async with writing(sessions) as session:
@@ -215,6 +215,6 @@ async def test_a_category_moves_but_never_below_itself(sessions: Sessions, bank:
 
 
 async def test_changed_at_is_a_moment_of_utc(bank: FaqBank) -> None:
-    entry = await bank.add("faq-1", CONTENT, by=HUDA)
+    entry = await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
 
     assert abs((datetime.now(UTC) - entry.changed_at).total_seconds()) < 60

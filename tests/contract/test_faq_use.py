@@ -44,7 +44,7 @@ async def publish(sessions: Sessions, entry_id: str, question: str = "هل يو�
         version = (await bank.get(entry_id)).version
         entry = await bank.change(entry_id, content, version=version, by=MONA)
     except NoSuchEntryError:
-        entry = await bank.add(entry_id, content, by=MONA)
+        entry = await bank.add(content, entry_id=entry_id, by=MONA)
     for deed in (EntryDeed.REVIEW, EntryDeed.PUBLISH):
         await bank.lead(entry_id, deed, version=entry.version, by=MONA, may_review_own=True)
 
