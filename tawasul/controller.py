@@ -74,6 +74,7 @@ from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
+from tawasul.spoken_answers import SpokenAnswers
 from ticketing.beneficiary_service import Beneficiaries
 
 logger = logging.getLogger(__name__)
@@ -125,13 +126,14 @@ async def run(
         )
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
-        shelf, flows = _flows(settings)
+        shelf, flows, spoken = _flows(settings, faq)
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
             voice=recorded,
             clock=utc_now,
             notice=hours.notice,
+            answers=spoken.prompt,
         )
         door = AgiServer(shelf, calls, metrics, world=world, callbacks=keeper)
         link = AsteriskLink(
@@ -179,6 +181,7 @@ async def run(
             linking = tasks.create_task(link.run(), name="asterisk")
             watching = [
                 *(tasks.create_task(flow.run(), name="flows") for flow in flows),
+                tasks.create_task(spoken.run(), name="spoken answers"),
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),
@@ -231,13 +234,14 @@ def _seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
 
 
-def _flows(settings: Settings) -> tuple[FlowShelf, list[FlowWatch]]:
-    """Return the shelf with every flow, and those who watch their files."""
+def _flows(settings: Settings, faq: Finder) -> tuple[FlowShelf, list[FlowWatch], SpokenAnswers]:
+    """Return the shelf with every flow, those who watch their files, and what they speak."""
     shelf = FlowShelf([])
-    flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
+    spoken = SpokenAnswers(settings, faq.bank, shelf)
+    flows = [FlowWatch(shelf, name, settings, spoken.known) for name in library.FLOWS]
     for flow in flows:
         flow.begin()
-    return shelf, flows
+    return shelf, flows, spoken
 
 
 def _rhythm(settings: Settings) -> Rhythm:
