@@ -7,24 +7,34 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Action, Actor, ActorKind
-from core.audit_store import AuditLog, Wanted
+from core.audit_store import AuditLog
+from core.audit_store import Wanted as WantedDeeds
 from core.database import writing
 from faq_bank import sample_bank
+from faq_bank.attachment_store import Attachments
+from faq_bank.attachments import Attachment
 from faq_bank.bank_file import sample_bank as entries_of_sample
+from faq_bank.browsing import Catalogue, Order, Wanted
 from faq_bank.categories import Category
 from faq_bank.category_store import CategoryStore
+from faq_bank.content_form import written
 from faq_bank.entry_states import EntryDeed, EntryState
 from faq_bank.errors import (
     CategoryInUseError,
     CategoryLoopError,
     EntryChangedError,
     EntryExistsError,
+    ImportRefusedError,
     NoSuchCategoryError,
     NoSuchEntryError,
     OwnDraftError,
     UnexpectedDeedError,
 )
+from faq_bank.import_plan import read
+from faq_bank.importing import import_entries
 from faq_bank.kept_entries import Content
+from faq_bank.near import NearEntries
+from faq_bank.rows import Row
 from faq_bank.service import FaqBank
 from faq_bank.store import EntryStore
 
@@ -81,7 +91,7 @@ async def test_an_entry_is_drafted_reviewed_by_somebody_else_and_published(
     assert await read_by_agents(sessions) == [("faq-1", "من بوابة نور.")]
     [version] = await bank.versions("faq-1")
     assert (version.made_by, version.reviewed_by, version.published_by) == ("huda", "fahd", "fahd")
-    entries = await AuditLog(sessions).page(Wanted(action=Action.FAQ_ENTRY_LED_ON), 10)
+    entries = await AuditLog(sessions).page(WantedDeeds(action=Action.FAQ_ENTRY_LED_ON), 10)
     assert [(one.actor, one.subject) for one in entries] == [("fahd", "faq/faq-1")] * 2
 
 
@@ -218,3 +228,101 @@ async def test_changed_at_is_a_moment_of_utc(bank: FaqBank) -> None:
     entry = await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
 
     assert abs((datetime.now(UTC) - entry.changed_at).total_seconds()) < 60
+
+
+async def test_entries_are_found_by_words_category_state_and_day(sessions: Sessions) -> None:
+    await sample_bank.fill(sessions)
+    day = date(2026, 11, 26)
+    async with sessions() as session:
+        catalogue = Catalogue(session)
+        whole = await catalogue.count(Wanted(day=day))
+        words = Wanted(day=day, words="كلمه المرور وَلِي الامر", order=Order.QUESTION)
+        found = await catalogue.page(words, limit=50)
+        expired = await catalogue.page(Wanted(day=day, state=EntryState.EXPIRED), limit=50)
+        current = await catalogue.count(Wanted(day=day, state=EntryState.PUBLISHED))
+        noor = Wanted(day=day, categories=frozenset({"noor-access"}), system="noor", words="%")
+        nothing = await catalogue.count(noor)
+
+    assert whole == 240
+    assert {"faq-001", "faq-002"} <= {entry.id for entry in found}
+    assert len(found) < 20
+    assert len(expired) + current == 240
+    assert all(entry.state_on(day) is EntryState.EXPIRED for entry in expired)
+    assert nothing == 0
+
+
+async def test_what_needs_care_is_listed(bank: FaqBank, sessions: Sessions) -> None:
+    day = date(2026, 11, 26)
+    digest = "0" * 64
+    await Attachments(sessions).add(
+        Attachment(digest=digest, name="a.pdf", content_type="application/pdf", size=1), by=HUDA
+    )
+    contents = {
+        "over": replace(CONTENT, review_on=date(2026, 11, 25)),
+        "soon": replace(CONTENT, review_on=date(2026, 12, 26)),
+        "late": replace(CONTENT, review_on=date(2026, 12, 27)),
+        "gone": replace(CONTENT, valid_to=date(2026, 11, 25)),
+        "lost": replace(CONTENT, linked=("soon",)),
+        "bare": replace(CONTENT, attachment=digest),
+    }
+    for entry_id, content in contents.items():
+        await bank.add(content, entry_id=entry_id, by=HUDA)
+    await publish(bank, "gone", 1)
+
+    async with sessions() as session:
+        care = await Catalogue(session).care(day, missing=frozenset({digest}))
+
+    assert [entry.id for entry in care.overdue] == ["over"]
+    assert [entry.id for entry in care.due_soon] == ["soon"]
+    assert [entry.id for entry in care.expired] == ["gone"]
+    assert [(entry.id, list(gone)) for entry, gone in care.lost] == [
+        ("bare", ["دليل نور"]),
+        ("lost", ["soon"]),
+    ]
+
+
+async def test_near_entries_are_found_among_drafts_too(bank: FaqBank, sessions: Sessions) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await bank.add(replace(CONTENT, question="ما موعد الراتب؟"), entry_id="faq-2", by=HUDA)
+
+    async with sessions() as session:
+        near = await NearEntries(session).to("كيف اسجل")
+        besides = await NearEntries(session).to("كيف اسجل", besides="faq-1")
+
+    assert [one.entry.id for one in near] == ["faq-1"]
+    assert besides == []
+
+
+async def test_an_import_gives_the_next_version_and_keeps_the_older(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    before = await bank_version(sessions)
+    rows = [
+        Row(2, {**written(replace(CONTENT, answer="جديد")), "id": "faq-1"}),
+        Row(3, {**written(CONTENT), "id": "new", "category": "faris", "state": "draft"}),
+        Row(4, {**written(CONTENT), "category": "noor"}),
+    ]
+
+    report = await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+    again = await import_entries(sessions, read(rows[:2]), is_published=True, by=FAHD)
+
+    assert (report.new, report.changed, report.new_categories) == (2, 1, ("faris",))
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+    entry = await bank.get("faq-1")
+    assert (entry.version, entry.published_version, entry.content.answer) == (2, 2, "جديد")
+    assert [one.content.answer for one in await bank.versions("faq-1")] == ["جديد", "من بوابة نور."]
+    assert (await bank.get("new")).state is EntryState.DRAFT
+    assert (await bank.get("faq-002")).published_version == 1
+    assert await bank_version(sessions) == before + 1
+
+
+async def test_an_import_with_faults_changes_nothing(bank: FaqBank, sessions: Sessions) -> None:
+    rows = [Row(2, {**written(CONTENT), "id": "a"}), Row(3, {"id": "b"})]
+
+    with pytest.raises(ImportRefusedError):
+        await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+
+    with pytest.raises(NoSuchEntryError):
+        await bank.get("a")
