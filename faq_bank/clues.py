@@ -1,4 +1,4 @@
-"""What speaks for each entry: six scores, and their weighted sum.
+"""What speaks for each entry: three scores, and their weighted sum.
 
 Rank fusion with equal weights loses to the best single score; a weighted sum of z-scores does not.
 """
@@ -18,32 +18,13 @@ class Clue(StrEnum):
 
     STEMS = "stems"
     PIECES = "pieces"
-    WORDING_STEMS = "wording stems"
-    WORDING_PIECES = "wording pieces"
-    WORDING_MEANING = "wording meaning"
-    ANSWER_MEANING = "answer meaning"
+    MEANING = "meaning"
 
 
 WEIGHTS: Mapping[Clue, float] = MappingProxyType(
-    {
-        Clue.STEMS: 0.45,
-        Clue.PIECES: 0.5,
-        Clue.WORDING_STEMS: 0.15,
-        Clue.WORDING_PIECES: 0.25,
-        Clue.WORDING_MEANING: 0.7,
-        Clue.ANSWER_MEANING: 0.4,
-    }
+    {Clue.STEMS: 0.4, Clue.PIECES: 0.28, Clue.MEANING: 1.25}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traces:
-    """How far a query resembles each utterance, and each question that belongs to others."""
-
-    lexical: Scores
-    lexical_of_others: Scores
-    meaning: Scores | None = None
-    meaning_of_others: Scores | None = None
+"""Fitted by ``tools/weigh_faq.py`` on wordings that were taken away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +32,7 @@ class Clues:
     """The scores of every entry for one query."""
 
     scores: Mapping[Clue, Scores]
-    traces: Traces
+    meaning_of_others: Scores | None = None  # how near their questions are
 
     def fused(self) -> Scores:
         """Return one score for each entry: the weighted sum of what stands out."""
@@ -62,7 +43,7 @@ class Clues:
     @property
     def is_semantic(self) -> bool:
         """Whether the meaning was looked at, and not the letters alone."""
-        return Clue.WORDING_MEANING in self.scores
+        return Clue.MEANING in self.scores
 
 
 def standing_out(scores: Scores) -> Scores:

@@ -1,6 +1,7 @@
 """The search of the bank: reads a query, weighs the clues, and says whether it is sure."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from faq_bank.highlights import highlights
 from faq_bank.indexes import Indexes
 from faq_bank.judges import fitted_judge
 from faq_bank.lexicon import Lexicon, own_lexicon, phrase_of
+from faq_bank.meaning_index import MeaningIndex
+from faq_bank.nearness import Nearness
 from faq_bank.ports import Meanings
 from faq_bank.reading import STOP_WEIGHT, Reader, Reading
 from faq_bank.results import NOTHING, Findings, Result, Why
@@ -42,18 +45,19 @@ class FaqSearch:
         others = questions_of_others() if others is None else others
         self._lexicon = lexicon
         self._reader = Reader(Vocabulary(_spoken(entries), lexicon.words()), lexicon)
-        self._indexes = Indexes(self.entries, others, embedder) if self.entries else None
-        self._utterances = [text for entry in entries for text in entry.utterances]
+        meaning = MeaningIndex(self.entries, others, embedder) if embedder and entries else None
+        self._indexes = Indexes(self.entries, meaning)
+        self._nearness = Nearness(others, self._indexes.pieces.weight)
 
     @property
     def is_semantic(self) -> bool:
         """Whether the search looks at meaning, and not at letters alone."""
-        return self._indexes is not None and self._indexes.has_meaning
+        return self._indexes.has_meaning
 
     def find(self, search: Search) -> Findings:
         """Return the entries that answer, the best first, and whether that is sure."""
         reading = self._reader.read(search.query, is_open=search.is_open)
-        if self._indexes is None or not reading.spoken:
+        if not self.entries or not reading.spoken:
             return NOTHING
         clues = self._indexes.clues(reading, with_meaning=search.with_meaning)
         ranking = self._ranking(clues, search)
@@ -72,7 +76,6 @@ class FaqSearch:
 
     def evidence(self, search: Search) -> Evidence:
         """Return what speaks for the best answer; the judges are fitted on this."""
-        assert self._indexes is not None  # noqa: S101 - an empty bank is not calibrated
         reading = self._reader.read(search.query)
         clues = self._indexes.clues(reading, with_meaning=search.with_meaning)
         return self._evidence(reading, clues, self._ranking(clues, search)[0][0])
@@ -103,33 +106,31 @@ class FaqSearch:
 
     def _evidence(self, reading: Reading, clues: Clues, best: int) -> Evidence:
         indexes = self._indexes
-        assert indexes is not None  # noqa: S101 - clues come from indexes
         content = [word for word in reading.spoken if word not in self._lexicon.stop_words]
         letters = sum(map(len, content))
         unknown = sum(len(word) for word in content if not self._reader.is_known(word))
-        traces = clues.traces
-        spoken_total = indexes.spoken_pieces.total(reading.pieces)
-        near_others = _highest(traces.lexical_of_others) / spoken_total
+        near_others = self._nearness.held_by_others(reading.pieces)
+        nearest_wording = self._nearest_wording(self.entries[best], reading)
         known = Evidence(
-            covered=float(clues.scores[Clue.PIECES][best]) / indexes.pieces.total(reading.pieces),
+            covered=float(clues.scores[Clue.PIECES][best]) / self._nearness.total(reading.pieces),
             covered_words=self._covered_words(indexes, content, best),
-            nearer=_highest(traces.lexical) / spoken_total - near_others,
+            nearer=self._nearness.held(reading.pieces, nearest_wording) - near_others,
             near_others=near_others,
             unknown=unknown / max(letters, 1),
             length=query_length(len(content)),
         )
-        if traces.meaning is None or traces.meaning_of_others is None:
+        if clues.meaning_of_others is None:
             return known
+        meant = clues.scores[Clue.MEANING]
         return EvidenceOfMeaning(
-            covered=known.covered,
-            covered_words=known.covered_words,
-            nearer=known.nearer,
-            near_others=known.near_others,
-            unknown=known.unknown,
-            length=known.length,
-            meant=float(clues.scores[Clue.WORDING_MEANING][best]),
-            meant_nearer=nearest(traces.meaning) - nearest(traces.meaning_of_others),
+            **asdict(known),
+            meant=float(meant[best]),
+            meant_nearer=nearest(meant) - nearest(clues.meaning_of_others),
         )
+
+    def _nearest_wording(self, entry: Entry, reading: Reading) -> str:
+        """Return the utterance that holds the most of the query, the question if none does."""
+        return max(entry.utterances, key=lambda text: self._nearness.held(reading.pieces, text))
 
     def _covered_words(self, indexes: Indexes, content: Sequence[str], best: int) -> float:
         weights = {word: indexes.stems.weight(word) for word in map(stem, content)}
@@ -148,19 +149,15 @@ class FaqSearch:
             validity=entry.validity(search.at),
             in_question=highlights(entry.question, asked, typed),
             in_answer=highlights(entry.answer, asked, typed),
-            why=self._why(place, clues),
+            why=Why(
+                clue=self._heaviest(place, clues), wording=self._nearest_wording(entry, reading)
+            ),
         )
 
-    def _why(self, place: int, clues: Clues) -> Why:
-        assert self._indexes is not None  # noqa: S101 - clues come from indexes
-        here = self._indexes.utterances_of(place)
-        traces = clues.traces
-        near = traces.lexical if traces.meaning is None else traces.meaning
+    @staticmethod
+    def _heaviest(place: int, clues: Clues) -> Clue:
         weighed = {clue: WEIGHTS[clue] * standing_out(s)[place] for clue, s in clues.scores.items()}
-        return Why(
-            clue=max(weighed, key=lambda clue: weighed[clue]),
-            wording=self._utterances[here.start + int(np.argmax(near[here]))],
-        )
+        return max(weighed, key=lambda clue: weighed[clue])
 
 
 def _spoken(entries: Sequence[Entry]) -> list[str]:
@@ -171,7 +168,3 @@ def _spoken(entries: Sequence[Entry]) -> list[str]:
         for text in (*entry.utterances, entry.answer, *entry.keywords)
         for word in phrase_of(text)
     ]
-
-
-def _highest(scores: Scores) -> float:
-    return float(scores.max()) if len(scores) else 0.0

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -33,8 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     find = actions.add_parser("find", help="show what the bank answers to a query")
     find.add_argument("query")
     find.set_defaults(do=find_entries)
+    today = datetime.now(tz=UTC).date()
     for action in (judge, find):
         action.add_argument("--bank", type=Path, default=SAMPLE, help="entries as JSON")
+        action.add_argument(
+            "--at", type=date.fromisoformat, default=today, metavar="DAY", help="not today"
+        )
         action.add_argument("--lexical", action="store_true", help="look at words alone")
 
 
@@ -42,20 +46,27 @@ def evaluate_search(options: argparse.Namespace, settings: Settings) -> int:
     """Print the figures by kind of query."""
     queries = read_queries(options.queries)
     search = _search(options, settings)
-    day = datetime.now(tz=UTC).date()
+    unknown = {one for query in queries for one in query.relevant} - {
+        entry.id for entry in search.entries
+    }
     began = perf_counter()
-    figures = evaluate(queries, lambda query: search.find(Search(query=query, at=day)))
+    figures = evaluate(
+        queries,
+        lambda query: search.find(Search(query=query.text, at=query.at or options.at)),
+    )
     milliseconds = (perf_counter() - began) * 1000 / max(len(queries), 1)
     print(_kind_of_search(search))
     print("\n".join(_table(figures)))
     print(f"{milliseconds:.0f} ms a query.")
+    if unknown:
+        print(f"Not in the bank, so never found: {', '.join(sorted(unknown))}.")
     return 0
 
 
 def find_entries(options: argparse.Namespace, settings: Settings) -> int:
     """Print what is found, and whether it is sure."""
     search = _search(options, settings)
-    findings = search.find(Search(query=options.query, at=datetime.now(tz=UTC).date(), limit=5))
+    findings = search.find(Search(query=options.query, at=options.at, limit=5))
     print(_kind_of_search(search))
     print("\n".join(_lines(findings)))
     return 0

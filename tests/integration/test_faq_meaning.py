@@ -23,7 +23,7 @@ def test_the_development_queries_reach_what_was_promised() -> None:
 
     figures = evaluate(
         read_queries(QUERIES),
-        lambda query: search.find(Search(query=query, at=date(2026, 9, 20))),
+        lambda query: search.find(Search(query=query.text, at=date(2026, 9, 20))),
     )["all"]
 
     assert figures.recall_1 >= 0.72

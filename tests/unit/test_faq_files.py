@@ -92,12 +92,51 @@ def test_queries_come_one_a_line(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["{", "7", "{}", '{"query": "x", "relevant": "faq-1"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "7",
+        "{}",
+        '{"query": " "}',
+        '{"query": "x", "relevant": "faq-1"}',
+        '{"query": "x", "relevant": {"faq-1": 3}}',
+        '{"query": "x", "relevant": [7]}',
+        '{"query": "x", "at": "tomorrow"}',
+    ],
+)
 def test_a_bad_line_is_named(line: str) -> None:
     with pytest.raises(BadQueryError) as refused:
         query_of(line, 9)
 
     assert refused.value.line == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "relevant"),
+    [
+        (
+            '{"query": "x", "kind": "msa", "relevant": ["a", "a", "b"], "note": 1}',
+            "msa",
+            ("a", "b"),
+        ),
+        ('{"query": "x", "relevant": ["a"]}', "other", ("a",)),
+        ('{"query": "x", "kind": "chat", "relevant": []}', OUT_OF_SCOPE, ()),
+        ('{"query": "x", "relevant": null}', OUT_OF_SCOPE, ()),
+        ('{"query": "x"}', OUT_OF_SCOPE, ()),
+    ],
+)
+def test_a_query_without_relevant_entries_is_out_of_scope(
+    line: str, kind: str, relevant: tuple[str, ...]
+) -> None:
+    query = query_of(line, 1)
+
+    assert (query.kind, query.relevant) == (kind, relevant)
+
+
+def test_a_query_may_say_on_which_day_it_is_asked() -> None:
+    assert query_of('{"query": "x", "at": "2026-01-31"}', 1).at == date(2026, 1, 31)
+    assert query_of('{"query": "x"}', 1).at is None
 
 
 def test_the_figures_are_those_of_the_books() -> None:
@@ -159,7 +198,7 @@ def test_the_development_queries_are_answered_by_words_alone() -> None:
     queries = read_queries(Path(__file__).parents[1] / "queries" / "faq_dev.jsonl")
 
     figures = evaluate(
-        queries, lambda query: search.find(Search(query=query, at=date(2026, 9, 20)))
+        queries, lambda query: search.find(Search(query=query.text, at=date(2026, 9, 20)))
     )["all"]
 
     assert figures.recall_1 >= 0.7
