@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from agent_desktop import keys
+from agent_desktop import keys, texts
 from agent_desktop.answers import json_answer
 from agent_desktop.calls import moment_in
 from agent_desktop.errors import BadParameterError
@@ -76,6 +76,7 @@ async def question_in(request: web.Request) -> Question:
         limit=limit_of(request),
         way=way,
         categories=categories_of(request, published.categories),
+        language=texts.chosen(request),
         is_open=stage is not Stage.WHOLE,
         with_meaning=stage is not Stage.LETTERS,
     )

@@ -8,13 +8,14 @@ from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from faq_bank.balance import Balance
 from faq_bank.entries import Entry, Validity
 from faq_bank.kept_entries import searched
 from faq_bank.ports import AnswerSearch
-from faq_bank.published import PublishedBank
+from faq_bank.published import Published, PublishedBank
 from faq_bank.results import Findings
 from faq_bank.searches import Search
-from faq_bank.surroundings import lifts_near, suggested, systems_near
+from faq_bank.surroundings import suggested, systems_near
 from faq_bank.usage import Mark
 from faq_bank.usage_store import UsageStore
 
@@ -31,6 +32,7 @@ class Question:
     limit: int = 10
     way: tuple[str, ...] = ()
     categories: frozenset[str] = frozenset()
+    language: str = "ar"  # of the agent
     is_open: bool = False  # the last word is still being typed
     with_meaning: bool = True
 
@@ -49,11 +51,11 @@ class Finder:
         self._sessions = sessions
         self._marks: Sequence[Mark] = ()
         self._marks_read = -MARKS_SECONDS
+        self._balance = Balance(Published(), ())
 
     async def find(self, question: Question) -> Findings:
         """Return the entries that answer, the best first, and whether that is sure."""
-        published = await self.bank.now()
-        near = systems_near(question.way)
+        balance = await self.balance()
         search = Search(
             query=question.query,
             at=question.at,
@@ -61,20 +63,20 @@ class Finder:
             is_open=question.is_open,
             with_meaning=question.with_meaning,
             categories=question.categories,
-            lifts=lifts_near(published.systems, near),
+            lifts=balance.lifts(question.query, question.way, question.language),
         )
         return await self._engine.find(search)
 
     async def suggest(self, way: Sequence[str], queue: str, at: date, limit: int) -> list[Entry]:
         """Return what callers of this way mostly ask, before anything is typed."""
-        published = await self.bank.now()
-        here = [mark.entry_id for mark in await self.marks() if mark.circumstances.queue == queue]
+        balance = await self.balance()
+        published = balance.published
         current = {
             entry_id: content.system
             for entry_id, content in published.contents.items()
             if searched(entry_id, content).validity(at) is Validity.CURRENT
         }
-        found = suggested(current, systems_near(way), here, limit)
+        found = suggested(current, systems_near(way), balance.answered_in(queue), limit)
         return [searched(entry_id, published.contents[entry_id]) for entry_id in found]
 
     async def answers_of(self, call_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
@@ -87,13 +89,18 @@ class Finder:
             found[mark.call_id].append(published.question_of(mark.entry_id))
         return found
 
-    async def marks(self) -> Sequence[Mark]:
-        """Return what answered lately, as it stood half a minute ago at most."""
+    async def balance(self) -> Balance:
+        """Return what tips the balance now; the marks are half a minute old at most."""
+        published = await self.bank.now()
+        marks = self._marks
         if monotonic() - self._marks_read >= MARKS_SECONDS:
             async with self._sessions() as session:
-                self._marks = await UsageStore(session).marks(datetime.now(UTC) - MARKS_OF)
+                marks = await UsageStore(session).marks(datetime.now(UTC) - MARKS_OF)
             self._marks_read = monotonic()
-        return self._marks
+        if marks is not self._marks or published is not self._balance.published:
+            self._marks = marks
+            self._balance = Balance(published, marks)
+        return self._balance
 
     def marks_changed(self) -> None:
         """Read the marks anew at the next question: somebody has just set or taken one."""

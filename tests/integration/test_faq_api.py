@@ -102,8 +102,9 @@ async def test_the_queue_and_the_way_tip_the_balance_and_categories_narrow(
 
     asked = bank.engine.asked[-1]
     systems = (await bank.app[keys.services].faq.bank.now()).systems
-    assert asked.lifts
-    assert {systems[entry_id] for entry_id in asked.lifts} == {"noor"}
+    most = max(asked.lifts.values())
+    lifted = [entry_id for entry_id, lift in asked.lifts.items() if lift == most]
+    assert {systems[entry_id] for entry_id in lifted} == {"noor"}
     assert asked.categories == {
         "employees", "fares-leave", "fares-hr", "teacher-transfer", "medical-insurance"
     }  # fmt: skip
