@@ -14,12 +14,9 @@ from faq_bank.reading import Mended
 Translate = Callable[[str], str]
 
 CLUES: Mapping[Clue, str] = {
-    Clue.STEMS: N_("words of the entry"),
-    Clue.PIECES: N_("parts of words"),
-    Clue.WORDING_STEMS: N_("words of a wording"),
-    Clue.WORDING_PIECES: N_("parts of a wording"),
-    Clue.WORDING_MEANING: N_("the meaning of the question"),
-    Clue.ANSWER_MEANING: N_("the meaning of the answer"),
+    Clue.STEMS: N_("its words"),
+    Clue.PIECES: N_("parts of its words"),
+    Clue.MEANING: N_("its meaning"),
 }
 MENDED: Mapping[Mended, str] = {
     Mended.KEYBOARD: N_("read as from the other keyboard"),

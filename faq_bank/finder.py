@@ -49,7 +49,6 @@ class Finder:
         self.bank = bank
         self._engine = engine
         self._sessions = sessions
-        self._marks: Sequence[Mark] = ()
         self._marks_read = -MARKS_SECONDS
         self._balance = Balance(Published(), ())
 
@@ -92,15 +91,15 @@ class Finder:
     async def balance(self) -> Balance:
         """Return what tips the balance now; the marks are half a minute old at most."""
         published = await self.bank.now()
-        marks = self._marks
-        if monotonic() - self._marks_read >= MARKS_SECONDS:
-            async with self._sessions() as session:
-                marks = await UsageStore(session).marks(datetime.now(UTC) - MARKS_OF)
-            self._marks_read = monotonic()
-        if marks is not self._marks or published is not self._balance.published:
-            self._marks = marks
-            self._balance = Balance(published, marks)
+        is_old = monotonic() - self._marks_read >= MARKS_SECONDS
+        if is_old or published is not self._balance.published:
+            marks = await self._read_marks()
+            self._balance, self._marks_read = Balance(published, marks), monotonic()
         return self._balance
+
+    async def _read_marks(self) -> Sequence[Mark]:
+        async with self._sessions() as session:
+            return await UsageStore(session).marks(datetime.now(UTC) - MARKS_OF)
 
     def marks_changed(self) -> None:
         """Read the marks anew at the next question: somebody has just set or taken one."""
