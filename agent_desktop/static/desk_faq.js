@@ -21,7 +21,7 @@ let visit = newVisit();
 let found = []; // what the list shows: entries, and "record" at the end
 let active = -1;
 let open = null; // the entry that is read
-let marks = new Set(); // entries that answered this call
+let marks = new Map(); // entries that answered this call, with their questions
 let timers = [];
 let asking = null;
 let cameFrom = null;
@@ -152,6 +152,12 @@ function showMark() {
   field(answer, "mark").textContent = isMarked ? words.said.unmark : words.said.mark;
 }
 
+function showServed() {
+  const served = field(panel, "served");
+  served.hidden = marks.size === 0;
+  served.textContent = `✓ ${words.said.answers}: ${[...marks.values()].join(" · ")}`;
+}
+
 async function mark() {
   const entry = open ?? found[active];
   if (!entry || entry.record) return;
@@ -164,8 +170,9 @@ async function mark() {
     : await send("POST", address, { call_id: at?.call_id, query: input.value.trim() });
   if (!done || at?.call_id !== call?.call_id) return;
   if (isMarked) marks.delete(entry.id);
-  else marks.add(entry.id);
+  else marks.set(entry.id, entry.question);
   showMark();
+  showServed();
   drawResults(list, found, words, marks);
   choose(active);
   tell(isMarked ? words.said.unmarked : words.said.marked);
@@ -264,8 +271,9 @@ document.addEventListener("desk", ({ detail: desk }) => {
   const before = call;
   call = desk.call;
   if (before?.call_id === call?.call_id) return;
-  marks = new Set();
+  marks = new Map();
   visit = newVisit();
+  showServed();
   news.follow(call);
   if (call) recall(call);
   if (call && document.activeElement !== input) input.value = ""; // another caller asks something else
@@ -276,7 +284,8 @@ async function recall(at) {
   const address = `/api/v1/desk/calls/${encodeURIComponent(at.call_id)}/record`;
   const told = await ask("GET", address, words).catch(() => null);
   if (!told || call?.call_id !== at.call_id) return;
-  marks = new Set(told.answers.map((it) => it.id));
+  marks = new Map(told.answers.map((it) => [it.id, it.question]));
+  showServed();
   if (open) showMark();
 }
 
