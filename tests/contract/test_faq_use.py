@@ -1,5 +1,6 @@
 """What is asked of the bank and what became of it, on both databases."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,15 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Actor, ActorKind
 from faq_bank import sample_bank
+from faq_bank.entries import Entry
 from faq_bank.entry_states import EntryDeed, EntryState
 from faq_bank.errors import NoSuchEntryError, NoSuchGapError
 from faq_bank.kept_entries import Content, System
 from faq_bank.masking import HIDDEN
 from faq_bank.prominent import Period
 from faq_bank.published import PublishedBank
+from faq_bank.results import Findings
+from faq_bank.searches import Search
 from faq_bank.service import FaqBank
 from faq_bank.usage import Asked, Circumstances, Mark, Opened
 from faq_bank.use_service import FaqUse
+from tawasul.faq_index import FaqIndex
 
 Sessions = async_sessionmaker[AsyncSession]
 MONA = Actor(ActorKind.PERSON, "mona")
@@ -171,3 +176,35 @@ async def test_the_published_bank_is_read_anew_when_it_has_changed(sessions: Ses
     assert after.version > before.version
     assert after.question_of("new-1") == "هل يوجد شيء جديد؟"
     assert after.question_of("gone") == "gone"
+
+
+class KeptSearch:
+    """Remembers with which states of the bank it was renewed."""
+
+    def __init__(self) -> None:
+        self.renewed: list[list[str]] = []
+
+    async def find(self, search: Search) -> Findings:
+        raise NotImplementedError
+
+    async def renew(self, entries: Sequence[Entry]) -> None:
+        self.renewed.append([entry.id for entry in entries])
+
+
+@pytest.mark.usefixtures("use")
+async def test_the_search_is_renewed_when_what_agents_read_has_changed_and_only_then(
+    sessions: Sessions,
+) -> None:
+    search = KeptSearch()
+    index = FaqIndex(sessions, search)
+    index.bank = PublishedBank(sessions, look_seconds=0)
+    await index.look()
+    await index.look()
+    await FaqUse(sessions).asked(asked("v1", "رسوم"))
+    await index.look()
+
+    await publish(sessions, "new-1")
+    await index.look()
+
+    assert [len(ids) for ids in search.renewed] == [240, 241]
+    assert "new-1" in search.renewed[-1]
