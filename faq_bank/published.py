@@ -47,6 +47,11 @@ class PublishedBank:
         self._looked = float("-inf")
         self._now = Published()
 
+    @property
+    def version(self) -> int:
+        """Return the version that was read last."""
+        return self._now.version
+
     async def now(self) -> Published:
         """Return what agents read at this moment, or read half a second ago."""
         if monotonic() - self._looked >= self._look_seconds:

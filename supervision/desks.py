@@ -75,6 +75,7 @@ class DeskHub:
     ) -> None:
         self.messages = messages
         self.wrap_up_ends_at: Callable[[str], datetime | None] = lambda _call_id: None
+        self.bank_version: Callable[[], int] = lambda: 0  # of what the FAQ bank says
         self._board = board
         self._read_story = read_story
         self._clock = clock
@@ -103,6 +104,7 @@ class DeskHub:
         call = call_at_desk(agent)
         return {
             "is_stale": board.is_stale,
+            "bank_version": self.bank_version(),
             "me": me_view(agent),
             "queues": queues_view(agent, board.queues),
             "today": today_view(board.figures.of_agent(extension)),

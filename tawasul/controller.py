@@ -223,6 +223,7 @@ def _desks(
 ) -> DeskHub:
     stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
+    desks.bank_version = lambda: faq.bank.version
     closing.callback(desks.close)
     return desks
 

@@ -270,11 +270,11 @@ addEventListener("keydown", (event) => {
 document.addEventListener("desk", ({ detail: desk }) => {
   const before = call;
   call = desk.call;
+  news.follow(call, desk.bank_version);
   if (before?.call_id === call?.call_id) return;
   marks = new Map();
   visit = newVisit();
   showServed();
-  news.follow(call);
   if (call) recall(call);
   if (call && document.activeElement !== input) input.value = ""; // another caller asks something else
   if (!input.value.trim()) suggest();
@@ -288,5 +288,3 @@ async function recall(at) {
   showServed();
   if (open) showMark();
 }
-
-news.follow(null);

@@ -3,7 +3,6 @@ import { ask } from "./ask.js";
 import { field } from "./desk_parts.js";
 import { el } from "./elements.js";
 
-const LOOK_MILLISECONDS = 60_000;
 const SHOWN = 3;
 
 export class FaqNews {
@@ -13,17 +12,18 @@ export class FaqNews {
     this.part = panel.querySelector("#faq-news");
     this.call = null;
     this.items = [];
-    setInterval(() => this.look(), LOOK_MILLISECONDS);
+    this.version = null; // of the bank; looking by the clock would keep a session open for ever
   }
 
-  follow(call) {
-    this.call = call;
+  follow(call, version) {
+    const isNew = version !== this.version;
+    if (!isNew && Boolean(call) === Boolean(this.call)) return;
+    Object.assign(this, { call, version });
     this.draw();
-    if (!call) this.look();
+    if (isNew || !call) this.look();
   }
 
   async look() {
-    if (document.visibilityState === "hidden") return;
     const told = await ask("GET", "/api/v1/faq/news", this.words).catch(() => null);
     if (!told) return;
     this.items = told.news.filter((item) => !item.is_read);

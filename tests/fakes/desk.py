@@ -395,6 +395,7 @@ def a_desk(
     stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.wrap_up_ends_at = wrap_ups.ends_at.get
+    desks.bank_version = lambda: faq.bank.version
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
     services = Services(
