@@ -20,7 +20,7 @@ from tests.fakes.faq import MONA, publish, with_sample
 from ticketing.beneficiaries import BeneficiaryRole, Particulars
 from ticketing.beneficiary_service import Beneficiaries
 
-PASSWORD_QUERY = "كيف استعيد كلمة مرور نور"
+PASSWORD_QUERY = "كلمة مرور ولي الأمر في نور"
 VISIT = "0b5c2f4e-aaaa-4bbb-8ccc-0123456789ab"
 
 
@@ -114,7 +114,7 @@ async def test_the_queue_and_the_way_tip_the_balance_and_categories_narrow(
 async def test_of_two_near_answers_the_one_of_the_caller_s_queue_stands_on_top(
     api: ApiClient,
 ) -> None:
-    query = "/api/v1/faq/search?q=نسيت كلمة مرور نور&k=1"
+    query = "/api/v1/faq/search?q=نسيت كلمة المرور&k=1"
 
     somewhere, in_noor = (await api.get(query)).json, (await api.get(f"{query}&queue=noor")).json
 

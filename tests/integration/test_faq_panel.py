@@ -17,7 +17,7 @@ from tests.fakes.desk import PASSWORD, Desk
 from tests.fakes.faq import publish, with_sample
 from tests.integration.browsing import findings, over_the_edge
 
-QUERY = "كيف استعيد كلمة مرور نور"
+QUERY = "كلمة مرور ولي الأمر في نور"
 
 
 @pytest.fixture
