@@ -110,9 +110,10 @@ async def restore(request: web.Request) -> web.Response:
 async def near(request: web.Request) -> web.Response:
     """Answer with the entries that ask nearly what an editor is writing."""
     body = await body_of(request)
-    question, entry_id = str(body.get("question", ""))[:LONGEST_LINE], str(body.get("id", ""))
+    question, entry_id = str(body.get("question", ""))[:LONGEST_LINE], body.get("id", "")
+    besides = entry_id if is_key(entry_id) else ""
     async with request.app[keys.services].sessions() as session:
-        found = await NearEntries(session).to(question, besides=entry_id)
+        found = await NearEntries(session).to(question, besides=besides)
     return json_answer({"near": [near_row(one) for one in found]})
 
 

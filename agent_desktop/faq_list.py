@@ -14,6 +14,7 @@ from agent_desktop.people import ON_A_PAGE, page_in
 from faq_bank.browsing import Catalogue, Order, Wanted
 from faq_bank.categories import Category, branches, keys_below
 from faq_bank.category_store import CategoryStore
+from faq_bank.content_form import is_printable
 from faq_bank.entry_states import EntryState
 
 LONGEST_WORD = 120
@@ -48,10 +49,16 @@ class Filter:
         )
 
 
+def word_in(text: str) -> str:
+    """Return what was typed, when a database can compare it; else nothing."""
+    word = text.strip()[:LONGEST_WORD]
+    return word if is_printable(word) else ""
+
+
 async def list_facts(request: web.Request) -> dict[str, Any]:
     """Return what the template draws."""
     names = Filter.__slots__
-    typed = Filter(**{it: request.query.get(it, "").strip()[:LONGEST_WORD] for it in names})
+    typed = Filter(**{it: word_in(request.query.get(it, "")) for it in names})
     page = page_in(request.query.get("page", ""))
     async with request.app[keys.services].sessions() as session:
         catalogue, categories = Catalogue(session), list(await CategoryStore(session).all())

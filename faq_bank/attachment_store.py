@@ -8,6 +8,7 @@ from core import audit_store
 from core.audit import Action, Actor, Deed
 from core.database import writing
 from faq_bank.attachments import Attachment
+from faq_bank.content_form import DIGEST
 from faq_bank.errors import NoSuchAttachmentError
 from faq_bank.tables import AttachmentRow
 
@@ -39,6 +40,8 @@ class Attachments:
 
     async def get(self, digest: str) -> Attachment:
         """Return what a document is; NoSuchAttachmentError."""
+        if not DIGEST.fullmatch(digest):
+            raise NoSuchAttachmentError
         async with self._sessions() as session:
             if (row := await session.get(AttachmentRow, digest)) is None:
                 raise NoSuchAttachmentError

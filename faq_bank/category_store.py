@@ -6,7 +6,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from faq_bank.categories import Category, is_below
+from faq_bank.content_form import is_key
 from faq_bank.errors import CategoryInUseError, CategoryLoopError, NoSuchCategoryError
+from faq_bank.faults import LONGEST_ID
 from faq_bank.tables import CategoryRow, EntryRow
 
 
@@ -44,8 +46,9 @@ class CategoryStore:
 
     async def remove(self, key: str) -> None:
         """Take an empty category away; NoSuchCategoryError, CategoryInUseError."""
-        if (row := await self._session.get(CategoryRow, key)) is None:
-            raise NoSuchCategoryError(key)
+        row = await self._session.get(CategoryRow, key) if is_key(key) else None
+        if row is None:
+            raise NoSuchCategoryError(key[:LONGEST_ID])
         children = select(func.count()).where(CategoryRow.parent == key)
         entries = select(func.count()).where(EntryRow.category == key)
         if await self._session.scalar(children) or await self._session.scalar(entries):

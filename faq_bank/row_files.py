@@ -11,11 +11,10 @@ from faq_bank import file_faults
 from faq_bank.errors import UnreadableFileError
 from faq_bank.faults import Fault
 from faq_bank.rows import Row, RowFault, field_of, of_cells
-from faq_bank.workbooks import rows_of_workbook
+from faq_bank.workbooks import MOST_ROWS, rows_of_workbook
 
 MEGABYTE = 1024 * 1024
 LARGEST_UPLOAD = 25 * MEGABYTE
-MOST_ROWS = 100_000
 ZIP = b"PK\x03\x04"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx with a password
 

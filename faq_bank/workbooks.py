@@ -18,7 +18,8 @@ from faq_bank.rows import Row, RowFault, field_of, of_cells
 MEGABYTE = 1024 * 1024
 LARGEST_UNPACKED = 200 * MEGABYTE
 MOST_PARTS = 1000
-MOST_COLUMNS = 100
+MOST_COLUMNS = 50
+MOST_ROWS = 100_000
 PIECE = MEGABYTE
 HEAD = 64 * 1024  # where a document type can stand
 BROKEN = (
@@ -90,6 +91,8 @@ def _rows(table: Iterator[Sequence[Any]]) -> Iterator[Row | RowFault]:
     if not {"question", "answer"} <= set(headings):
         raise UnreadableFileError(file_faults.NO_QUESTION_COLUMN, 1)
     for place, cells in enumerate(table, 2):
+        if place > MOST_ROWS + 1:  # also when they are empty: a last row far down makes a million
+            raise UnreadableFileError(file_faults.too_many_rows(MOST_ROWS))
         texts = tuple(_text(cell.value) for cell in cells)
         if not any(map(str.strip, texts)):
             continue

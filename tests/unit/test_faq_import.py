@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from faq_bank import workbooks
 from faq_bank.content_form import FIELDS, as_text, content_in, of_text
 from faq_bank.entry_states import TRANSITIONS, EntryDeed, EntryState, deeds_in, next_state
 from faq_bank.errors import UnexpectedDeedError, UnfitEntryError, UnreadableFileError
@@ -205,12 +206,25 @@ def test_a_cell_of_fifty_megabytes_is_refused_and_told() -> None:
     assert (2, "cell") in faults(reading_of(book.getvalue()))
 
 
-def test_a_zip_that_swells_is_not_opened() -> None:
+def test_a_row_far_down_makes_no_million_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 1000)
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["question", "answer"])
+    book.active.cell(1_048_576, 1, "س")
+    written = BytesIO()
+    book.save(written)
+
+    assert "1000 entries" in refusal(written.getvalue()).fault.english
+
+
+def test_a_zip_that_swells_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 5 * 1024 * 1024)
     bomb = BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("[Content_Types].xml", "<Types/>")
         with parts.open("xl/worksheets/sheet1.xml", "w") as part:
-            for _ in range(210):
+            for _ in range(6):
                 part.write(b" " * 1024 * 1024)
 
     assert "unpacks" in refusal(bomb.getvalue()).fault.english
