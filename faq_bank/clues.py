@@ -4,7 +4,6 @@ Rank fusion with equal weights loses to the best single score; a weighted sum of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -27,18 +26,26 @@ WEIGHTS: Mapping[Clue, float] = MappingProxyType(
 """Fitted by ``tools/weigh_faq.py`` on wordings that were taken away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
     """The scores of every entry for one query."""
 
-    scores: Mapping[Clue, Scores]
-    meaning_of_others: Scores | None = None  # how near their questions are
+    def __init__(
+        self, scores: Mapping[Clue, Scores], meaning_of_others: Scores | None = None
+    ) -> None:
+        self.scores = scores
+        self.meaning_of_others = meaning_of_others  # how near their questions are
+        self._weighed = {
+            clue: np.float32(WEIGHTS[clue]) * standing_out(s) for clue, s in scores.items()
+        }
 
     def fused(self) -> Scores:
         """Return one score for each entry: the weighted sum of what stands out."""
-        weighted = [np.float32(WEIGHTS[clue]) * standing_out(s) for clue, s in self.scores.items()]
-        fused: Scores = np.sum(weighted, axis=0, dtype=np.float32)
+        fused: Scores = np.sum(list(self._weighed.values()), axis=0, dtype=np.float32)
         return fused
+
+    def heaviest(self, place: int) -> Clue:
+        """Return the clue that speaks most for the entry at *place*."""
+        return max(self._weighed, key=lambda clue: self._weighed[clue][place])
 
     @property
     def is_semantic(self) -> bool:

@@ -1,22 +1,27 @@
 """The bank as it is searched: words, pieces and a vector of every entry."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from faq_bank.clues import Clue, Clues
 from faq_bank.entries import Entry
+from faq_bank.lexicon import phrase_of
 from faq_bank.meaning_index import MeaningIndex
-from faq_bank.reading import Reading, pieces_of, stems_of
-from faq_bank.term_index import TermIndex, weighted
+from faq_bank.reading import Reading
+from faq_bank.stems import stem
+from faq_bank.term_index import TermIndex
+from faq_bank.words import grams
 
-Terms = Callable[[str], Iterator[str]]
+Weighted = Mapping[str, float]
 
 
 class Indexes:
     """Scores every entry for a reading. Built once for a state of the bank."""
 
-    def __init__(self, entries: Sequence[Entry], meaning: MeaningIndex | None) -> None:
-        self.stems = TermIndex(_terms_of(entry, stems_of) for entry in entries)
-        self.pieces = TermIndex(_terms_of(entry, pieces_of) for entry in entries)
+    def __init__(self, words: Sequence[Weighted], meaning: MeaningIndex | None) -> None:
+        self.stems = TermIndex(map(_stems, words))
+        self.pieces = TermIndex(map(_pieces, words))
         self._meaning = meaning
 
     @property
@@ -36,10 +41,38 @@ class Indexes:
         return Clues(scores=scores | {Clue.MEANING: near.entries}, meaning_of_others=near.others)
 
 
-def _terms_of(entry: Entry, terms: Terms) -> Mapping[str, float]:
-    return weighted(
-        (2, terms(entry.question)),
-        (1, terms(" . ".join(entry.wordings))),
-        (1.5, terms(" ".join(entry.keywords))),
-        (1, terms(entry.answer)),
-    )
+def words_of(entry: Entry) -> Weighted:
+    """Return the words of an entry, each counted by the weight of its field."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for weight, texts in _fields(entry):
+        for text in texts:
+            for word in phrase_of(text):
+                weights[word] += weight
+    return weights
+
+
+def _fields(entry: Entry) -> Iterator[tuple[float, Iterable[str]]]:
+    yield 2, (entry.question,)
+    yield 1, entry.wordings
+    yield 1.5, entry.keywords
+    yield 1, (entry.answer,)
+
+
+def _stems(words: Weighted) -> Weighted:
+    stems: defaultdict[str, float] = defaultdict(float)
+    for word, weight in words.items():
+        stems[stem(word)] += weight
+    return stems
+
+
+def _pieces(words: Weighted) -> Weighted:
+    pieces: defaultdict[str, float] = defaultdict(float)
+    for word, weight in words.items():
+        for piece in _grams(word):
+            pieces[piece] += weight
+    return pieces
+
+
+@lru_cache(maxsize=65536)
+def _grams(word: str) -> tuple[str, ...]:
+    return tuple(grams(word))

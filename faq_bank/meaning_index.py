@@ -27,7 +27,7 @@ class MeaningIndex:
 
     def __init__(self, entries: Sequence[Entry], others: Sequence[str], embedder: Meanings) -> None:
         self._embedder = embedder
-        first = entries[:AT_ONCE]
+        first = [entry for entry in entries if entry.wordings][:AT_ONCE] or entries[:AT_ONCE]
         self._space = fitted_space(embedder.questions(_utterances(first)), _owners(first))
         self._entries = np.concatenate(
             [

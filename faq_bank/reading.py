@@ -13,7 +13,8 @@ from faq_bank.vocabulary import Vocabulary
 from faq_bank.words import grams, is_arabic, words
 
 STOP_WEIGHT = 0.1
-MEANING_WEIGHT = 0.8
+DIALECT_WEIGHT = 0.4  # beside the words themselves, which the bank may hold too
+ENGLISH_WEIGHT = 1.2  # the bank is Arabic: the words themselves say little
 CORRECTION_WEIGHT = 0.7
 COMPLETION_WEIGHT = 0.5
 KNOWN_SHARE_TO_SWAP = 0.5
@@ -114,9 +115,10 @@ class Reader:
     def _add_meanings(self, spoken: Phrase, weights: defaultdict[str, float]) -> bool:
         """Raise what the phrases of the lexicon mean; return whether there were any."""
         found = self._lexicon.meanings_in(spoken)
-        for _, meanings in found:
+        for place, meanings in found:
+            weight = DIALECT_WEIGHT if is_arabic(spoken[place.start]) else ENGLISH_WEIGHT
             for phrase in meanings:
-                _raise(weights, phrase, MEANING_WEIGHT)
+                _raise(weights, phrase, weight)
         return bool(found)
 
 

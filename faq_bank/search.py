@@ -1,30 +1,26 @@
 """The search of the bank: reads a query, weighs the clues, and says whether it is sure."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-import numpy as np
-
-from faq_bank.clues import WEIGHTS, Clue, Clues, standing_out
+from faq_bank.clues import Clue, Clues
 from faq_bank.elsewhere import questions_of_others
 from faq_bank.entries import Entry, Validity
 from faq_bank.evidence import Evidence, EvidenceOfMeaning, Judge, nearest, query_length
 from faq_bank.highlights import highlights
-from faq_bank.indexes import Indexes
+from faq_bank.indexes import Indexes, words_of
 from faq_bank.judges import fitted_judge
-from faq_bank.lexicon import Lexicon, own_lexicon, phrase_of
+from faq_bank.lexicon import Lexicon, own_lexicon
 from faq_bank.meaning_index import MeaningIndex
 from faq_bank.nearness import Nearness
 from faq_bank.ports import Meanings
 from faq_bank.reading import STOP_WEIGHT, Reader, Reading
 from faq_bank.results import NOTHING, Findings, Result, Why
 from faq_bank.searches import Search
+from faq_bank.standing import BEHIND, MOST_LIFT, Standing, best_of
 from faq_bank.stems import stem
-from faq_bank.term_index import Scores
 from faq_bank.vocabulary import Vocabulary
-
-MOST_LIFT = 1.0  # an editor's or a caller's surroundings tip the balance, they do not decide
-BEHIND = 1000.0  # what does not hold on the day stands behind all that holds
 
 __all__ = ["MOST_LIFT", "NOTHING", "FaqSearch", "Search"]
 
@@ -44,9 +40,11 @@ class FaqSearch:
         lexicon = lexicon or own_lexicon()
         others = questions_of_others() if others is None else others
         self._lexicon = lexicon
-        self._reader = Reader(Vocabulary(_spoken(entries), lexicon.words()), lexicon)
+        words = [words_of(entry) for entry in self.entries]
+        self._reader = Reader(Vocabulary(_counted(words), lexicon.words()), lexicon)
         meaning = MeaningIndex(self.entries, others, embedder) if embedder and entries else None
-        self._indexes = Indexes(self.entries, meaning)
+        self._indexes = Indexes(words, meaning)
+        self._standing = Standing(self.entries)
         self._nearness = Nearness(others, self._indexes.pieces.weight)
 
     @property
@@ -82,23 +80,9 @@ class FaqSearch:
 
     def _ranking(self, clues: Clues, search: Search) -> list[tuple[int, float]]:
         """Return the places of the best entries with their scores."""
-        scores = clues.fused() + self._preferences(search)
-        wanted = [
-            place
-            for place in np.argsort(-scores, kind="stable")
-            if not search.categories or self.entries[place].category in search.categories
-        ][: search.limit]
+        scores = clues.fused() + self._standing.preferences(search.at, search.lifts)
+        wanted = best_of(scores, self._standing.among(search.categories), search.limit)
         return [(int(place), float(scores[place])) for place in wanted]
-
-    def _preferences(self, search: Search) -> Scores:
-        """Return what the day and the asker's surroundings add to each entry."""
-        added = np.zeros(len(self.entries), np.float32)
-        for place, entry in enumerate(self.entries):
-            if entry.validity(search.at) is not Validity.CURRENT:
-                added[place] -= BEHIND
-            if lift := search.lifts.get(entry.id):
-                added[place] += max(-MOST_LIFT, min(lift, MOST_LIFT))
-        return added
 
     @staticmethod
     def _judge(clues: Clues) -> Judge:
@@ -149,22 +133,10 @@ class FaqSearch:
             validity=entry.validity(search.at),
             in_question=highlights(entry.question, asked, typed),
             in_answer=highlights(entry.answer, asked, typed),
-            why=Why(
-                clue=self._heaviest(place, clues), wording=self._nearest_wording(entry, reading)
-            ),
+            why=Why(clue=clues.heaviest(place), wording=self._nearest_wording(entry, reading)),
         )
 
-    @staticmethod
-    def _heaviest(place: int, clues: Clues) -> Clue:
-        weighed = {clue: WEIGHTS[clue] * standing_out(s)[place] for clue, s in clues.scores.items()}
-        return max(weighed, key=lambda clue: weighed[clue])
 
-
-def _spoken(entries: Sequence[Entry]) -> list[str]:
-    """Return every word of the bank, as often as it stands there."""
-    return [
-        word
-        for entry in entries
-        for text in (*entry.utterances, entry.answer, *entry.keywords)
-        for word in phrase_of(text)
-    ]
+def _counted(entries: Iterable[Mapping[str, float]]) -> Counter[str]:
+    """Return in how many entries each word of the bank stands."""
+    return Counter(word for words in entries for word in words)

@@ -1,7 +1,8 @@
 """What tips the balance between entries that answer about as well.
 
-That is where the caller comes from, and what agents marked as the answer. Everything here is computed from counts that others keep. A mark that is taken back takes its lift
-along, and no lift can carry an entry past one that answers clearly better.
+That is where the caller comes from, and what agents marked as the answer. Everything here is
+computed from counts that others keep. A mark that is taken back takes its lift along, and no lift
+can carry an entry past one that answers clearly better.
 """
 
 from collections import defaultdict
