@@ -7,6 +7,7 @@ import { onKey } from "./keys.js";
 
 const PAUSE_MILLISECONDS = 220; // after the last letter the meaning joins
 const SETTLED_MILLISECONDS = 1500; // what stands so long is what was asked
+const LEAST_KEPT = 3; // letters
 const words = JSON.parse(document.getElementById("faq-words").textContent);
 const panel = document.getElementById("faq");
 const input = document.getElementById("faq-query");
@@ -217,6 +218,7 @@ function tell(text) {
 function leave() {
   if (open) return close();
   if (input.value) {
+    if (input.value.trim().length >= LEAST_KEPT) keep("asked");
     input.value = "";
     return typed();
   }
