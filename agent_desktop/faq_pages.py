@@ -23,12 +23,13 @@ from agent_desktop.faq_words import (
 )
 from agent_desktop.forms import NUMBER, sentence
 from agent_desktop.problems import told_of
+from core.permissions import Permission
 from faq_bank.browsing import Catalogue
 from faq_bank.categories import branches
 from faq_bank.category_store import CategoryStore
 from faq_bank.content_form import content_in
 from faq_bank.differences import differences
-from faq_bank.entry_states import NEEDS, EntryDeed, deeds_in
+from faq_bank.entry_states import NEEDS, EntryDeed, EntryState, deeds_in
 from faq_bank.errors import EntryChangedError, FaqBankError, NoSuchEntryError, UnfitEntryError
 from faq_bank.kept_entries import KeptEntry
 
@@ -159,6 +160,7 @@ async def draw(
         given=given,
         state=entry.state_on(today()) if entry else None,
         steps=_steps(request, entry),
+        is_own=_is_own_draft(request, entry),
         tree=tree,
         owners=owners,
         attachments=attachments,
@@ -184,7 +186,19 @@ def _steps(request: web.Request, entry: KeptEntry | None) -> list[tuple[str, str
         (slugs[deed], STEPS[deed])
         for deed in deeds_in(entry.state)
         if deed is not EntryDeed.CHANGE and visitor.may(NEEDS[deed])
+        if deed is not EntryDeed.REVIEW or not _is_own_draft(request, entry)
     ]
+
+
+def _is_own_draft(request: web.Request, entry: KeptEntry | None) -> bool:
+    """Return whether somebody else must review what the visitor wrote."""
+    visitor = request[keys.visitor]
+    return (
+        entry is not None
+        and entry.state is EntryState.DRAFT
+        and entry.changed_by == visitor.name
+        and not visitor.may(Permission.FAQ_REVIEW_OWN)
+    )
 
 
 def _faults(error: FaqBankError | None, code: str) -> dict[str, str]:

@@ -55,7 +55,7 @@ ORDERS: Mapping[Order, str] = {
 FIELD_TITLES: Mapping[str, str] = {
     "id": N_("Id"),
     "question": N_("Question"),
-    "answer": N_("Answer"),
+    "answer": N_("The answer"),
     "category": N_("Category"),
     "source": N_("Source document"),
     "valid_from": N_("Valid from"),

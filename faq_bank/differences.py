@@ -48,18 +48,35 @@ def differences(before: Content, after: Content) -> list[FieldDifference]:
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:
-    """Give the words that stayed, went and came, in their order."""
+    """Give the words that stayed, went and came, in their order.
+
+    Changed words that stand side by side stay together, with the space between them.
+    """
     old, new = WORDS.findall(before), WORDS.findall(after)
     if len(old) + len(new) > MOST_WORDS:
         old, new = [before], [after]
+    went = came = ""
     for tag, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece(Change.SAME, "".join(old[i:j]))
+        text, other = "".join(old[i:j]), "".join(new[k:m])
+        if tag != "equal" or (text.isspace() and (went or came)):
+            went, came = went + text, came + other
             continue
-        if i < j:
-            yield Piece(Change.REMOVED, "".join(old[i:j]))
-        if k < m:
-            yield Piece(Change.ADDED, "".join(new[k:m]))
+        yield from _changed(went, came)
+        yield Piece(Change.SAME, text)
+        went = came = ""
+    yield from _changed(went, came)
+
+
+def _changed(went: str, came: str) -> Iterator[Piece]:
+    """Give what went and what came; the space that ends both has stayed."""
+    end = went[len(went.rstrip()) :]
+    if not (end and came.endswith(end)):
+        end = ""
+    for change, text in ((Change.REMOVED, went), (Change.ADDED, came)):
+        if text := text.removesuffix(end):
+            yield Piece(change, text)
+    if end:
+        yield Piece(Change.SAME, end)
 
 
 def _shown(value: object) -> str:

@@ -1,5 +1,6 @@
 """XLSX: rows read from a stranger's workbook, and workbooks of our own entries."""
 
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -43,7 +44,9 @@ def rows_of_workbook(data: bytes) -> Iterator[Row | RowFault]:
     """Give the rows of the first sheet; UnreadableFileError."""
     try:
         _check_parts(data)
-        book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a workbook has beside its cells
+            book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         yield from _rows(iter(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS)))
     except BROKEN:  # whatever the library makes of a file that is none
         raise UnreadableFileError(file_faults.NO_WORKBOOK) from None
