@@ -21,7 +21,7 @@ class Clue(StrEnum):
 
 
 WEIGHTS: Mapping[Clue, float] = MappingProxyType(
-    {Clue.STEMS: 0.4, Clue.PIECES: 0.28, Clue.MEANING: 1.25}
+    {Clue.STEMS: 0.43, Clue.PIECES: 0.23, Clue.MEANING: 1.5}
 )
 """Fitted by ``tools/weigh_faq.py`` on wordings that were taken away."""
 

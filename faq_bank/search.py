@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import NamedTuple
 
 from faq_bank.clues import Clue, Clues
 from faq_bank.elsewhere import questions_of_others
 from faq_bank.entries import Entry, Validity
-from faq_bank.evidence import Evidence, EvidenceOfMeaning, Judge, nearest, query_length
+from faq_bank.evidence import Evidence, EvidenceOfMeaning, nearest, query_length
 from faq_bank.highlights import highlights
 from faq_bank.indexes import Indexes, words_of
 from faq_bank.judges import fitted_judge
 from faq_bank.lexicon import Lexicon, own_lexicon
 from faq_bank.meaning_index import MeaningIndex
-from faq_bank.nearness import Nearness
+from faq_bank.nearness import AskedPieces, Nearness
 from faq_bank.ports import Meanings
 from faq_bank.reading import STOP_WEIGHT, Reader, Reading
 from faq_bank.results import NOTHING, Findings, Result, Why
@@ -23,6 +24,14 @@ from faq_bank.stems import stem
 from faq_bank.vocabulary import Vocabulary
 
 __all__ = ["MOST_LIFT", "NOTHING", "FaqSearch", "Search"]
+
+
+class Heard(NamedTuple):
+    """A query as it was read, and what speaks for the entries."""
+
+    reading: Reading
+    clues: Clues
+    asked: AskedPieces
 
 
 class FaqSearch:
@@ -57,26 +66,36 @@ class FaqSearch:
         reading = self._reader.read(search.query, is_open=search.is_open)
         if not self.entries or not reading.spoken:
             return NOTHING
-        clues = self._indexes.clues(reading, with_meaning=search.with_meaning)
-        ranking = self._ranking(clues, search)
+        heard = self._heard(reading, search)
+        ranking = self._ranking(heard.clues, search)
         if not ranking:
             return NOTHING
-        confidence = self._judge(clues).confidence(self._evidence(reading, clues, ranking[0][0]))
+        judge = fitted_judge(with_meaning=heard.clues.is_semantic)
+        confidence = judge.confidence(self._evidence(heard, ranking[0][0]))
         return Findings(
-            results=tuple(
-                self._result(place, score, reading, clues, search) for place, score in ranking
-            ),
-            is_sure=self._judge(clues).is_sure(confidence),
+            results=tuple(self._result(place, score, heard, search) for place, score in ranking),
+            is_sure=judge.is_sure(confidence),
             confidence=confidence,
-            is_semantic=clues.is_semantic,
+            is_semantic=heard.clues.is_semantic,
             mended=reading.mended,
         )
 
     def evidence(self, search: Search) -> Evidence:
         """Return what speaks for the best answer; the judges are fitted on this."""
+        heard = self._heard(self._reader.read(search.query), search)
+        return self._evidence(heard, self._ranking(heard.clues, search)[0][0])
+
+    def clues(self, search: Search) -> Clues:
+        """Return what speaks for each entry; the weights are fitted on this."""
         reading = self._reader.read(search.query)
-        clues = self._indexes.clues(reading, with_meaning=search.with_meaning)
-        return self._evidence(reading, clues, self._ranking(clues, search)[0][0])
+        return self._indexes.clues(reading, with_meaning=search.with_meaning)
+
+    def _heard(self, reading: Reading, search: Search) -> Heard:
+        return Heard(
+            reading,
+            self._indexes.clues(reading, with_meaning=search.with_meaning),
+            self._nearness.asked(reading.pieces),
+        )
 
     def _ranking(self, clues: Clues, search: Search) -> list[tuple[int, float]]:
         """Return the places of the best entries with their scores."""
@@ -84,21 +103,16 @@ class FaqSearch:
         wanted = best_of(scores, self._standing.among(search.categories), search.limit)
         return [(int(place), float(scores[place])) for place in wanted]
 
-    @staticmethod
-    def _judge(clues: Clues) -> Judge:
-        return fitted_judge(with_meaning=clues.is_semantic)
-
-    def _evidence(self, reading: Reading, clues: Clues, best: int) -> Evidence:
-        indexes = self._indexes
+    def _evidence(self, heard: Heard, best: int) -> Evidence:
+        reading, clues, asked = heard
         content = [word for word in reading.spoken if word not in self._lexicon.stop_words]
         letters = sum(map(len, content))
         unknown = sum(len(word) for word in content if not self._reader.is_known(word))
-        near_others = self._nearness.held_by_others(reading.pieces)
-        nearest_wording = self._nearest_wording(self.entries[best], reading)
+        near_others = self._nearness.share_of_others(asked)
         known = Evidence(
-            covered=float(clues.scores[Clue.PIECES][best]) / self._nearness.total(reading.pieces),
-            covered_words=self._covered_words(indexes, content, best),
-            nearer=self._nearness.held(reading.pieces, nearest_wording) - near_others,
+            covered=float(clues.scores[Clue.PIECES][best]) / asked.total,
+            covered_words=self._covered_words(content, best),
+            nearer=max(map(asked.share_of, self.entries[best].utterances)) - near_others,
             near_others=near_others,
             unknown=unknown / max(letters, 1),
             length=query_length(len(content)),
@@ -112,28 +126,24 @@ class FaqSearch:
             meant_nearer=nearest(meant) - nearest(clues.meaning_of_others),
         )
 
-    def _nearest_wording(self, entry: Entry, reading: Reading) -> str:
-        """Return the utterance that holds the most of the query, the question if none does."""
-        return max(entry.utterances, key=lambda text: self._nearness.held(reading.pieces, text))
-
-    def _covered_words(self, indexes: Indexes, content: Sequence[str], best: int) -> float:
-        weights = {word: indexes.stems.weight(word) for word in map(stem, content)}
-        held = sum(weight for word, weight in weights.items() if indexes.stems.holds(best, word))
+    def _covered_words(self, content: Sequence[str], best: int) -> float:
+        stems = self._indexes.stems
+        weights = {word: stems.weight(word) for word in map(stem, content)}
+        held = sum(weight for word, weight in weights.items() if stems.holds(best, word))
         return held / max(sum(weights.values()), 1e-9)
 
-    def _result(
-        self, place: int, score: float, reading: Reading, clues: Clues, search: Search
-    ) -> Result:
+    def _result(self, place: int, score: float, heard: Heard, search: Search) -> Result:
+        reading, clues, asked = heard
         entry = self.entries[place]
-        asked = {word for word, weight in reading.stems.items() if weight > STOP_WEIGHT}
+        meant = {word for word, weight in reading.stems.items() if weight > STOP_WEIGHT}
         typed = reading.spoken[-1] if search.is_open else None
         return Result(
             entry=entry,
             score=score + BEHIND * (entry.validity(search.at) is not Validity.CURRENT),
             validity=entry.validity(search.at),
-            in_question=highlights(entry.question, asked, typed),
-            in_answer=highlights(entry.answer, asked, typed),
-            why=Why(clue=clues.heaviest(place), wording=self._nearest_wording(entry, reading)),
+            in_question=highlights(entry.question, meant, typed),
+            in_answer=highlights(entry.answer, meant, typed),
+            why=Why(clue=clues.heaviest(place), wording=max(entry.utterances, key=asked.share_of)),
         )
 
 
