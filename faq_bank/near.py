@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.arabic_text import fold
 from faq_bank.kept_entries import KeptEntry, searched
 from faq_bank.lexicon import own_lexicon
-from faq_bank.reading import pieces_of
+from faq_bank.nearness import pieces
 from faq_bank.stems import stem
 from faq_bank.store import EntryStore, newest
 from faq_bank.tables import EntryRow
@@ -59,8 +59,8 @@ def nearest(question: str, entries: Iterable[KeptEntry]) -> list[Near]:
 
 def likeness(one: str, other: str) -> float:
     """Return how many letter pieces two texts share, from 0 to 1 (Dice's coefficient)."""
-    pieces, others = set(pieces_of(one)), set(pieces_of(other))
-    return 2 * len(pieces & others) / max(len(pieces) + len(others), 1)
+    own, others = pieces(one), pieces(other)
+    return 2 * len(own & others) / max(len(own) + len(others), 1)
 
 
 def stems_to_look_for(question: str) -> list[str]:
