@@ -4,8 +4,11 @@ from benchmarks import (
     ami_throughput,
     board_frame,
     desk_pop,
+    faq_desks,
     faq_http,
     faq_import,
+    faq_letters,
+    faq_scale,
     flow_cost,
     ivr_cost,
     ivr_load,
@@ -14,7 +17,8 @@ from benchmarks import (
     wait_band,
 )
 
-WITHOUT_A_CENTRE = (ami_throughput, faq_import, flow_cost, wait_band, board_frame, desk_pop)
+FAQ = (faq_letters, faq_desks, faq_scale, faq_import)
+WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop, *FAQ)
 WITH_A_CENTRE = (ivr_cost, ivr_load, faq_http, live_frames, many_callers)
 
 for figure in (*WITHOUT_A_CENTRE, *WITH_A_CENTRE):

@@ -19,9 +19,9 @@ Weighted = Mapping[str, float]
 class Indexes:
     """Scores every entry for a reading. Built once for a state of the bank."""
 
-    def __init__(self, words: Sequence[Weighted], meaning: MeaningIndex | None) -> None:
-        self.stems = TermIndex(map(_stems, words))
-        self.pieces = TermIndex(map(_pieces, words))
+    def __init__(self, entries: Sequence[Entry], meaning: MeaningIndex | None) -> None:
+        self.stems = TermIndex(_stems(words_of(entry)) for entry in entries)
+        self.pieces = TermIndex(_pieces(words_of(entry)) for entry in entries)
         self._meaning = meaning
 
     @property

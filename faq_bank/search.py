@@ -1,7 +1,7 @@
 """The search of the bank: reads a query, weighs the clues, and says whether it is sure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -49,10 +49,9 @@ class FaqSearch:
         lexicon = lexicon or own_lexicon()
         others = questions_of_others() if others is None else others
         self._lexicon = lexicon
-        words = [words_of(entry) for entry in self.entries]
-        self._reader = Reader(Vocabulary(_counted(words), lexicon.words()), lexicon)
+        self._reader = Reader(Vocabulary(_counted(self.entries), lexicon.words()), lexicon)
         meaning = MeaningIndex(self.entries, others, embedder) if embedder and entries else None
-        self._indexes = Indexes(words, meaning)
+        self._indexes = Indexes(self.entries, meaning)
         self._standing = Standing(self.entries)
         self._nearness = Nearness(others, self._indexes.pieces.weight)
 
@@ -147,6 +146,6 @@ class FaqSearch:
         )
 
 
-def _counted(entries: Iterable[Mapping[str, float]]) -> Counter[str]:
+def _counted(entries: Iterable[Entry]) -> Counter[str]:
     """Return in how many entries each word of the bank stands."""
-    return Counter(word for words in entries for word in words)
+    return Counter(word for entry in entries for word in words_of(entry))

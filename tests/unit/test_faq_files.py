@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from faq_bank.bank_file import read_bank, sample_bank
 from faq_bank.entry_form import entries_of
@@ -19,7 +21,7 @@ from faq_bank.errors import (
 from faq_bank.evaluation import OUT_OF_SCOPE, Query, evaluate, gain, recall, reciprocal_rank
 from faq_bank.query_file import query_of, read_queries
 from faq_bank.search import NOTHING, FaqSearch, Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, read_vectors
+from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, halves, read_vectors
 from tests.fakes.meanings import FakeMeanings
 
 WRITTEN = {
@@ -160,6 +162,23 @@ def test_questions_out_of_scope_count_by_abstention_alone() -> None:
     assert list(figures) == ["msa", "all", OUT_OF_SCOPE]
     assert figures["all"].queries == 1
     assert figures[OUT_OF_SCOPE].abstained == 1
+
+
+def test_a_long_query_is_read_in_halves_and_a_query_asked_again_is_remembered() -> None:
+    model = FakeMeanings({})
+    shelf = VectorShelf(model)
+    story = " ".join(["كلمة"] * 30)
+
+    for query in (story, story, "نور"):
+        shelf.asked(query)
+
+    half = " ".join(["كلمة"] * 15)
+    assert sorted(model.embedded) == sorted([half, half, "نور"])
+
+
+@given(st.text(max_size=200))
+def test_halves_hold_every_word(query: str) -> None:
+    assert " ".join(halves(query)).split() == query.split()
 
 
 def test_a_text_is_embedded_once_and_kept_nearly_as_it_was(tmp_path: Path) -> None:
