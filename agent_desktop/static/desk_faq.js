@@ -136,6 +136,8 @@ function read(entry) {
   field(answer, "source").textContent = entry.source;
   showWhy(field(answer, "until"), entry, words);
   answer.hidden = false;
+  panel.toggleAttribute("data-reading", true);
+  choose(active);
   showMark();
   say(`${entry.question} ${entry.answer}`);
   send("POST", `/api/v1/faq/${encodeURIComponent(entry.id)}/opened`, { visit, call_id: call?.call_id });
@@ -145,6 +147,7 @@ function read(entry) {
 function close() {
   open = null;
   answer.hidden = true;
+  panel.toggleAttribute("data-reading", false);
 }
 
 function showMark() {
