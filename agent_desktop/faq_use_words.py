@@ -46,7 +46,7 @@ SAID: Mapping[str, str] = {
     "unmark": N_("Take back"),
     "copied": N_("The answer stands in the note."),
     "no_note": N_("There is no open record to write into."),
-    "read": N_("Read"),
+    "read": N_("I have read it"),
     "new": N_("new"),
     "changed": N_("changed"),
     "answers": N_("Answered with"),
