@@ -81,7 +81,7 @@ async def test_the_most_asked_are_drawn_and_narrowed(desk: Desk, supervisor: Pag
     await expect(supervisor.locator("#entries tbody tr").first).to_contain_text("نور")
     await expect(supervisor.locator(".day-chart rect")).to_have_count(7)
     await expect(supervisor.locator("#regions")).to_contain_text("غير معروفة")
-    await supervisor.get_by_label("الطابور").select_option("faris")
+    await supervisor.locator("#queue").select_option("faris")
     await supervisor.get_by_role("button", name="اعرض").press("Enter")
     await expect(supervisor.locator("#queues tbody tr")).to_have_count(1)
 
