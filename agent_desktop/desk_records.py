@@ -10,6 +10,7 @@ from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.calls import is_call_id
 from agent_desktop.desk_state import agent_of, calls_of
+from agent_desktop.faq_answers import answers_of
 from agent_desktop.moments import iso, iso_or_none, seconds
 from agent_desktop.record_form import record_in
 from agi.calls import Call
@@ -24,7 +25,10 @@ LAST_CALLS = 20
 
 async def show(request: web.Request) -> web.Response:
     """Answer with what the agent wrote of a call until now."""
-    return json_answer({"record": record_row(await mine(request))})
+    record = await mine(request)
+    return json_answer(
+        {"record": record_row(record), "answers": await answers_of(request, record.call_id)}
+    )
 
 
 async def draft(request: web.Request) -> web.Response:

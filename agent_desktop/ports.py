@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from agi.callback_states import Callback
 from agi.talks import Sound
 from core.audit import Actor
 from core.notices import Notice
+from faq_bank.exporting import Form
 from recordings.catalogue import CataloguedPrompt, PromptPlace
 
 
@@ -150,3 +151,22 @@ class NoticeDesk(Protocol):
 
     async def switch_off(self, *, by: Actor) -> None:
         """Let callers hear the greeting first; ``core.errors.NoNoticeError``."""
+
+
+class BankFiles(Protocol):
+    """Takes files of FAQ entries in and gives them out, outside the process that carries calls.
+
+    A file that is none raises ``faq_bank.errors.UnreadableFileError``; an editor who was quicker
+    ``ImportOvertakenError``; work that takes too long ``recordings.errors.StudioBusyError``.
+    """
+
+    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+        """Return the report of what an import would do; nothing changes."""
+
+    async def take(
+        self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor
+    ) -> Mapping[str, Any]:
+        """Import a file and return the report; with faults ``imported`` may be false."""
+
+    async def give(self, form: Form) -> bytes:
+        """Return a file of every entry at its newest version."""

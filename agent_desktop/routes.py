@@ -21,6 +21,17 @@ from agent_desktop import (
     desk_phone,
     desk_records,
     desk_state,
+    faq_asked,
+    faq_care,
+    faq_categories,
+    faq_entries,
+    faq_files,
+    faq_gaps,
+    faq_news,
+    faq_pages,
+    faq_search,
+    faq_tree,
+    faq_use,
     health,
     hours,
     hours_page,
@@ -36,7 +47,18 @@ from agent_desktop import (
     steps,
     tokens_page,
 )
-from agent_desktop.places import ACCOUNTS, AUDIT, BENEFICIARIES, DESK, FLOOR, HOURS, PROMPTS, TOKENS
+from agent_desktop.places import (
+    ACCOUNTS,
+    AUDIT,
+    BENEFICIARIES,
+    DESK,
+    FAQ,
+    FAQ_FIGURES,
+    FLOOR,
+    HOURS,
+    PROMPTS,
+    TOKENS,
+)
 from core.permissions import Permission
 from core.sessions import Stage
 
@@ -55,6 +77,11 @@ UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
 PERSON = "/beneficiaries/{number}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
+ANSWERS = frozenset({Permission.FAQ_READ})
+REVIEWING = frozenset({Permission.FAQ_REVIEW})
+BANK = "/api/v1/faq"
+ENTRY = "/api/v1/faq/{entry_id}"
+PAGE = "/faq/entries/{entry_id}"
 PROMPT = "/api/v1/prompts/{language}/{kind}/{name}"
 
 
@@ -110,6 +137,23 @@ ROUTES = (
     Route("GET", "/api/v1/desk/follow-ups", desk_records.list_follow_ups, DESK),
     Route("POST", "/api/v1/desk/follow-ups/{call_id}/done", desk_records.follow_up_done, DESK),
     Route("POST", "/api/v1/desk/messages/{number}/seen", desk_messages.seen, DESK),
+    Route("GET", "/api/v1/faq/search", faq_search.search, ANSWERS),
+    Route("GET", "/api/v1/faq/suggestions", faq_search.suggestions, ANSWERS),
+    Route("GET", "/api/v1/faq/news", faq_news.list_news, ANSWERS),
+    Route("POST", "/api/v1/faq/news/read", faq_news.tick, ANSWERS),
+    Route("POST", "/api/v1/faq/asked", faq_use.asked, ANSWERS),
+    Route("POST", "/api/v1/faq/questions", faq_use.record, ANSWERS),
+    Route("POST", f"{ENTRY}/opened", faq_use.opened, ANSWERS),
+    Route("POST", f"{ENTRY}/helpful", faq_use.helpful, ANSWERS),
+    Route("DELETE", f"{ENTRY}/helpful", faq_use.not_helpful, ANSWERS),
+    Route("GET", "/faq/news", faq_news.show, ANSWERS),
+    Route("POST", "/faq/news", faq_news.tick_on_page, ANSWERS),
+    Route("GET", "/faq/news/readers", faq_news.show_readers, FAQ_FIGURES),
+    Route("GET", "/faq/gaps", faq_gaps.show, FAQ),
+    Route("POST", "/faq/gaps/draft", faq_gaps.draft, FAQ),
+    Route("POST", "/faq/gaps/dismiss", faq_gaps.dismiss, FAQ),
+    Route("GET", "/faq/asked", faq_asked.show, FAQ_FIGURES),
+    Route("GET", "/faq/asked.csv", faq_asked.export, FAQ_FIGURES),
     Route("GET", "/api/v1/prompts", prompts.list_prompts, PROMPTS),
     Route("GET", f"{PROMPT}/sound", prompts.sound, PROMPTS),
     Route("POST", f"{PROMPT}/recording", prompts.take, RECORD),
@@ -176,6 +220,36 @@ ROUTES = (
     Route("POST", f"{PERSON}/merge", beneficiaries.merge, KNOWN),
     Route("POST", f"{PERSON}/part", beneficiaries.part, KNOWN),
     Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
+    Route("POST", BANK, faq_entries.create, FAQ),
+    Route("GET", f"{BANK}/export", faq_files.give, FAQ),
+    Route("POST", f"{BANK}/import", faq_files.take, FAQ),
+    Route("POST", f"{BANK}/near", faq_entries.near, FAQ),
+    Route("POST", f"{BANK}/attachments", faq_files.attach, FAQ),
+    Route("GET", f"{BANK}/attachments/{{digest}}", faq_files.document, ANSWERS),
+    Route("GET", f"{BANK}/categories", faq_categories.list_all, ANSWERS),
+    Route("PUT", f"{BANK}/categories/{{key}}", faq_categories.keep, REVIEWING),
+    Route("DELETE", f"{BANK}/categories/{{key}}", faq_categories.remove, REVIEWING),
+    Route("GET", ENTRY, faq_entries.show, ANSWERS),
+    Route("PUT", ENTRY, faq_entries.replace, FAQ),
+    Route("PATCH", ENTRY, faq_entries.change, FAQ),
+    *(Route("POST", f"{ENTRY}/{deed}", faq_entries.lead, REVIEWING) for deed in faq_entries.DEEDS),
+    Route("GET", f"{ENTRY}/versions", faq_entries.versions, FAQ),
+    Route("POST", f"{ENTRY}/versions/{{version}}/restore", faq_entries.restore, FAQ),
+    Route("POST", f"{ENTRY}/here", faq_entries.here, FAQ),
+    Route("DELETE", f"{ENTRY}/here", faq_entries.gone, FAQ),
+    Route("GET", "/faq", faq_pages.list_all, FAQ),
+    Route("POST", "/faq", faq_pages.add, FAQ),
+    Route("GET", "/faq/new", faq_pages.begin, FAQ),
+    Route("GET", "/faq/import", faq_care.import_page, FAQ),
+    Route("GET", "/faq/care", faq_care.show, FAQ),
+    Route("GET", "/faq/categories", faq_tree.show, FAQ),
+    Route("POST", "/faq/categories", faq_tree.keep, REVIEWING),
+    Route("POST", "/faq/categories/{key}/remove", faq_tree.remove, REVIEWING),
+    Route("GET", PAGE, faq_pages.show, FAQ),
+    Route("POST", PAGE, faq_pages.change, FAQ),
+    Route("POST", f"{PAGE}/steps/{{deed}}", faq_pages.lead, REVIEWING),
+    Route("GET", f"{PAGE}/versions", faq_pages.versions, FAQ),
+    Route("POST", f"{PAGE}/versions/{{version}}/restore", faq_pages.restore, FAQ),
     Route("GET", "/tokens", tokens_page.show, TOKENS),
     Route("POST", "/tokens", tokens_page.create, TOKENS),
     Route("POST", "/tokens/revoke", tokens_page.revoke, TOKENS),

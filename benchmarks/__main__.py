@@ -7,6 +7,8 @@ from benchmarks import (
     desk_hour,
     desk_pop,
     faq_desks,
+    faq_http,
+    faq_import,
     faq_letters,
     faq_scale,
     flow_cost,
@@ -17,9 +19,17 @@ from benchmarks import (
     wait_band,
 )
 
-FAQ = (faq_letters, faq_desks, faq_scale)
+FAQ = (faq_letters, faq_desks, faq_scale, faq_import)
 WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop, *FAQ)
-WITH_A_CENTRE = (ivr_cost, ivr_load, live_frames, many_callers, browser_answer, desk_hour)
+WITH_A_CENTRE = (
+    ivr_cost,
+    ivr_load,
+    faq_http,
+    live_frames,
+    many_callers,
+    browser_answer,
+    desk_hour,
+)
 
 for figure in (*WITHOUT_A_CENTRE, *WITH_A_CENTRE):
     figure.main()

@@ -59,6 +59,14 @@ class Action(StrEnum):
     BENEFICIARY_MERGED = "beneficiaries merged"
     BENEFICIARY_PARTED = "merge of beneficiaries undone"
     IDENTITY_UNCOVERED = "national ID looked at"
+    FAQ_ENTRY_ADDED = "FAQ entry added"
+    FAQ_ENTRY_CHANGED = "FAQ entry changed"
+    FAQ_ENTRY_RESTORED = "FAQ entry brought back"
+    FAQ_ENTRY_LED_ON = "FAQ entry led on"  # reviewed, sent back, published, withdrawn
+    FAQ_IMPORTED = "FAQ entries imported"
+    FAQ_EXPORTED = "FAQ entries exported"
+    FAQ_CATEGORY_CHANGED = "FAQ category changed"
+    FAQ_ATTACHMENT_ADDED = "FAQ attachment added"
     LOOKED = "looked"
 
 

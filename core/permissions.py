@@ -36,6 +36,11 @@ class Permission(StrEnum):
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
     HOURS_READ = "hours.read"  # when the centre is open, and the notice that stands
     HOURS_MANAGE = "hours.manage"  # close and reopen it, switch the notice
+    FAQ_READ = "faq.read"  # what the FAQ bank answers: its published entries
+    FAQ_WRITE = "faq.write"  # see drafts and versions; draft entries and change them
+    FAQ_REVIEW = "faq.review"  # review what somebody else wrote, publish and withdraw it
+    FAQ_REVIEW_OWN = "faq.review_own"  # review also what one wrote oneself
+    FAQ_FIGURES = "faq.figures"  # what is asked most, and who has read the news
     ACCOUNT_OWN = "account.own"  # one's own password, second factor and sessions
     ACCOUNTS_MANAGE = "accounts.manage"  # everybody else's
     TOKENS_MANAGE = "tokens.manage"  # of programs
@@ -47,13 +52,19 @@ PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN, _P.DESK_USE})  # no program holds these
 ADMINISTRATION = frozenset({_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.AUDIT_READ})
 CARE = frozenset({_P.BENEFICIARIES_READ, _P.BENEFICIARIES_MANAGE, _P.IDENTITIES_UNCOVER})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.AGENT: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ},
+    Role.AGENT: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
     Role.SUPERVISOR: frozenset(Permission) - ADMINISTRATION,
-    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN},
-    Role.QUALITY_REVIEWER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ}),
-    Role.EMERGENCY_OPERATOR: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ},
-    Role.FAQ_EDITOR: frozenset({_P.ACCOUNT_OWN}),
-    Role.REPORT_READER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ}),
+    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN, _P.FAQ_READ},
+    Role.QUALITY_REVIEWER: frozenset(
+        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ, _P.FAQ_READ}
+    ),
+    Role.EMERGENCY_OPERATOR: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
+    Role.FAQ_EDITOR: frozenset(
+        {_P.ACCOUNT_OWN, _P.FAQ_READ, _P.FAQ_WRITE, _P.FAQ_REVIEW, _P.FAQ_FIGURES}
+    ),
+    Role.REPORT_READER: frozenset(
+        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ, _P.FAQ_FIGURES}
+    ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -149,6 +149,7 @@ def _earlier_view(call: EarlierCall) -> dict[str, Any]:
         "outcome": call.outcome and call.outcome.value,
         "talked_seconds": _seconds(call.talked_for),
         "disposition": call.disposition,
+        "answers": list(call.answers),
     }
 
 

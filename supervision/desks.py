@@ -76,6 +76,7 @@ class DeskHub:
         self.messages = messages
         self.wrap_up_ends_at: Callable[[str], datetime | None] = lambda _call_id: None
         self.place_of: Callable[[str], str | None] = lambda _extension: None
+        self.bank_version: Callable[[], int] = lambda: 0  # of what the FAQ bank says
         self._board = board
         self._read_story = read_story
         self._clock = clock
@@ -105,6 +106,7 @@ class DeskHub:
         call = call_at_desk(agent)
         return {
             "is_stale": board.is_stale,
+            "bank_version": self.bank_version(),
             "me": me_view(agent),
             "phone": self.place_of(extension),
             "queues": queues_view(agent, board.queues),

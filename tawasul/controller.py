@@ -37,6 +37,8 @@ from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
+from faq_bank.attachments import AttachmentShelf
+from faq_bank.finder import Finder
 from ivr import library
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
@@ -67,11 +69,14 @@ from tawasul.desk_commands import (
     SwitchConsults,
     SwitchTalks,
 )
+from tawasul.faq_desk import FaqDesk
+from tawasul.faq_index import followed_bank
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
+from tawasul.spoken_answers import SpokenAnswers
 from ticketing.beneficiary_service import Beneficiaries
 
 logger = logging.getLogger(__name__)
@@ -104,14 +109,14 @@ async def run(
         missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
         calendar = written_calendar(settings.home)
         hours = CentreHours(calendar, sessions, sounds_of(Directories.of(settings)))
-        keeper = CallbackKeeper(CallbackBook(sessions), callback_service(settings, hours))
-        keeper.on_change = board.callbacks_changed
+        keeper = _callbacks(settings, sessions, hours, board)
         announcer = Announcer(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
         wrap_ups = WrapUpKeeper(_WRAP_UP)
         absences = AbsenceKeeper(_seconds(settings.away_seconds))
-        desks = _desks(board, sessions, keeper, absences, closing)
+        faq = await closing.enter_async_context(followed_bank(settings.home / "faq", sessions))
+        desks = _desks(board, sessions, keeper, absences, faq, closing)
         observer = Observers(
             Supervision(journal, board, metrics),
             missed_rings,
@@ -124,13 +129,14 @@ async def run(
         calls = CallTable(observer, metrics, wrap_up=_WRAP_UP)
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
-        shelf, flows = _flows(settings)
+        shelf, flows, spoken = _flows(settings, faq)
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
             voice=recorded,
             clock=utc_now,
             notice=hours.notice,
+            answers=spoken.prompt,
         )
         door = AgiServer(shelf, calls, metrics, world=world, callbacks=keeper)
         link = AsteriskLink(
@@ -148,6 +154,7 @@ async def run(
             steps_out=keeper.steps_out,
         )
         services = Services(
+            faq=faq,
             sessions=sessions,
             board=board,
             hub=hub,
@@ -161,6 +168,8 @@ async def run(
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),
+            bank_files=FaqDesk(settings),
+            attachments=AttachmentShelf(settings.home / "faq" / "attachments"),
             calendar=calendar,
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
@@ -177,6 +186,7 @@ async def run(
             linking = tasks.create_task(link.run(), name="asterisk")
             watching = [
                 *(tasks.create_task(flow.run(), name="flows") for flow in flows),
+                tasks.create_task(spoken.run(), name="spoken answers"),
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),
@@ -210,15 +220,28 @@ async def _stop_writing(
         task.cancel()
 
 
+def _callbacks(
+    settings: Settings,
+    sessions: async_sessionmaker[AsyncSession],
+    hours: CentreHours,
+    board: Board,
+) -> CallbackKeeper:
+    keeper = CallbackKeeper(CallbackBook(sessions), callback_service(settings, hours))
+    keeper.on_change = board.callbacks_changed
+    return keeper
+
+
 def _desks(
     board: Board,
     sessions: async_sessionmaker[AsyncSession],
     keeper: CallbackKeeper,
     absences: AbsenceKeeper,
+    faq: Finder,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks)
+    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
+    desks.bank_version = lambda: faq.bank.version
     closing.callback(desks.close)
     desks.place_of, absences.on_change = absences.place_of, desks.touch
     return desks
@@ -234,13 +257,14 @@ def _seconds(number: int) -> timedelta:
 _WRAP_UP = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
 
 
-def _flows(settings: Settings) -> tuple[FlowShelf, list[FlowWatch]]:
-    """Return the shelf with every flow, and those who watch their files."""
+def _flows(settings: Settings, faq: Finder) -> tuple[FlowShelf, list[FlowWatch], SpokenAnswers]:
+    """Return the shelf with every flow, those who watch their files, and what they speak."""
     shelf = FlowShelf([])
-    flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
+    spoken = SpokenAnswers(settings, faq.bank, shelf)
+    flows = [FlowWatch(shelf, name, settings, spoken.known) for name in library.FLOWS]
     for flow in flows:
         flow.begin()
-    return shelf, flows
+    return shelf, flows, spoken
 
 
 def _rhythm(settings: Settings) -> Rhythm:

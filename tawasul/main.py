@@ -29,7 +29,7 @@ COMMANDS = {
     "prompts": "build the sounds that callers hear",
     "ivr": "check, draw, walk through and test what callers hear",
     "register": "import what callers may ask by number, from CSV",
-    "faq": "search the FAQ bank, and measure how well that goes",
+    "faq": "import and export the FAQ bank, search it, and measure how well that goes",
     "journal": "check the journal against Asterisk's own log",
     "simulate": "let callers call and agents answer, and see that all books agree",
     "version": "print the version",

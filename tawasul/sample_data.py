@@ -19,6 +19,7 @@ from core.permissions import Role
 from core.secrets import write_private
 from core.service import Accounts
 from core.settings import Settings
+from faq_bank import sample_bank
 from supervision.roster import Roster
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.registers import Register, entries_in
@@ -102,6 +103,7 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await fill_registers(sessions)
     await fill_beneficiaries(sessions)
+    await sample_bank.fill(sessions)
     profiles = {agent.account: agent.profile for agent in AGENTS}
     profiles |= {name: Profile(full_name=name, role=role) for name, role in PEOPLE.items()}
     for name, profile in profiles.items():

@@ -1,4 +1,4 @@
-"""``tawasul faq eval`` and ``faq find``."""
+"""``tawasul faq import``, ``export``, ``eval`` and ``find``."""
 
 import argparse
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from faq_bank.installed_search import search_of
 from faq_bank.query_file import read_queries
 from faq_bank.results import Findings
 from faq_bank.search import FaqSearch, Search
+from tawasul import faq_files
 
 COLUMNS = ("queries", "recall_1", "recall_5", "mrr_10", "ndcg_10", "abstained")
 TITLES = ("queries", "recall@1", "recall@5", "MRR@10", "nDCG@10", "no sure answer")
@@ -22,6 +23,10 @@ TITLES = ("queries", "recall@1", "recall@5", "MRR@10", "nDCG@10", "no sure answe
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
+    bring = actions.add_parser("import", help="take entries from a JSON, CSV or XLSX file")
+    faq_files.add_import(bring)
+    give = actions.add_parser("export", help="write the bank to a .json, .csv or .xlsx file")
+    faq_files.add_export(give)
     judge = actions.add_parser("eval", help="measure the search on queries with known answers")
     judge.add_argument("queries", type=Path, metavar="QUERIES.jsonl")
     judge.set_defaults(do=evaluate_search)

@@ -1,11 +1,13 @@
 """The real pages and API on a real port, over a real database and board; the switch is played."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from aiohttp import web
 from aiohttp.http import SERVER_SOFTWARE
@@ -34,6 +36,19 @@ from core.sessions import Browser, Method, Stage
 from core.sign_in_settings import SignInSettings
 from core.tables import SessionRow
 from core.token_service import Tokens
+from faq_bank.attachments import AttachmentShelf
+from faq_bank.entries import Entry
+from faq_bank.errors import ImportRefusedError
+from faq_bank.exporting import Form, export
+from faq_bank.finder import Finder
+from faq_bank.import_plan import read, report_row
+from faq_bank.importing import import_entries, rehearse
+from faq_bank.published import PublishedBank
+from faq_bank.results import Findings
+from faq_bank.row_files import read_rows
+from faq_bank.search import FaqSearch
+from faq_bank.searches import Search
+from faq_bank.store import EntryStore
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
@@ -189,6 +204,32 @@ class FakeCallbacks:
 
 
 @dataclass
+class FakeBankFiles:
+    """Reads and writes files of entries here, where the centre does it in a worker."""
+
+    sessions: async_sessionmaker[AsyncSession]
+
+    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+        return report_row(await rehearse(self.sessions, read(read_rows(upload))))
+
+    async def take(
+        self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor
+    ) -> Mapping[str, Any]:
+        reading = read(read_rows(upload))
+        try:
+            report = await import_entries(
+                self.sessions, reading, is_published=is_published, by=by, skip_faulty=skip_faulty
+            )
+        except ImportRefusedError:
+            return await self.rehearse(upload)
+        return report_row(report)
+
+    async def give(self, form: Form) -> bytes:
+        async with self.sessions() as session:
+            return export(await EntryStore(session).all(), form)
+
+
+@dataclass
 class FakePrompts:
     """Two sentences and two parts a language; remembers recordings, or refuses."""
 
@@ -283,6 +324,23 @@ class FakeNotices:
 
 
 @dataclass
+class FakeEngine:
+    """Searches the entries that the test gives it, by words, or by meaning when it says so."""
+
+    search: FaqSearch = field(default_factory=lambda: FaqSearch(()))
+    is_semantic: bool = False
+    asked: list[Search] = field(default_factory=list)
+
+    async def find(self, search: Search) -> Findings:
+        self.asked.append(search)
+        found = self.search.find(replace(search, with_meaning=False))
+        return replace(found, is_semantic=self.is_semantic and search.with_meaning)
+
+    async def renew(self, entries: Sequence[Entry]) -> None:
+        self.search = FaqSearch(entries)
+
+
+@dataclass
 class Desk:
     """One running desk."""
 
@@ -298,6 +356,7 @@ class Desk:
     callbacks: FakeCallbacks
     prompts: FakePrompts
     notices: FakeNotices
+    engine: FakeEngine
     app: web.Application
     runner: web.AppRunner
     settings: SignInSettings
@@ -351,6 +410,7 @@ class Desk:
 
 def a_desk(
     sessions: async_sessionmaker[AsyncSession],
+    folder: Path,
     real_prompts: Prompts | None = None,
     settings: SignInSettings | None = None,
 ) -> Desk:
@@ -362,9 +422,12 @@ def a_desk(
     talks, consults = FakeTalks(), FakeConsults()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
-    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks)
+    engine = FakeEngine()
+    faq = Finder(PublishedBank(sessions, look_seconds=0), engine, sessions)
+    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.wrap_up_ends_at = wrap_ups.ends_at.get
+    desks.bank_version = lambda: faq.bank.version
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
     services = Services(
@@ -381,6 +444,9 @@ def a_desk(
         callbacks=callbacks,
         prompts=real_prompts or prompts,
         notices=notices,
+        faq=faq,
+        bank_files=FakeBankFiles(sessions),
+        attachments=AttachmentShelf(folder),
         calendar=packaged_calendar(),
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
@@ -403,6 +469,7 @@ def a_desk(
         callbacks,
         prompts,
         notices,
+        engine,
         app,
         runner,
         services.sign_in,
@@ -417,9 +484,10 @@ async def open_desk(
     settings: SignInSettings | None = None,
 ) -> AsyncIterator[Desk]:
     """Listen until the end of the context."""
-    desk = a_desk(sessions, prompts, settings)
-    try:
-        await desk.open(port)
-        yield desk
-    finally:
-        await desk.runner.cleanup()
+    with TemporaryDirectory(prefix="tawasul-desk-") as folder:
+        desk = a_desk(sessions, Path(folder), prompts, settings)
+        try:
+            await desk.open(port)
+            yield desk
+        finally:
+            await desk.runner.cleanup()

@@ -59,6 +59,12 @@ def test_passwords_are_in_a_file_that_only_its_owner_reads(running: Run) -> None
     assert not [line for line in lines if "\t" in line and line.split("\t")[1] in said]
 
 
+def test_a_first_run_fills_the_faq_bank(running: Run) -> None:
+    exported = tawasul(running.env, "faq", "export", str(running.home / "bank.json"))
+
+    assert exported.stdout.startswith("240 entries")
+
+
 def test_a_second_start_takes_seconds_and_keeps_the_passwords(home: Path) -> None:
     with Run.in_home(home) as first:
         first.until_open()
