@@ -25,7 +25,7 @@ side_by_side() {
 crowds="tests/e2e/test_queues.py tests/e2e/test_leaving.py tests/e2e/test_hostile.py"
 crowds="$crowds tests/e2e/test_stores_away.py tests/e2e/test_waiting.py tests/e2e/test_survey.py"
 crowds="$crowds tests/e2e/test_callbacks.py tests/e2e/test_callback_crowd.py"
-crowds="$crowds tests/e2e/test_simulation.py"
+crowds="$crowds tests/e2e/test_simulation.py tests/e2e/test_consults.py tests/e2e/test_absences.py"
 programs="tests/integration/test_run.py tests/integration/test_run_commands.py"
 programs="$programs tests/integration/test_doctor.py tests/integration/test_speech.py"
 for file in tests/integration/test_asterisk_*.py; do programs="$programs $file"; done
