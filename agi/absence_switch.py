@@ -22,6 +22,7 @@ from asterisk_conf.names import (
 
 NORMAL_CLEARING = "16"  # Q.850
 FRESH_SECONDS = 0.2
+TRIES, AGAIN_SECONDS = 10, 0.1
 WITHOUT_BRIDGE = frozenset({Context.ASKING, Context.HOLDING})  # an agent whose caller hears music
 PACKETS_HEARD = "CHANNEL(rtcp,rxcount)"
 
@@ -70,8 +71,18 @@ class AbsenceSwitch:
         except (NoTalkError, ActionRefusedError):  # the leg has ended in this moment
             await self._ami.act("Redirect", Context=Context.HELD, **caller)
         else:
-            await self.give_up(leg)
+            await self._hang_up_aside(leg)
         self._listed_at = float("-inf")
+
+    async def _hang_up_aside(self, leg: str) -> None:
+        """End a leg on its way aside; for some milliseconds it bears another name."""
+        for _ in range(TRIES):
+            try:
+                await self._ami.act("Hangup", Channel=leg, Cause=NORMAL_CLEARING)
+            except ActionRefusedError:
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                return
 
     async def leave(self, agent: str) -> None:
         """End the agent's leg: a colleague who is asked, or in the talk, has the caller then."""
