@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from agent_desktop import signing
+from agent_desktop import keys, signing
 from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
@@ -368,6 +368,10 @@ class Desk:
         site = web.TCPSite(self.runner, "127.0.0.1", port)
         await site.start()
         self.url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+
+    async def bank_is_read(self) -> None:
+        """Let the FAQ bank be known, as it is where a centre has run for a second."""
+        await self.app[keys.services].faq.bank.now()
 
     async def token(self, role: Role = Role.SUPERVISOR, name: str = "program") -> str:
         """Return a new token."""

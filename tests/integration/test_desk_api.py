@@ -79,6 +79,7 @@ async def test_the_call_stands_on_the_desk_at_the_ring_and_no_other_desk(
     other = ApiClient(agent.session, desk.url, headers={"Cookie": await desk.cookie("sara")})
     other.headers["Origin"] = desk.url
     steps = a_call_for_1001()
+    await desk.bank_is_read()
     async with watching(agent) as mine, watching(other) as others:
         assert (await hear(mine))["call"] is None
         await hear(others)

@@ -16,7 +16,7 @@ from tawasul.leftovers import MARK, end_leftovers, marked_processes
 from tawasul.progress import Progress
 from tests.integration.centres import Run, await_end_of, processes_in, tawasul
 
-PROGRAMS = 4  # supervisord, redis-server, asterisk, the controller
+PROGRAMS = 5  # supervisord, redis-server, asterisk, the controller, its search
 
 
 @pytest.fixture(scope="module")
