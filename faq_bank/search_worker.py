@@ -91,6 +91,6 @@ async def work(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(POLITENESS)
+    os.setpriority(os.PRIO_PROCESS, 0, POLITENESS)  # whatever the centre's own is
     sys.setswitchinterval(SWITCH_SECONDS)
     asyncio.run(work(Path(sys.argv[1])))
