@@ -21,6 +21,7 @@ from faq_bank.finder import Question
 from faq_bank.published import Published
 from faq_bank.results import Result
 from faq_bank.usage import LONGEST_QUERY
+from supervision.errors import NotYourCallError
 from supervision.figures import ZONE
 
 DEFAULT_RESULTS = 10
@@ -66,7 +67,7 @@ async def suggestions(request: web.Request) -> web.Response:
 
 
 async def question_in(request: web.Request) -> Question:
-    """Return what the address asks; BadParameterError, NotYourCallError."""
+    """Return what the address asks; BadParameterError."""
     stage = stage_of(request)
     _, way = await way_in(request)
     published = await request.app[keys.services].faq.bank.now()
@@ -83,9 +84,15 @@ async def question_in(request: web.Request) -> Question:
 
 
 async def way_in(request: web.Request) -> tuple[str, tuple[str, ...]]:
-    """Return the queue, and the whole way, of the call or the queue that the address names."""
+    """Return the queue, and the whole way, of the call or the queue that the address names.
+
+    A call that is not the visitor's tips nothing: it may have gone on in this moment.
+    """
     if call_id := request.query.get("call_id"):
-        call = await call_of(request, call_id)
+        try:
+            call = await call_of(request, call_id)
+        except NotYourCallError:
+            return "", ()
         return call.queue or "", way_of(call)
     queue = request.query.get("queue", "")
     if queue and queue not in QUEUES:

@@ -152,6 +152,8 @@ async def test_what_answered_stands_with_the_call_and_teaches_until_it_is_taken_
     assert suggested["suggestions"][0]["id"] == entry_id
     await noura.ask("DELETE", f"{address}?call_id={call_id}")
     assert (await noura.get(f"/api/v1/desk/calls/{call_id}/record")).json["answers"] == []
+    gone_on = await noura.get("/api/v1/faq/suggestions?call_id=1790000000.999")
+    assert (gone_on.status, gone_on.json["suggestions"]) == (200, [])
 
 
 async def test_a_call_of_somebody_else_is_none_of_yours(bank: Desk, noura: ApiClient) -> None:
