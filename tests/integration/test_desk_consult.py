@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Response, expect
 
 from agi import events as ev
 from agi.calls import Call, record_after
@@ -244,10 +244,17 @@ async def test_a_queue_is_not_asked_but_the_caller_can_go_there(desk: Desk, page
     assert desk.talks.told == [("transfer", "1001", "general")]
 
 
+def asks_twice(response: Response, asked: list[str]) -> bool:
+    """Tell whether both have the record: its form, and the panel of answers."""
+    asked.extend([response.url] if response.url.endswith("/record") else [])
+    return len(asked) == 2
+
+
 async def test_the_record_is_the_agents_and_not_the_colleagues(desk: Desk, page: Page) -> None:
     await staff(desk)
     await at_the_desk(desk, page)
-    async with page.expect_response("**/record"):
+    asked: list[str] = []
+    async with page.expect_response(lambda it: asks_twice(it, asked)):
         talk = Talk(desk)
     await expect(page.locator("#record")).to_be_visible()
     talk.goes_on(ev.ColleagueAsked, ev.ColleagueAnswered, colleague="1002")
