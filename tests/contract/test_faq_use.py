@@ -1,17 +1,16 @@
 """What is asked of the bank and what became of it, on both databases."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from core.audit import Actor, ActorKind
 from faq_bank import sample_bank
 from faq_bank.entries import Entry
-from faq_bank.entry_states import EntryDeed, EntryState
+from faq_bank.entry_states import EntryState
 from faq_bank.errors import NoSuchEntryError, NoSuchGapError
-from faq_bank.kept_entries import Content, System
+from faq_bank.kept_entries import System
 from faq_bank.masking import HIDDEN
 from faq_bank.prominent import Period
 from faq_bank.published import PublishedBank
@@ -21,9 +20,9 @@ from faq_bank.service import FaqBank
 from faq_bank.usage import Asked, Circumstances, Mark, Opened
 from faq_bank.use_service import FaqUse
 from tawasul.faq_index import FaqIndex
+from tests.fakes.faq import MONA, publish_in
 
 Sessions = async_sessionmaker[AsyncSession]
-MONA = Actor(ActorKind.PERSON, "mona")
 NOOR = Circumstances(queue="noor", region="تعليم الرياض")
 
 
@@ -35,23 +34,7 @@ async def use(sessions: Sessions) -> FaqUse:
 
 
 async def publish(sessions: Sessions, entry_id: str, question: str = "هل يوجد شيء جديد؟") -> None:
-    """Publish an entry, or its next version."""
-    bank = FaqBank(sessions)
-    content = Content(
-        question=question,
-        answer="نعم",
-        category="tawasul",
-        source="تعميم",
-        valid_from=date(2026, 1, 1),
-        system=System.TAWASUL,
-    )
-    try:
-        version = (await bank.get(entry_id)).version
-        entry = await bank.change(entry_id, content, version=version, by=MONA)
-    except NoSuchEntryError:
-        entry = await bank.add(content, entry_id=entry_id, by=MONA)
-    for deed in (EntryDeed.REVIEW, EntryDeed.PUBLISH):
-        await bank.lead(entry_id, deed, version=entry.version, by=MONA, may_review_own=True)
+    await publish_in(sessions, entry_id, question)
 
 
 def asked(visit: str, query: str, *, sure: bool = False, by: str | None = None) -> Asked:

@@ -3,6 +3,8 @@
 from datetime import date
 from functools import cache
 
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from core.audit import Actor, ActorKind
 from faq_bank import sample_bank as filling
 from faq_bank.bank_file import sample_bank
@@ -30,7 +32,14 @@ async def with_sample(desk: Desk) -> None:
 
 async def publish(desk: Desk, entry_id: str, question: str, answer: str = "نعم") -> None:
     """Publish an entry, or its next version."""
-    bank = FaqBank(desk.sessions)
+    await publish_in(desk.sessions, entry_id, question, answer)
+
+
+async def publish_in(
+    sessions: async_sessionmaker[AsyncSession], entry_id: str, question: str, answer: str = "نعم"
+) -> None:
+    """Publish an entry, or its next version, where no desk is open."""
+    bank = FaqBank(sessions)
     content = Content(
         question=question,
         answer=answer,
