@@ -106,6 +106,7 @@ async def test_the_phone_and_the_note_keep_their_keys_and_texts_of_the_bank_are_
     await publish(desk, "evil", "<img src=x onerror=alert(1)> سؤال غريب", "<b>جواب</b> غريب")
     await desk.engine.renew([await searched_entry(desk, "evil")])
     tell(desk, a_talk())
+    await expect(panel.locator("#record")).to_be_visible()
     await panel.keyboard.press("n")
     await panel.keyboard.type("fff")
     await expect(panel.locator("#note")).to_have_value("fff")
