@@ -1,5 +1,6 @@
 """What ticketing refuses, each with a sentence for people."""
 
+from datetime import datetime
 from pathlib import Path
 
 
@@ -58,3 +59,119 @@ class DifferentPeopleError(TicketingError):
         super().__init__(
             "Two different national IDs, or one beneficiary twice: these are not to merge."
         )
+
+
+class NoSuchEntityError(TicketingError):
+    """No entity has this code at that time, nor has another its work."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"There is no entity {code} then.")
+
+
+class WrongPlaceError(TicketingError):
+    """An entity of this kind does not stand below one of that kind."""
+
+    def __init__(self, kind: str, above: str) -> None:
+        self.kind = kind
+        self.above = above
+        super().__init__(f"An entity of the kind {kind} has no place below one of {above}.")
+
+
+class EntityInItselfError(TicketingError):
+    """An entity would stand below itself."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"The entity {code} cannot stand below itself.")
+
+
+class BackwardsChangeError(TicketingError):
+    """Something later is said of the entity already."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Of {code} something is said from that moment on or later already.")
+
+
+class NoSuchCalendarError(TicketingError):
+    """No working calendar has this name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no working calendar {name}.")
+
+
+class NeverOpenError(TicketingError):
+    """A calendar has not enough working time within a year: a promise in it never ends."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This working calendar is hardly ever open: no time can be promised in it."
+        )
+
+
+class NumbersSpentError(TicketingError):
+    """There are more requests than numbers."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"There is no number for request {count}.")
+
+
+class DeedOutOfPlaceError(TicketingError):
+    """The table has no row for the deed in this state."""
+
+    def __init__(self, state: str, deed: str) -> None:
+        self.state = state
+        self.deed = deed
+        super().__init__(f"A request that is {state.replace('_', ' ')} has no {deed}.")
+
+
+class NotYoursError(TicketingError):
+    """Somebody is not one of those who may do this to this request."""
+
+    def __init__(self, person: str, deed: str) -> None:
+        self.person = person
+        self.deed = deed
+        super().__init__(f"{person} may not {deed} this request.")
+
+
+class ObjectionWithoutReasonError(TicketingError):
+    """An objection must say why."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+        super().__init__(f"An objection says its reason, in {least} letters at least.")
+
+
+class ObjectionTooLateError(TicketingError):
+    """The time to object is over."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(f"Objections were possible until {until.isoformat(timespec='minutes')}.")
+
+
+class TooManyObjectionsError(TicketingError):
+    """The beneficiary has objected as often as is allowed."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"There were {most} objections already: the last decision stands.")
+
+
+class NobodyToReviewError(TicketingError):
+    """Everybody is under who answered."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Nobody is free to review the answer to request {number}.")
+
+
+class FieldsMissingError(TicketingError):
+    """Fields of a request's form are missing, unknown or cannot be so."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(f"These fields are missing or wrong: {', '.join(names)}.")
