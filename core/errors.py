@@ -293,3 +293,11 @@ class SheetError(CoreError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"The file cannot be read: {reason}.")
+
+
+class NotDeliveredError(CoreError):
+    """A message did not go out this time."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The message did not go out: {reason}.")

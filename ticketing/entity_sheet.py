@@ -1,4 +1,4 @@
-"""Entities as people bring them in a table: every fault by its line, and what would change. Pure."""
+"""Entities in a table that people bring: every fault by its line, and what would change. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

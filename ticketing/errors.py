@@ -1,7 +1,10 @@
 """What ticketing refuses, each with a sentence for people."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+
+from core.sheets import Fault
 
 
 class TicketingError(Exception):
@@ -175,3 +178,93 @@ class FieldsMissingError(TicketingError):
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
         super().__init__(f"These fields are missing or wrong: {', '.join(names)}.")
+
+
+class BadAllowanceError(TicketingError):
+    """A time allowed is not written as it must be."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is no time allowed: write 5d for days or 4h for hours.")
+
+
+class NoSuchSubjectError(TicketingError):
+    """No request can be about this."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"There is no subject {code}.")
+
+
+class NoSuchRequestError(TicketingError):
+    """No request has this number, or none that this person may see."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"There is no request {number}.")
+
+
+class RequestChangedError(TicketingError):
+    """Somebody else changed the request meanwhile."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Somebody changed request {number} meanwhile: look, then do it again.")
+
+
+class NothingSaidError(TicketingError):
+    """A deed needs words: an answer, a question, a reason."""
+
+    def __init__(self, deed: str) -> None:
+        self.deed = deed
+        super().__init__(f"Say something: a request has no {deed} without words.")
+
+
+class TooMuchSaidError(TicketingError):
+    """A text is longer than anybody reads."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"A text may have {most} letters at most.")
+
+
+class NotOfThisEntityError(TicketingError):
+    """Somebody is to handle a request who has no post where it is."""
+
+    def __init__(self, person: str, entity: str) -> None:
+        self.person = person
+        self.entity = entity
+        super().__init__(f"{person} has no post in {entity} or below it.")
+
+
+class NothingToTransferError(TicketingError):
+    """A request is to go where it is."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        super().__init__(f"The request is with {entity} already.")
+
+
+class KeyReusedError(TicketingError):
+    """An idempotency key came with another content than before."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"The key {key!r} was used for another request: take a new one.")
+
+
+class SameRequestError(TicketingError):
+    """A request cannot be merged into, or linked with, itself."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Request {number} is one and the same.")
+
+
+class FaultsInSheetError(TicketingError):
+    """A table has faults; nothing of it was done."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(str(fault) for fault in self.faults)
+        super().__init__(f"Nothing was done, because of these faults:\n{lines}")

@@ -68,16 +68,29 @@ def steps(standings: Sequence[Standing], times: Times, structure: Structure) -> 
     return heapq.merge(*found, key=lambda step: step.at)
 
 
-def due_by(
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What fell due until a moment, and what comes next."""
+
+    fallen: tuple[Step, ...]
+    next_at: datetime | None  # of whatever step
+    due_at: datetime | None  # when the time of the present level is over: it rises then
+
+
+def outlook(
     standings: Sequence[Standing], times: Times, structure: Structure, now: datetime
-) -> tuple[list[Step], datetime | None]:
-    """Return what fell due until *now*, and when the next step is."""
-    found: list[Step] = []
+) -> Outlook:
+    """Return what fell due until *now*, and what is ahead if nothing more is done."""
+    fallen: list[Step] = []
+    next_at: datetime | None = None
     for step in steps(standings, times, structure):
-        if step.at > now:
-            return found, step.at
-        found.append(step)
-    return found, None
+        if step.at <= now:
+            fallen.append(step)
+            continue
+        next_at = next_at or step.at
+        if step.key.kind is StepKind.RISE and step.key.clock is not Clock.ACKNOWLEDGE:
+            return Outlook(tuple(fallen), next_at, step.at)
+    return Outlook(tuple(fallen), next_at, None)
 
 
 def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:

@@ -4,6 +4,8 @@ from alembic import context
 
 import core.tables  # noqa: F401 - its tables join the metadata
 import supervision.tables  # noqa: F401 - likewise
+import ticketing.entity_tables
+import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise
 from core.database import Base
 

@@ -13,7 +13,7 @@ from tests.ministry import (
 )
 from ticketing.clocks import Standing
 from ticketing.entities import Ministry
-from ticketing.escalation import Step, StepKind, Structure, due_by, steps
+from ticketing.escalation import Step, StepKind, Structure, outlook, steps
 from ticketing.importance import USUAL_TIMES, Clock
 from ticketing.posts import ActingPeriod, Duty
 from ticketing.request_states import RequestState
@@ -134,10 +134,19 @@ def test_the_next_head_is_the_one_of_the_moment_at_which_it_rises() -> None:
     ]
 
 
+def test_the_present_level_is_due_when_it_would_rise_and_the_minister_never() -> None:
+    def due(now: datetime) -> datetime | None:
+        return outlook(a_history(a_standing()), USUAL_TIMES, a_structure(), now).due_at
+
+    assert due(SUNDAY) == THURSDAY
+    assert due(THURSDAY) == THURSDAY + 4 * DAY
+    assert due(MONTHS) is None
+
+
 def test_until_now_only_what_has_fallen_due_and_then_when_to_look_again() -> None:
     def until(now: datetime) -> tuple[list[str], datetime | None]:
-        found, following = due_by(a_history(a_standing()), USUAL_TIMES, a_structure(), now)
-        return [str(step.key) for step in found], following
+        found = outlook(a_history(a_standing()), USUAL_TIMES, a_structure(), now)
+        return [str(step.key) for step in found.fallen], found.next_at
 
     assert until(SUNDAY) == ([], SUNDAY + 5.6 * HOUR)
     assert until(SUNDAY + 7 * HOUR)[0] == ["acknowledge/1/0/warning", "acknowledge/1/1/rise"]

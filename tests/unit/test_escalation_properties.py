@@ -21,7 +21,7 @@ from tests.ministry import (
 )
 from ticketing.clocks import Standing
 from ticketing.entities import Entity, Ministry
-from ticketing.escalation import Step, StepKey, Structure, due_by
+from ticketing.escalation import Step, StepKey, Structure, outlook
 from ticketing.importance import USUAL_TIMES, Clock, Importance
 from ticketing.posts import ActingPeriod, Duty
 from ticketing.request_states import OPEN, TRANSITIONS, Deed, RequestState, next_state
@@ -58,7 +58,7 @@ class World:
         recorded: dict[StepKey, Step] = {}
         for now in moments:
             history, structure = self.known(now)
-            for step in due_by(history, USUAL_TIMES, structure, now)[0]:
+            for step in outlook(history, USUAL_TIMES, structure, now).fallen:
                 recorded.setdefault(step.key, step)
         return recorded
 
@@ -149,9 +149,9 @@ def test_a_sweep_at_each_moment_at_which_one_is_promised_misses_nothing(world: W
         following: datetime | None = now
         while following is not None and following < mark:
             history, structure = world.known(following)
-            found, ahead = due_by(history, USUAL_TIMES, structure, following)
-            recorded |= {step.key: step for step in found if step.key not in recorded}
-            following = ahead
+            found = outlook(history, USUAL_TIMES, structure, following)
+            recorded |= {step.key: step for step in found.fallen if step.key not in recorded}
+            following = found.next_at
         now = mark
     recorded |= {key: step for key, step in world.swept([end]).items() if key not in recorded}
 
@@ -162,7 +162,7 @@ def test_a_sweep_at_each_moment_at_which_one_is_promised_misses_nothing(world: W
 @given(worlds())
 def test_each_step_is_taken_once_and_no_level_is_left_out(world: World) -> None:
     history, structure = world.known(world.begin + END)
-    found, _ = due_by(history, USUAL_TIMES, structure, world.begin + END)
+    found = outlook(history, USUAL_TIMES, structure, world.begin + END).fallen
 
     assert len({step.key for step in found}) == len(found)
     assert [step.at for step in found] == sorted(step.at for step in found)

@@ -64,7 +64,9 @@ def test_nothing_can_be_promised_where_nobody_works() -> None:
 
 @given(moments, amounts, st.booleans())
 def test_the_moment_after_an_amount_is_the_first_by_which_it_was_worked(
-    start: datetime, amount: Fraction, in_days: bool
+    start: datetime,
+    amount: Fraction,
+    in_days: bool,  # noqa: FBT001 - drawn
 ) -> None:
     wanted = amount if in_days else amount * 7 * 3_600_000_000
 
@@ -90,7 +92,10 @@ def test_a_pause_of_no_length_changes_nothing(
 
 @given(moments, moments, moments, st.booleans())
 def test_working_time_adds_up_exactly(
-    one: datetime, two: datetime, three: datetime, in_days: bool
+    one: datetime,
+    two: datetime,
+    three: datetime,
+    in_days: bool,  # noqa: FBT001 - drawn
 ) -> None:
     first, second, third = sorted((one, two, three))
 
