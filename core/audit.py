@@ -57,6 +57,7 @@ class Action(StrEnum):
     BENEFICIARY_CHANGED = "beneficiary changed"
     BENEFICIARY_MERGED = "beneficiaries merged"
     IDENTITY_UNCOVERED = "national ID looked at"
+    STRUCTURE_CHANGED = "ministry changed"
     LOOKED = "looked"
 
 

@@ -268,3 +268,34 @@ class FaultsInSheetError(TicketingError):
         self.faults = tuple(faults)
         lines = "\n".join(str(fault) for fault in self.faults)
         super().__init__(f"Nothing was done, because of these faults:\n{lines}")
+
+
+class BadIdentityError(TicketingError):
+    """A national ID cannot be one."""
+
+    def __init__(self) -> None:
+        super().__init__("This is no national ID: ten digits from 1 or 2 on, the last one checks.")
+
+
+class NoEntityNamedError(TicketingError):
+    """A request does not say who is to answer, and its subject does not either."""
+
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+        super().__init__(f"Say which entity is concerned: {subject} does not tell.")
+
+
+class ActingPeriodError(TicketingError):
+    """Somebody would act in the past, or for no time."""
+
+    def __init__(self) -> None:
+        super().__init__("An acting period begins now or later, and ends after it begins.")
+
+
+class NoPostError(TicketingError):
+    """Somebody has no post in the entity."""
+
+    def __init__(self, person: str, entity: str) -> None:
+        self.person = person
+        self.entity = entity
+        super().__init__(f"{person} has no post in {entity}.")

@@ -6,8 +6,10 @@ Whether the table has the deed, and whether the person may do it, was asked befo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from ticketing.errors import (
+    DeedOutOfPlaceError,
     NobodyToReviewError,
     NothingToTransferError,
     NotOfThisEntityError,
@@ -16,7 +18,7 @@ from ticketing.errors import (
 from ticketing.escalation import Structure
 from ticketing.importance import Importance
 from ticketing.objections import check_objection, reviewers
-from ticketing.request_states import Deed, next_state
+from ticketing.request_states import OPEN, Deed, next_state
 from ticketing.request_words import cleaned, said
 from ticketing.requests import Event, Request
 
@@ -35,7 +37,7 @@ class Scene:
 class Decision:
     """What a deed makes: *changes* of the request, *detail* of the time line, *tell* people."""
 
-    changes: Mapping[str, object] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)
     detail: Mapping[str, str] = field(default_factory=dict)
     tell: Sequence[str] = ()
     is_told: bool = False  # the beneficiary sees it
@@ -49,7 +51,7 @@ def carried_out(scene: Scene, deed: Deed, decision: Decision) -> tuple[Request, 
         state=next_state(before.state, deed),
         version=before.version + 1,
         changed_at=scene.at,
-        **decision.changes,  # type: ignore[arg-type] - names of fields, by the functions below
+        **decision.changes,
     )
     return after, event_of(after, deed, scene, decision)
 
@@ -178,9 +180,11 @@ def upholding(scene: Scene, reason: str) -> Decision:
     """The answer stands, for this reason."""
     changes = {**_back(scene), "answered_at": scene.at}
     return Decision(
-        changes=changes, detail={"text": said(reason, Deed.UPHOLD)}, tell=sorted(scene.request.hands),
+        changes=changes,
+        detail={"text": said(reason, Deed.UPHOLD)},
+        tell=sorted(scene.request.hands),
         is_told=True,
-    )  # fmt: skip
+    )
 
 
 def overturning(scene: Scene, reason: str) -> Decision:
@@ -217,9 +221,11 @@ def withdrawing(scene: Scene, reason: str) -> Decision:
 
 
 def merging(scene: Scene, into: Request) -> Decision:
-    """Another request asks the same and goes on alone; SameRequestError."""
+    """Another request, still open, asks the same and goes on alone; SameRequestError."""
     if into.request_id == scene.request.request_id:
         raise SameRequestError(into.number)
+    if into.state not in OPEN:
+        raise DeedOutOfPlaceError(into.state, Deed.MERGE)
     return Decision(
         changes={"merged_into": into.request_id}, detail={"into": into.number}, is_told=True
     )
@@ -256,7 +262,7 @@ def _hands(scene: Scene) -> frozenset[str]:
     return scene.request.hands | {scene.by} | assignee
 
 
-def _back(scene: Scene) -> dict[str, object]:
+def _back(scene: Scene) -> dict[str, Any]:
     """Return what changes when a decided objection goes back to who answered."""
     return {
         "entity": scene.request.answering,

@@ -46,6 +46,7 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION request_history_refuse()")
+        op.execute("DROP SEQUENCE request_ids")
 
 
 def _where(condition: str) -> dict[str, object]:
@@ -60,6 +61,7 @@ def _search() -> None:
             "tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3 4')"
         )
         return
+    op.execute("CREATE SEQUENCE request_ids CACHE 1")
     op.execute(
         "CREATE TABLE request_search (request_id BIGINT PRIMARY KEY REFERENCES requests (id), "
         "words TSVECTOR NOT NULL)"
