@@ -153,6 +153,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.BENEFICIARY_CHANGED: N_("beneficiary changed"),
     Action.BENEFICIARY_MERGED: N_("beneficiaries merged"),
     Action.IDENTITY_UNCOVERED: N_("national ID looked at"),
+    Action.STRUCTURE_CHANGED: N_("ministry changed"),
     Action.LOOKED: N_("looked"),
 }
 FACTS: Mapping[str, str] = {  # of a row of the audit log

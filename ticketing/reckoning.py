@@ -40,9 +40,9 @@ def reckoned(
     events = [
         _event(request, step, number, at) for number, step in enumerate(steps, request.version + 1)
     ]
-    if not steps and _moved(request, ahead):
-        events.append(_reckoned_anew(request, ahead, at))
     rises = [step.key.level for step in steps if _lifts(step)]
+    if not rises and _moved(request, ahead):
+        events.append(_reckoned_anew(request, ahead, request.version + len(events) + 1, at))
     after = replace(
         request,
         version=request.version + len(events),
@@ -76,7 +76,7 @@ def _lifts(step: Step) -> bool:
 
 
 def _moved(request: Request, ahead: Outlook) -> bool:
-    """Return whether the end of the level's time is another than it was, though nothing fell."""
+    """Return whether the end of the level's time is another than it was, though it did not rise."""
     return request.due_at is not None and ahead.due_at != request.due_at
 
 
@@ -91,14 +91,14 @@ def _event(request: Request, step: Step, n: int, at: datetime) -> Event:
     return _row(request, Deed.RISE if rises else Deed.WARN, n, at, detail, is_told=_lifts(step))
 
 
-def _reckoned_anew(request: Request, ahead: Outlook, at: datetime) -> Event:
+def _reckoned_anew(request: Request, ahead: Outlook, n: int, at: datetime) -> Event:
     """Return the row that says why the end moved: the ground on which the clocks stand changed."""
     detail = {
         "before": request.due_at.isoformat() if request.due_at else "",
         "after": ahead.due_at.isoformat() if ahead.due_at else "",
         "because": "calendar or structure",
     }
-    return _row(request, Deed.RECKON, request.version + 1, at, detail)
+    return _row(request, Deed.RECKON, n, at, detail)
 
 
 def _row(
