@@ -84,7 +84,7 @@ class RequestCentre:
 
     async def file(self, **facts: object) -> Request:
         """File a request as Noura and return it."""
-        return (await self.filed(**facts)).request
+        return (await self.filed(None, **facts)).request
 
     async def filed(self, key: str | None = None, **facts: object) -> Filed:
         """File a request as Noura, under a key perhaps."""

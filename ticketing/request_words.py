@@ -8,6 +8,9 @@ from ticketing.requests import Request
 MOST_LETTERS = 20_000
 LONGEST_TITLE = 200
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # the text round
+MOST_WANTED, MOST_WANTED_WORDS = 300, 12
+ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+LEAST_BARE = 3  # letters that are left of a word
 KEPT_CONTROLS = frozenset("\n\t")
 
 
@@ -27,20 +30,31 @@ def said(text: str, deed: Deed) -> str:
 
 
 def searched(request: Request) -> str:
-    """Return the words under which a request is found, in the one spelling that is compared."""
+    """Return the words under which a request is found, in the one spelling that is compared.
+
+    A word with the article is found without it too.
+    """
     texts = request.title, request.text, request.applicant.name, *request.fields.values()
-    letters = " ".join(map(fold, texts))
-    words = "".join(letter if letter.isalnum() else " " for letter in letters).split()
-    return " ".join(dict.fromkeys(words))
+    words = [word for text in texts for word in _words(text)]
+    return " ".join(dict.fromkeys((*words, *map(bare, words))))
 
 
 def wanted(text: str) -> list[str]:
-    """Return the words of a search in that spelling."""
-    letters = "".join(letter if letter.isalnum() else " " for letter in fold(text[:MOST_WANTED]))
-    return list(dict.fromkeys(letters.split()))[:MOST_WANTED_WORDS]
+    """Return the words of a search in that spelling, without articles."""
+    return list(dict.fromkeys(map(bare, _words(text[:MOST_WANTED]))))[:MOST_WANTED_WORDS]
 
 
-MOST_WANTED, MOST_WANTED_WORDS = 300, 12
+def bare(word: str) -> str:
+    """Return a word without its article and what is joined to that."""
+    for article in ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= LEAST_BARE:
+            return word[len(article) :]
+    return word
+
+
+def _words(text: str) -> list[str]:
+    letters = (letter if letter.isalnum() else " " for letter in fold(text))
+    return "".join(letters).split()
 
 
 def _is_kept(letter: str) -> bool:
