@@ -6,7 +6,7 @@ in one entity: it begins when the clock starts, and anew when the request is tra
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
@@ -89,7 +89,7 @@ def rounds(standings: Sequence[Standing], clock: Clock) -> list[Round]:
             if standing.entity != entity:
                 end_round()
             entity = standing.entity
-            spans.append(Span(standing.at, ends_at, standing.importance))
+            _lengthen(spans, Span(standing.at, ends_at, standing.importance))
         elif standing.state not in STANDS_STILL_IN[clock]:
             end_round()
             series.clear()
@@ -139,6 +139,15 @@ def falls_due(
             return due
         run.append((starts_at, span.ends_at))
     return None
+
+
+def _lengthen(spans: list[Span], span: Span) -> None:
+    """Add a span, or let the last one last longer where only the state was another."""
+    last = spans[-1] if spans else None
+    if last and (last.ends_at, last.importance) == (span.starts_at, span.importance):
+        spans[-1] = replace(last, ends_at=span.ends_at)
+    else:
+        spans.append(span)
 
 
 def _lasting(standings: Sequence[Standing]) -> Iterator[tuple[Standing, datetime | None]]:

@@ -12,6 +12,7 @@ from core.outbox_store import once
 from ticketing.clocks import Standing
 from ticketing.errors import NoSuchRequestError, RequestChangedError
 from ticketing.escalation import StepKey
+from ticketing.importance import Importance
 from ticketing.request_rows import (
     Seal,
     changing_values,
@@ -21,7 +22,7 @@ from ticketing.request_rows import (
     request_of,
     step_key_of,
 )
-from ticketing.request_states import OPEN, Deed
+from ticketing.request_states import OPEN, Deed, RequestState
 from ticketing.request_tables import (
     RequestEventRow,
     RequestKeyRow,
@@ -30,7 +31,7 @@ from ticketing.request_tables import (
     RequestStepRow,
     RequestTellingRow,
 )
-from ticketing.requests import Event, Request, standings
+from ticketing.requests import Event, Request
 
 UNMOVING = frozenset({Deed.COMMENT, Deed.ADD, Deed.LINK, Deed.RISE, Deed.WARN, Deed.RECKON})
 MOVING = tuple(sorted(frozenset(Deed) - UNMOVING))  # those that a clock can hear
@@ -122,12 +123,15 @@ class RequestStore:
 
     async def standings(self, request_ids: Sequence[int]) -> Mapping[int, Sequence[Standing]]:
         """Return the histories of requests as their clocks need them."""
-        theirs = RequestEventRow.request_id.in_(request_ids), RequestEventRow.deed.in_(MOVING)
-        query = select(RequestEventRow).where(*theirs).order_by(RequestEventRow.request_id, _N)
-        found: dict[int, list[Event]] = defaultdict(list)
-        for row in await self._session.scalars(query):
-            found[row.request_id].append(event_of(row))
-        return {request_id: standings(events) for request_id, events in found.items()}
+        row = RequestEventRow
+        moves = row.request_id.in_(request_ids), row.deed.in_(MOVING)
+        columns = row.request_id, row.n, row.at, row.state, row.entity, row.importance
+        query = select(*columns).where(*moves).order_by(row.request_id, row.n)
+        found: dict[int, list[Standing]] = defaultdict(list)
+        for request_id, n, at, state, entity, importance in await self._session.execute(query):
+            standing = Standing(n, at, RequestState(state), entity, Importance(importance))
+            found[request_id].append(standing)
+        return found
 
     async def steps(self, request_ids: Sequence[int]) -> Mapping[int, frozenset[StepKey]]:
         """Return which steps of requests were taken already."""

@@ -1,11 +1,10 @@
 """A request as it stands, and its time line. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ticketing.clocks import Standing
 from ticketing.importance import Importance
 from ticketing.request_states import Deed, RequestState
 from ticketing.subjects import Service
@@ -94,17 +93,3 @@ class Event:
     importance: Importance
     is_told: bool = False  # the beneficiary sees it
     detail: Mapping[str, str] = field(default_factory=dict)
-
-
-def standings(events: Iterable[Event]) -> Sequence[Standing]:
-    """Return what the events left behind, for the clocks; what changed nothing there is none."""
-    return list(_standings(events))
-
-
-def _standings(events: Iterable[Event]) -> Iterator[Standing]:
-    before: tuple[RequestState, str, Importance] | None = None
-    for event in events:
-        now = event.state, event.entity, event.importance
-        if now != before:
-            yield Standing(event.n, event.at, *now)
-        before = now

@@ -5,7 +5,7 @@ which an entity works counts as one day, however short it is: five days are five
 too. Parts of days are exact fractions, so that the order in which time is added up changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -62,14 +62,13 @@ def worked(calendar: WorkingCalendar, start: datetime, end: datetime, *, in_days
     """Return the working time between two moments, in days or in microseconds."""
     if end <= start:
         return Fraction(0)
-    bounds = Period(start, end)
-    return sum(
-        (
-            Fraction(_microseconds(list(within(day.periods, bounds))), day.unit(in_days=in_days))
-            for day in _days_from(calendar, start, last=end)
-        ),
-        Fraction(0),
-    )
+    bounds, days, found = Period(start, end), _days(calendar), Fraction(0)
+    first, last = _ordinal(calendar, start), _ordinal(calendar, end)
+    for number in range(first, last + 1):
+        day = days.day(number)
+        is_whole = first < number < last
+        found += day.whole(in_days) if is_whole else day.share(within(day.periods, bounds), in_days)
+    return found
 
 
 def moment_after(
@@ -79,47 +78,77 @@ def moment_after(
 
     NeverOpenError where the calendar has not so much working time within its horizon.
     """
-    left, begins = amount, in_utc(start)
-    for day in _days_from(calendar, start, last=None):
-        unit = day.unit(in_days=in_days)
-        for period in day.after(begins):
-            whole = Fraction(period.length // MICROSECOND, unit)
-            if left <= whole:
-                return period.starts_at + ceil(left * unit) * MICROSECOND
-            left -= whole
+    left, begins, days = amount, in_utc(start), _days(calendar)
+    first = _ordinal(calendar, start)
+    for number in range(first, first + HORIZON.days):
+        day = days.day(number)
+        periods = tuple(day.after(begins)) if number == first else day.periods
+        here = day.share(periods, in_days) if number == first else day.whole(in_days)
+        if periods and left <= here:
+            return day.moment(periods, left, in_days)
+        left -= here
     raise NeverOpenError
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """When one day is worked."""
+    """When one day is worked, and how long in all."""
 
     periods: tuple[Period, ...]
     microseconds: int
 
-    def unit(self, *, in_days: bool) -> int:
-        return self.microseconds if in_days and self.microseconds else 1
+    def whole(self, in_days: bool) -> int:  # noqa: FBT001 - a unit
+        """Return how much time the whole day is."""
+        return bool(self.periods) if in_days else self.microseconds
+
+    def share(self, periods: Iterable[Period], in_days: bool) -> Fraction:  # noqa: FBT001 - likewise
+        """Return how much time some of its periods, or parts of them, are."""
+        return Fraction(_microseconds(periods), self._unit(in_days))
+
+    def moment(self, periods: Iterable[Period], left: Fraction, in_days: bool) -> datetime:  # noqa: FBT001 - likewise
+        """Return the moment of *periods* by which *left* has been worked."""
+        microseconds = ceil(left * self._unit(in_days))
+        for period in periods:
+            length = period.length // MICROSECOND
+            if microseconds <= length:
+                return period.starts_at + microseconds * MICROSECOND
+            microseconds -= length
+        raise NeverOpenError
 
     def after(self, moment: datetime) -> Iterator[Period]:
+        """Yield what of its periods lies after a moment."""
         for period in self.periods:
             if period.ends_at > moment:
                 yield Period(max(period.starts_at, moment), period.ends_at)
 
-
-def _days_from(
-    calendar: WorkingCalendar, start: datetime, *, last: datetime | None
-) -> Iterator[_Day]:
-    """Yield the days from *start* to *last*, or to the horizon."""
-    first = start.astimezone(calendar.zone).date().toordinal()
-    until = ((last or start + HORIZON).astimezone(calendar.zone)).date().toordinal()
-    return (_day(calendar, date.fromordinal(number)) for number in range(first, until + 1))
+    def _unit(self, in_days: bool) -> int:  # noqa: FBT001 - likewise
+        return self.microseconds if in_days and self.microseconds else 1
 
 
-@lru_cache(maxsize=65_536)
-def _day(calendar: WorkingCalendar, day: date) -> _Day:
-    periods = tuple(Period(starts_at, ends_at) for starts_at, ends_at in calendar.open_on(day))
-    return _Day(periods, _microseconds(periods))
+class _Days:
+    """The days of one calendar, each worked out once: clocks ask for the same ones all the time."""
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        self._calendar = calendar
+        self._known: dict[int, _Day] = {}
+
+    def day(self, number: int) -> _Day:
+        """Return a day by its ordinal."""
+        if (found := self._known.get(number)) is None:
+            spans = self._calendar.open_on(date.fromordinal(number))
+            periods = tuple(Period(starts_at, ends_at) for starts_at, ends_at in spans)
+            found = self._known[number] = _Day(periods, _microseconds(periods))
+        return found
 
 
-def _microseconds(periods: "list[Period] | tuple[Period, ...]") -> int:
+@lru_cache(maxsize=256)
+def _days(calendar: WorkingCalendar) -> _Days:
+    return _Days(calendar)
+
+
+def _ordinal(calendar: WorkingCalendar, moment: datetime) -> int:
+    return moment.astimezone(calendar.zone).toordinal()
+
+
+def _microseconds(periods: Iterable[Period]) -> int:
     return sum(period.length // MICROSECOND for period in periods)

@@ -106,12 +106,12 @@ def test_rounds_are_the_runs_of_a_clock() -> None:
     )
 
     assert numbers(rounds(history, Clock.ANSWER)) == [
-        (1, "school", 3, 0),
-        (2, "office", 2, 1),
+        (1, "school", 2, 0),
+        (2, "office", 1, 1),
         (3, "office", 1, 0),
     ]
     assert numbers(rounds(history, Clock.ACKNOWLEDGE)) == [(1, "school", 1, 0), (2, "office", 1, 0)]
-    assert numbers(rounds(history, Clock.OBJECTION)) == [(1, "department", 2, 0)]
+    assert numbers(rounds(history, Clock.OBJECTION)) == [(1, "department", 1, 0)]
 
 
 def test_a_share_of_the_time_is_reached_before_the_whole() -> None:
