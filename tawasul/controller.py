@@ -33,6 +33,7 @@ from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
 from core.database import engine_for, sessions_for
+from core.delivery import Delivery
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
@@ -70,7 +71,11 @@ from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
+from tawasul.senders import OutboxSettings, senders
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.request_rows import Seal
+from ticketing.structure_store import GroundShelf
+from ticketing.sweep import Sweep
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +87,11 @@ GC_THRESHOLD = 20_000  # most of a call's garbage has no cycles
 
 
 async def run(
-    settings: Settings, sign_in: SignInSettings, softphone: Softphone, stop: asyncio.Event
+    settings: Settings,
+    sign_in: SignInSettings,
+    softphone: Softphone,
+    outbox: OutboxSettings,
+    stop: asyncio.Event,
 ) -> None:
     """Serve calls until *stop* is set; then drain, write what is left and close."""
     secrets = Secrets.ensure(settings.secrets)
@@ -159,6 +168,9 @@ async def run(
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
+        ways = await closing.enter_async_context(senders(outbox))
+        delivery = Delivery(sessions, ways)
+        sweep = Sweep(sessions, Seal(secrets.sealing_key), GroundShelf())
         await door.start(LOOPBACK, settings.agi_port)
         await _recall(board, desks.messages, sessions)
         await hours.look()
@@ -176,6 +188,8 @@ async def run(
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
+                tasks.create_task(sweep.run(), name="requests"),
+                tasks.create_task(delivery.run(), name="outbox"),
             ]
             site = await _open_web(settings, services)
             _settle_memory()
@@ -277,13 +291,13 @@ def _settle_memory() -> None:
 
 
 async def _until_signalled(
-    settings: Settings, sign_in: SignInSettings, softphone: Softphone
+    settings: Settings, sign_in: SignInSettings, softphone: Softphone, outbox: OutboxSettings
 ) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await run(settings, sign_in, softphone, stop)
+    await run(settings, sign_in, softphone, outbox, stop)
 
 
 def main() -> int:
@@ -291,12 +305,13 @@ def main() -> int:
     settings = Settings.from_env(os.environ)
     sign_in = SignInSettings.from_env(os.environ)
     softphone = Softphone.from_env(os.environ, settings)
+    outbox = OutboxSettings.from_env(os.environ, settings.home / "outbox")
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     with suppress(PermissionError):  # an ordinary user may not
         os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_until_signalled(settings, sign_in, softphone))
+        runner.run(_until_signalled(settings, sign_in, softphone, outbox))
     return 0
 
 

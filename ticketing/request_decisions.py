@@ -208,7 +208,7 @@ def reopening(scene: Scene, reason: str) -> Decision:
     """It was closed too early."""
     entity = scene.request.answering
     return Decision(
-        changes={"entity": entity, "assignee": None, "level": 0},
+        changes={"entity": entity, "assignee": None, "level": 0, "merged_into": None},
         detail={"text": said(reason, Deed.REOPEN)},
         tell=scene.structure.staff.coordinators(entity, scene.at),
         is_told=True,

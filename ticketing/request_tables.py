@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime
+from ticketing.tables import BeneficiaryRow
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -37,7 +38,7 @@ class RequestRow(Base):
     text: Mapped[str] = mapped_column(Text)
     fields: Mapped[str] = mapped_column(Text)  # JSON
     applicant: Mapped[str] = mapped_column(String(120))
-    beneficiary_id: Mapped[int | None] = mapped_column(ForeignKey("beneficiaries.id"))
+    beneficiary_id: Mapped[int | None] = mapped_column(ForeignKey(BeneficiaryRow.id))
     national_id: Mapped[str | None] = mapped_column(String(255))  # sealed by core.sealing
     identity: Mapped[str | None] = mapped_column(String(32))  # its core.blind_index
     mobile: Mapped[str | None] = mapped_column(String(16))

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.calendar_form import calendar_in
+from core.database import Base
 from ticketing.calendars import CalendarShelf
 from ticketing.entities import Change, Entity, EntityKind, Ministry
 from ticketing.entity_tables import (
@@ -85,15 +87,11 @@ class StructureStore:
             row = EntityRow.code == entity.code, EntityRow.valid_from == entity.valid_from
             ended = {"valid_until": entity.valid_until, "merged_into": entity.merged_into}
             await self._session.execute(update(EntityRow).where(*row).values(ended))
-        self._session.add_all(_entity_row(entity) for entity in change.begun)
-        await self._session.flush()
+        await self._insert(EntityRow, [_values(entity) for entity in change.begun])
 
     async def add_posts(self, posts: Iterable[Post]) -> None:
         """Let people hold posts."""
-        self._session.add_all(
-            PostRow(**{name: getattr(post, name) for name in Post.__slots__}) for post in posts
-        )
-        await self._session.flush()
+        await self._insert(PostRow, [_values(post) for post in posts])
 
     async def end_posts(
         self, at: datetime, *, entity: str, duty: Duty | None = None, person: str | None = None
@@ -108,9 +106,7 @@ class StructureStore:
 
     async def add_acting(self, period: ActingPeriod) -> None:
         """Let somebody act for a head."""
-        values = {name: getattr(period, name) for name in ActingPeriod.__slots__}
-        self._session.add(ActingPeriodRow(**values))
-        await self._session.flush()
+        await self._insert(ActingPeriodRow, [_values(period)])
 
     async def add_calendar(self, name: str, written: str, *, valid_from: datetime) -> None:
         """Let a calendar hold from a moment on."""
@@ -119,8 +115,11 @@ class StructureStore:
 
     async def add_subjects(self, subjects: Sequence[Subject]) -> None:
         """Keep versions of subjects."""
-        self._session.add_all(map(_subject_row, subjects))
-        await self._session.flush()
+        await self._insert(SubjectRow, [_subject_values(one) for one in subjects])
+
+    async def _insert(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            await self._session.execute(insert(table), rows)
 
     async def _structure(self) -> Structure:
         entities = [_entity(row) for row in await self._session.scalars(select(EntityRow))]
@@ -149,8 +148,8 @@ def _entity(row: EntityRow) -> Entity:
     )
 
 
-def _entity_row(entity: Entity) -> EntityRow:
-    return EntityRow(**{name: getattr(entity, name) for name in Entity.__slots__})
+def _values(row: Entity | Post | ActingPeriod) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in type(row).__slots__}
 
 
 def _post(row: PostRow) -> Post:
@@ -188,10 +187,10 @@ def _subject(row: SubjectRow) -> Subject:
     )
 
 
-def _subject_row(subject: Subject) -> SubjectRow:
-    same = {
-        name: getattr(subject, name)
-        for name in Subject.__slots__
-        if name not in {"fields", "times"}
+def _subject_values(subject: Subject) -> dict[str, Any]:
+    names = (name for name in Subject.__slots__ if name not in {"fields", "times"})
+    return {
+        **{name: getattr(subject, name) for name in names},
+        "fields": fields_text(subject.fields),
+        "times": times_text(subject.times),
     }
-    return SubjectRow(**same, fields=fields_text(subject.fields), times=times_text(subject.times))

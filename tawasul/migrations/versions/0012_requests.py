@@ -1,5 +1,7 @@
 """Requests: the ministry, what may be asked for, requests with their time lines, the outbox."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -49,7 +51,7 @@ def downgrade() -> None:
         op.execute("DROP SEQUENCE request_ids")
 
 
-def _where(condition: str) -> dict[str, object]:
+def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
