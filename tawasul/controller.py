@@ -33,7 +33,6 @@ from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
 from core.database import engine_for, sessions_for
-from core.delivery import Delivery
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
@@ -71,11 +70,10 @@ from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
-from tawasul.senders import OutboxSettings, senders
+from tawasul.request_work import look_after_requests
+from tawasul.senders import OutboxSettings
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
-from ticketing.structure_store import GroundShelf
-from ticketing.sweep import Sweep
 
 logger = logging.getLogger(__name__)
 
@@ -168,9 +166,6 @@ async def run(
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
         )
-        ways = await closing.enter_async_context(senders(outbox))
-        delivery = Delivery(sessions, ways)
-        sweep = Sweep(sessions, Seal(secrets.sealing_key), GroundShelf())
         await door.start(LOOPBACK, settings.agi_port)
         await _recall(board, desks.messages, sessions)
         await hours.look()
@@ -188,8 +183,10 @@ async def run(
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
-                tasks.create_task(sweep.run(), name="requests"),
-                tasks.create_task(delivery.run(), name="outbox"),
+                tasks.create_task(
+                    look_after_requests(sessions, Seal(secrets.sealing_key), outbox),
+                    name="requests",
+                ),
             ]
             site = await _open_web(settings, services)
             _settle_memory()

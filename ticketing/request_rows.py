@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.blind_index import blind_index
+from core.errors import UnsealError
 from core.national_ids import masked
 from core.phone_numbers import national_number
 from core.sealing import seal, unsealed
@@ -16,6 +17,7 @@ from ticketing.requests import Applicant, Event, Request, Source
 from ticketing.subjects import Service
 
 IDENTITY = "national id"
+UNREADABLE = "••••••••••"
 AS_THEY_ARE = (
     "number", "subject", "subject_version", "title", "text", "source", "call_id", "filed_by",
     "filed_at", "state", "service", "importance", "entity", "answering", "version", "changed_at",
@@ -72,7 +74,6 @@ def changing_values(request: Request) -> dict[str, Any]:
 
 def request_of(row: RequestRow, seal_: Seal) -> Request:
     """Return a request as everybody who sees it may: the identity's last digits only."""
-    identity = seal_.opened(row)
     same = {name: getattr(row, name) for name in AS_THEY_ARE}
     same |= {
         "service": Service(row.service),
@@ -82,7 +83,7 @@ def request_of(row: RequestRow, seal_: Seal) -> Request:
     }
     applicant = Applicant(
         name=row.applicant,
-        national_id=masked(identity) if identity else "",
+        national_id=_masked(row, seal_),
         mobile=row.mobile or "",
         email=row.email or "",
         language=row.language,
@@ -95,6 +96,14 @@ def request_of(row: RequestRow, seal_: Seal) -> Request:
         applicant=applicant,
         hands=frozenset(row.hands.split()),
     )
+
+
+def _masked(row: RequestRow, seal_: Seal) -> str:
+    """Return the identity's last digits; none where it was sealed with a key that is lost."""
+    try:
+        return masked(seal_.opened(row)) if row.national_id else ""
+    except UnsealError:
+        return UNREADABLE
 
 
 def event_values(request_id: int, event: Event) -> dict[str, Any]:

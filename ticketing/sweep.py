@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import writing
+from core.errors import CoreError
 from ticketing.errors import TicketingError
 from ticketing.reckoning import Reckoning, reckoned
 from ticketing.request_deeds import utc_now
@@ -68,6 +69,8 @@ class Sweep:
                 await self.sweep()
             except (SQLAlchemyError, OSError):
                 logger.warning("requests wait: the database does not answer", exc_info=True)
+            except (CoreError, TicketingError):
+                logger.exception("requests wait: the ministry cannot be read")
             await asyncio.sleep(LOOK_SECONDS)
 
     async def sweep(self) -> Swept:

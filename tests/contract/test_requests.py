@@ -40,6 +40,7 @@ from ticketing.errors import (
 from ticketing.importance import Importance
 from ticketing.request_numbers import request_number
 from ticketing.request_rights import Person
+from ticketing.request_rows import Seal
 from ticketing.request_states import Deed, RequestState
 from ticketing.request_tables import RequestRow, RequestTellingRow
 from ticketing.requests import Applicant, Event
@@ -402,3 +403,12 @@ async def test_nobody_changes_what_has_happened(
     with pytest.raises(DBAPIError, match="only added to"):
         async with centre.sessions.begin() as session:
             await session.execute(text(deed.format(table)))
+
+
+async def test_a_lost_key_hides_identities_and_stops_nothing(centre: RequestCentre) -> None:
+    number = (await centre.file()).number
+    other = RequestCentre(centre.sessions, centre.clock, seal=Seal("another key"))
+
+    request = await other.requests.acknowledge(number, by=COORDINATOR)
+
+    assert request.applicant.national_id == "••••••••••"
