@@ -160,6 +160,8 @@ def _lasting(standings: Sequence[Standing]) -> Iterator[tuple[Standing, datetime
 
 def _whole(level: Level, allowance: Allowance, time: OfficeTime) -> Fraction:
     """Return what is left of an allowance after a transfer; some of it always is."""
+    if not level.taken:
+        return allowance.amount
     used = _sum(_taken(one, time, in_days=allowance.is_in_days) for one in level.taken)
     return max(allowance.amount - used, allowance.amount * LEAST_AFTER_TRANSFER)
 

@@ -88,6 +88,9 @@ class Ministry:
     """All that was ever said of each entity, in order."""
 
     spans: Mapping[str, tuple[Entity, ...]]
+    moments: Mapping[
+        str, tuple[datetime, ...]
+    ]  # of each entity, and of those that became its heirs
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:
@@ -95,7 +98,9 @@ class Ministry:
         spans: dict[str, list[Entity]] = {}
         for entity in sorted(entities, key=lambda entity: entity.valid_from):
             spans.setdefault(entity.code, []).append(entity)
-        return cls(MappingProxyType({code: tuple(said) for code, said in spans.items()}))
+        frozen = MappingProxyType({code: tuple(said) for code, said in spans.items()})
+        moments = {code: tuple(sorted(_moments(code, frozen))) for code in frozen}
+        return cls(frozen, MappingProxyType(moments))
 
     def find(self, code: str, at: datetime) -> Entity | None:
         """Return the entity as it stood, if it did."""
@@ -128,17 +133,9 @@ class Ministry:
         """Return whether one entity is the other or stands below it."""
         return any(entity.code == whole for entity in self.path_up(code, at))
 
-    def changes(self, code: str) -> frozenset[datetime]:
-        """Return every moment at which something else was said of the entity, or of its heirs."""
-        seen: set[str] = set()
-        moments: set[datetime] = set()
-        heir: str | None = code
-        while heir is not None and heir not in seen:
-            seen.add(heir)
-            spans = self.spans.get(heir, ())
-            moments.update(at for span in spans for at in _bounds(span))
-            heir = spans[-1].merged_into if spans else None
-        return frozenset(moments)
+    def changes(self, code: str) -> tuple[datetime, ...]:
+        """Return in order when something else was said of the entity, or of its heirs."""
+        return self.moments.get(code, ())
 
     def standing(self, at: datetime) -> Sequence[Entity]:
         """Return all entities of a moment."""
@@ -193,6 +190,17 @@ class Ministry:
         if entity.valid_from == at or self.spans[code][-1] is not entity:
             raise BackwardsChangeError(code)
         return entity
+
+
+def _moments(code: str, spans: Mapping[str, tuple[Entity, ...]]) -> set[datetime]:
+    seen: set[str] = set()
+    moments: set[datetime] = set()
+    heir: str | None = code
+    while heir is not None and heir in spans and heir not in seen:
+        seen.add(heir)
+        moments.update(at for span in spans[heir] for at in _bounds(span))
+        heir = spans[heir][-1].merged_into
+    return moments
 
 
 def _bounds(entity: Entity) -> Iterator[datetime]:

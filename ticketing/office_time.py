@@ -45,9 +45,8 @@ class OfficeTime:
 
     def _stretches(self, entity: str, start: datetime, end: datetime | None) -> Iterator[Stretch]:
         """Yield which calendar holds from *start* on; what is scheduled for later included."""
-        changes = sorted(
-            at for at in self.ministry.changes(entity) if start < at and (not end or at < end)
-        )
+        known = self.ministry.changes(entity)
+        changes = [at for at in known if start < at and (not end or at < end)]
         for begins, ends in pairwise((start, *changes, end)):
             assert begins is not None  # noqa: S101 - only the last may be open
             calendar = self.ministry.get(entity, begins).calendar

@@ -4,15 +4,17 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Row
+
 from core.blind_index import blind_index
 from core.errors import UnsealError
 from core.national_ids import masked
 from core.phone_numbers import national_number
 from core.sealing import seal, unsealed
-from ticketing.escalation import Step, StepKey, StepKind
-from ticketing.importance import Clock, Importance
+from ticketing.escalation import Step
+from ticketing.importance import Importance
 from ticketing.request_states import Deed, RequestState
-from ticketing.request_tables import RequestEventRow, RequestRow, RequestStepRow
+from ticketing.request_tables import RequestEventRow, RequestRow
 from ticketing.requests import Applicant, Event, Request, Source
 from ticketing.subjects import Service
 
@@ -43,7 +45,7 @@ class Seal:
         """Return under which index an identity is found."""
         return blind_index(identity, self.key, of=IDENTITY)
 
-    def opened(self, row: RequestRow) -> str:
+    def opened(self, row: RequestRow | Row[Any]) -> str:
         """Return the whole identity of a request's applicant, "" where there is none."""
         if row.national_id is None:
             return ""
@@ -72,8 +74,11 @@ def changing_values(request: Request) -> dict[str, Any]:
     return {**same, "hands": " ".join(sorted(request.hands))}
 
 
-def request_of(row: RequestRow, seal_: Seal) -> Request:
-    """Return a request as everybody who sees it may: the identity's last digits only."""
+def request_of(row: RequestRow | Row[Any], seal_: Seal | None) -> Request:
+    """Return a request as everybody who sees it may: the identity's last digits only.
+
+    Without *seal_* not even those: clocks do not ask who somebody is.
+    """
     same = {name: getattr(row, name) for name in AS_THEY_ARE}
     same |= {
         "service": Service(row.service),
@@ -98,10 +103,10 @@ def request_of(row: RequestRow, seal_: Seal) -> Request:
     )
 
 
-def _masked(row: RequestRow, seal_: Seal) -> str:
+def _masked(row: RequestRow | Row[Any], seal_: Seal | None) -> str:
     """Return the identity's last digits; none where it was sealed with a key that is lost."""
     try:
-        return masked(seal_.opened(row)) if row.national_id else ""
+        return masked(seal_.opened(row)) if seal_ and row.national_id else ""
     except UnsealError:
         return UNREADABLE
 
@@ -150,8 +155,3 @@ def step_values(request_id: int, step: Step, taken_at: object) -> dict[str, Any]
         "entity": step.entity,
         "taken_at": taken_at,
     }
-
-
-def step_key_of(row: RequestStepRow) -> StepKey:
-    """Return which step a row is."""
-    return StepKey(Clock(row.clock), row.round, row.level, StepKind(row.kind))

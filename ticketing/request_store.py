@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.outbox_store import once
 from ticketing.clocks import Standing
 from ticketing.errors import NoSuchRequestError, RequestChangedError
-from ticketing.escalation import StepKey
-from ticketing.importance import Importance
+from ticketing.escalation import StepKey, StepKind
+from ticketing.importance import Clock, Importance
 from ticketing.request_rows import (
     Seal,
     changing_values,
@@ -20,7 +20,6 @@ from ticketing.request_rows import (
     event_values,
     first_values,
     request_of,
-    step_key_of,
 )
 from ticketing.request_states import OPEN, Deed, RequestState
 from ticketing.request_tables import (
@@ -85,13 +84,13 @@ class RequestStore:
     async def due(self, now: datetime, limit: int) -> Sequence[Request]:
         """Return requests of which a step is due, and lock them; those of others are left out."""
         query = (
-            select(RequestRow)
+            select(*RequestRow.__table__.columns)
             .where(RequestRow.next_step_at <= now)
             .order_by(RequestRow.next_step_at, RequestRow.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return await self._requests(query)
+        return [request_of(row, None) for row in await self._session.execute(query)]
 
     async def look_again(self, at: datetime) -> None:
         """Let the sweep look at every open request: something changed on which clocks stand."""
@@ -135,10 +134,13 @@ class RequestStore:
 
     async def steps(self, request_ids: Sequence[int]) -> Mapping[int, frozenset[StepKey]]:
         """Return which steps of requests were taken already."""
-        query = select(RequestStepRow).where(RequestStepRow.request_id.in_(request_ids))
+        row = RequestStepRow
+        columns = row.request_id, row.clock, row.round, row.level, row.kind
+        query = select(*columns).where(row.request_id.in_(request_ids))
         found: dict[int, set[StepKey]] = defaultdict(set)
-        for row in await self._session.scalars(query):
-            found[row.request_id].add(step_key_of(row))
+        for request_id, clock, number, level, kind in await self._session.execute(query):
+            key = StepKey(Clock(clock), number, level, StepKind(kind))
+            found[request_id].add(key)
         return {request_id: frozenset(keys) for request_id, keys in found.items()}
 
     async def add_events(self, events: Sequence[tuple[int, Event]]) -> None:

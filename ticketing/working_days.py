@@ -62,13 +62,11 @@ def worked(calendar: WorkingCalendar, start: datetime, end: datetime, *, in_days
     """Return the working time between two moments, in days or in microseconds."""
     if end <= start:
         return Fraction(0)
-    bounds, days, found = Period(start, end), _days(calendar), Fraction(0)
+    bounds, days = Period(start, end), _days(calendar)
     first, last = _ordinal(calendar, start), _ordinal(calendar, end)
-    for number in range(first, last + 1):
-        day = days.day(number)
-        is_whole = first < number < last
-        found += day.whole(in_days) if is_whole else day.share(within(day.periods, bounds), in_days)
-    return found
+    ends = (days.day(number) for number in {first, last})
+    parts = sum((day.share(within(day.periods, bounds), in_days) for day in ends), Fraction(0))
+    return parts + sum(days.day(number).whole(in_days) for number in range(first + 1, last))
 
 
 def moment_after(
@@ -78,15 +76,19 @@ def moment_after(
 
     NeverOpenError where the calendar has not so much working time within its horizon.
     """
-    left, begins, days = amount, in_utc(start), _days(calendar)
-    first = _ordinal(calendar, start)
-    for number in range(first, first + HORIZON.days):
+    begins, days, first = in_utc(start), _days(calendar), _ordinal(calendar, start)
+    day = days.day(first)
+    rest = tuple(day.after(begins))
+    here = day.share(rest, in_days)
+    if rest and amount <= here:
+        return day.moment(rest, amount, in_days)
+    left, gone = amount - here, 0
+    at_most = ceil(left)  # whole days and microseconds are whole numbers: so is the comparison
+    for number in range(first + 1, first + HORIZON.days):
         day = days.day(number)
-        periods = tuple(day.after(begins)) if number == first else day.periods
-        here = day.share(periods, in_days) if number == first else day.whole(in_days)
-        if periods and left <= here:
-            return day.moment(periods, left, in_days)
-        left -= here
+        if day.periods and at_most - gone <= day.whole(in_days):
+            return day.moment(day.periods, left - gone, in_days)
+        gone += day.whole(in_days)
     raise NeverOpenError
 
 
@@ -99,7 +101,7 @@ class _Day:
 
     def whole(self, in_days: bool) -> int:  # noqa: FBT001 - a unit
         """Return how much time the whole day is."""
-        return bool(self.periods) if in_days else self.microseconds
+        return (1 if self.periods else 0) if in_days else self.microseconds
 
     def share(self, periods: Iterable[Period], in_days: bool) -> Fraction:  # noqa: FBT001 - likewise
         """Return how much time some of its periods, or parts of them, are."""
