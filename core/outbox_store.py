@@ -33,7 +33,7 @@ class OutboxStore:
         """Keep messages to be sent; those whose keys are kept already are left out."""
         rows = [_values(message, at) for message in messages]
         if rows:
-            await self._session.execute(once(self._session, OutboxRow), rows)
+            await self._session.execute(once(self._session, OutboxRow.__table__), rows)
 
     async def claim(self, now: datetime, limit: int) -> Sequence[Claimed]:
         """Take messages that are due; nobody else gets them until CLAIM is over."""
@@ -71,7 +71,7 @@ class OutboxStore:
         return await self._session.scalar(count) or 0
 
 
-def once(session: AsyncSession, table: Any) -> Insert:  # noqa: ANN401 - a mapped class
+def once(session: AsyncSession, table: Any) -> Insert:  # noqa: ANN401 - a mapped class or its table
     """Return an insert that leaves rows alone whose key is there already."""
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import writing
-from core.national_ids import national_id
+from core.national_ids import masked, national_id
 from core.phone_numbers import national_number
 from ticketing.clocks import Standing
 from ticketing.errors import (
@@ -80,7 +80,7 @@ class Filing:
             request = await self._kept(session, store, ground, wish, by)
             if key is not None:
                 await store.add_key(_key_row(by, key, request, digest))
-            return Filed(await store.by_id(request.request_id), is_new=True)
+            return Filed(shown(request), is_new=True)
 
     async def likely_same(self, wish: Wish) -> Sequence[Request]:
         """Return what the same person asked about the same lately: to be shown before filing."""
@@ -110,6 +110,13 @@ class Filing:
         people = ground.structure.staff.coordinators(entity, at)
         await tell(session, store, request, event, people, ground)
         return request
+
+
+def shown(request: Request) -> Request:
+    """Return a request just filed as it is read from then on: the identity masked."""
+    identity = request.applicant.national_id
+    masked_one = masked(identity) if identity else ""
+    return replace(request, applicant=replace(request.applicant, national_id=masked_one))
 
 
 def _answering(wish: Wish, subject: Subject, ground: Ground, at: datetime) -> str:

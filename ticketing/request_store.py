@@ -3,11 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.database import Base
 from core.outbox_store import once
 from ticketing.clocks import Standing
 from ticketing.errors import NoSuchRequestError, RequestChangedError
@@ -52,7 +64,7 @@ class RequestStore:
 
     async def add(self, request: Request, words: str) -> None:
         """Keep a new request, and the words under which it is found."""
-        await self._session.execute(insert(RequestRow), first_values(request, self._seal))
+        await self._session.execute(insert(_table(RequestRow)), first_values(request, self._seal))
         await self._session.execute(self._indexing(), {"id": request.request_id, "words": words})
 
     async def save(self, request: Request) -> None:
@@ -109,7 +121,7 @@ class RequestStore:
             {"b_id": one.request_id, **{f"b_{name}": getattr(one, name) for name in columns}}
             for one in requests
         ]
-        swept = update(RequestRow.__table__).where(RequestRow.id == bindparam("b_id"))  # type: ignore[arg-type]
+        swept = update(_table(RequestRow)).where(RequestRow.id == bindparam("b_id"))
         values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in columns}
         if rows:
             connection = await self._session.connection()
@@ -147,17 +159,17 @@ class RequestStore:
         """Write rows of time lines."""
         if events:
             rows = [event_values(request_id, event) for request_id, event in events]
-            await self._session.execute(insert(RequestEventRow), rows)
+            await self._session.execute(insert(_table(RequestEventRow)), rows)
 
     async def add_steps(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write steps; one that was taken already is an error, and nothing is kept."""
         if rows:
-            await self._session.execute(insert(RequestStepRow), rows)
+            await self._session.execute(insert(_table(RequestStepRow)), rows)
 
     async def add_tellings(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write who is told what; nobody is told the same twice."""
         if rows:
-            await self._session.execute(once(self._session, RequestTellingRow), rows)
+            await self._session.execute(once(self._session, _table(RequestTellingRow)), rows)
 
     async def link(self, one: int, other: int) -> None:
         """Let two requests have to do with each other."""
@@ -209,6 +221,11 @@ class RequestStore:
 
 
 _N = RequestEventRow.n
+
+
+def _table(row: type[Base]) -> Table:
+    """Return the table behind a row: many values go in faster without the mapper."""
+    return cast("Table", row.__table__)
 
 
 def _newest(*conditions: ColumnElement[bool]) -> Select[RequestRow]:
