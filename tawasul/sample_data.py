@@ -142,13 +142,15 @@ async def fill_beneficiaries(sessions: async_sessionmaker[AsyncSession]) -> None
         await beneficiaries.add(told, by=CENTRE)
 
 
-async def fill_ministry(sessions: async_sessionmaker[AsyncSession]) -> None:
+async def fill_ministry(
+    sessions: async_sessionmaker[AsyncSession], since: datetime | None = None
+) -> None:
     """Let requests have a ministry to go to; where there is one already nothing is added."""
     async with writing(sessions) as session:
         ground = await GroundShelf().current(session)
         if ground.n:
             return
-        store, now = StructureStore(session), datetime.now(UTC)
+        store, now = StructureStore(session), since or datetime.now(UTC)
         entities = sample_entities(now)
         await store.apply(Change((), tuple(entities)))
         await store.add_posts(sample_posts(entities))
