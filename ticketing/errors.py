@@ -299,3 +299,26 @@ class NoPostError(TicketingError):
         self.person = person
         self.entity = entity
         super().__init__(f"{person} has no post in {entity}.")
+
+
+class UnfitFileError(TicketingError):
+    """A file is not one that a request may have."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The file is not taken: {reason}.")
+
+
+class NoSuchFileError(TicketingError):
+    """A request has no such file, or its content is lost."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+        super().__init__("There is no such file.")
+
+
+class ScannerAwayError(TicketingError):
+    """Nobody can say now whether a file is harmless."""
+
+    def __init__(self) -> None:
+        super().__init__("Files cannot be checked now: try again in a while.")

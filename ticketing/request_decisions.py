@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from ticketing.attachments import Attachment
 from ticketing.errors import (
     DeedOutOfPlaceError,
     NobodyToReviewError,
@@ -254,6 +255,12 @@ def linking(scene: Scene, other: Request) -> Decision:
     if other.request_id == scene.request.request_id:
         raise SameRequestError(other.number)
     return Decision(detail={"with": other.number})
+
+
+def attaching(_: Scene, attachment: Attachment) -> Decision:
+    """A file belongs to it."""
+    detail = {"name": attachment.name, "digest": attachment.digest, "kind": attachment.kind}
+    return Decision(detail=detail, is_told=attachment.is_told)
 
 
 def _hands(scene: Scene) -> frozenset[str]:

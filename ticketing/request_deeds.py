@@ -1,6 +1,6 @@
 """How any deed is done: look, ask whether it may be, reckon the clocks, write all of it at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -72,13 +72,13 @@ class RequestDeeds:
         *,
         by: Person,
         version: int | None = None,
-        linked: Request | None = None,
+        also: Callable[[Hand, Request], Awaitable[None]] | None = None,
     ) -> Request:
         """Do *deed* as *decide* says, and return the request after it.
 
         Who may not see the request hears NoSuchRequestError; NotYoursError, DeedOutOfPlaceError;
-        RequestChangedError unless *version*, where it is given, is the one that is kept. *linked*
-        is another request that has to do with this one from now on.
+        RequestChangedError unless *version*, where it is given, is the one that is kept. *also*
+        writes in the same transaction what else belongs to the deed.
         """
         async with writing(self._sessions) as session:
             hand = await self._taken_up(session, number, by, version)
@@ -87,8 +87,8 @@ class RequestDeeds:
             await self._reckon(hand)
             scene = _scene(hand, by)
             done = await _done(hand, scene, chosen, decide(scene))
-            if linked is not None:
-                await hand.store.link(done.request_id, linked.request_id)
+            if also is not None:
+                await also(hand, done)
             return done
 
     async def see(self, number: str, by: Person) -> tuple[Request, Sequence[Event]]:

@@ -44,7 +44,9 @@ from ticketing.request_tables import (
 )
 from ticketing.requests import Event, Request
 
-UNMOVING = frozenset({Deed.COMMENT, Deed.ADD, Deed.LINK, Deed.RISE, Deed.WARN, Deed.RECKON})
+UNMOVING = frozenset(
+    {Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.LINK, Deed.RISE, Deed.WARN, Deed.RECKON}
+)
 MOVING = tuple(sorted(frozenset(Deed) - UNMOVING))  # those that a clock can hear
 
 

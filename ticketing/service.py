@@ -1,6 +1,6 @@
 """What may be done to a request that is there: each deed one transaction with all it causes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from core.database import writing
 from ticketing import request_decisions as decide
 from ticketing.importance import Importance
 from ticketing.request_decisions import Scene
-from ticketing.request_deeds import RequestDeeds, check_sees, utc_now
+from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
 from ticketing.request_rights import Person, parts
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed, Part
@@ -205,14 +205,14 @@ class Requests:
         """Let another request go on alone that asks the same."""
         other, _ = await self.see(into, by=by)
         return await self._deeds.do(
-            number, Deed.MERGE, lambda it: decide.merging(it, other), by=by, linked=other
+            number, Deed.MERGE, lambda it: decide.merging(it, other), by=by, also=_linked(other)
         )
 
     async def link(self, number: str, other: str, *, by: Person) -> Request:
         """Let two requests have to do with each other."""
         second, _ = await self.see(other, by=by)
         return await self._deeds.do(
-            number, Deed.LINK, lambda it: decide.linking(it, second), by=by, linked=second
+            number, Deed.LINK, lambda it: decide.linking(it, second), by=by, also=_linked(second)
         )
 
     async def linked(self, number: str, *, by: Person) -> Sequence[Request]:
@@ -233,6 +233,15 @@ class Requests:
             looked = AuditedDeed(actor, Action.IDENTITY_UNCOVERED, f"request/{number}")
             await audit_store.write(session, looked)
         return replace(request, applicant=replace(request.applicant, national_id=identity))
+
+
+def _linked(other: Request) -> Callable[[Hand, Request], Awaitable[None]]:
+    """Return what writes that a request has to do with another."""
+
+    async def write(hand: Hand, done: Request) -> None:
+        await hand.store.link(done.request_id, other.request_id)
+
+    return write
 
 
 def _needs_approval(scene: Scene, by: Person) -> bool:

@@ -77,7 +77,14 @@ def test_only_the_programme_lets_requests_rise() -> None:
 def test_the_beneficiary_does_nothing_of_the_office() -> None:
     theirs = {deed for deed in Deed if Part.BENEFICIARY in WHO[deed]}
 
-    assert theirs == {Deed.FILE, Deed.REPLY, Deed.OBJECT, Deed.WITHDRAW, Deed.ADD}
+    assert theirs == {
+        Deed.FILE,
+        Deed.REPLY,
+        Deed.OBJECT,
+        Deed.WITHDRAW,
+        Deed.ADD,
+        Deed.ATTACH,
+    }
 
 
 def test_an_answer_is_not_given_before_anybody_has_acknowledged_the_request() -> None:
