@@ -16,6 +16,7 @@ from core.audit import Action, Actor, Deed
 from core.calendar_form import calendar_in
 from core.database import writing
 from core.sheets import csv_bytes, csv_lines
+from ticketing import post_sheet
 from ticketing.entities import Change, Entity
 from ticketing.entity_sheet import COLUMNS, Plan, plan, rows_of
 from ticketing.errors import (
@@ -23,6 +24,7 @@ from ticketing.errors import (
     FaultsInSheetError,
     NoPostError,
 )
+from ticketing.post_sheet import PostPlan
 from ticketing.posts import ActingPeriod, Post
 from ticketing.request_deeds import utc_now
 from ticketing.request_rows import Seal
@@ -79,6 +81,29 @@ class MinistryService:
         """Return the entities of now as a CSV file that ``bring`` reads again."""
         ground = await self.ground()
         return csv_bytes(COLUMNS, rows_of(ground.structure.time.ministry.standing(self._clock())))
+
+    async def posts_planned(self, content: bytes) -> PostPlan:
+        """Return what a CSV file of posts would change, and every fault of it; SheetError."""
+        return self._plan_posts(content, await self.ground(), self._clock())
+
+    async def bring_posts(self, content: bytes, *, by: Actor) -> PostPlan:
+        """Let a CSV file of posts be so from now on; FaultsInSheetError, SheetError."""
+        async with self._changing("posts from a file", by) as site:
+            found = self._plan_posts(content, site.ground, site.at)
+            if found.faults:
+                raise FaultsInSheetError(found.faults)
+            for post in found.ended:
+                await site.store.end_posts(
+                    site.at, entity=post.entity, duty=post.duty, person=post.person
+                )
+            await site.store.add_posts(found.begun)
+        return found
+
+    async def posts_taken_away(self) -> bytes:
+        """Return the posts of now as a CSV file that ``bring_posts`` reads again."""
+        staff, at = (await self.ground()).structure.staff, self._clock()
+        held = [it for posts in staff.of_entity.values() for it in posts if it.holds(at)]
+        return csv_bytes(post_sheet.COLUMNS, post_sheet.rows_of(held))
 
     async def begin(self, entities: Sequence[Entity], posts: Sequence[Post], *, by: Actor) -> None:
         """Keep entities and posts that are new."""
@@ -154,6 +179,10 @@ class MinistryService:
             await store.changed(what, by=by.name, at=at)
             await RequestStore(session, Seal("")).look_again(at)
             await audit_store.write(session, Deed(by, Action.STRUCTURE_CHANGED, what))
+
+    def _plan_posts(self, content: bytes, ground: Ground, at: datetime) -> PostPlan:
+        lines = csv_lines(content, post_sheet.COLUMNS)
+        return post_sheet.plan(lines, ground.structure.time.ministry, ground.structure.staff, at)
 
     def _plan(self, content: bytes, ground: Ground, at: datetime) -> Plan:
         time = ground.structure.time

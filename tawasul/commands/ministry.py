@@ -1,4 +1,4 @@
-"""``tawasul ministry show``, ``plan``, ``import`` and ``export``: the entities, as a table."""
+"""``tawasul ministry show``, ``plan``, ``import`` and ``export``: entities and posts as tables."""
 
 import argparse
 import asyncio
@@ -9,9 +9,13 @@ from pathlib import Path
 from core.settings import Settings
 from tawasul.audit import at_the_terminal
 from tawasul.database import opened
-from ticketing.entity_sheet import COLUMNS, Plan
+from ticketing.entity_sheet import Plan
 from ticketing.ministry_service import MinistryService
+from ticketing.post_sheet import PostPlan
 from ticketing.structure_store import GroundShelf
+
+ENTITIES, POSTS = "entities", "posts"
+SHEETS = (ENTITIES, POSTS)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,13 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, purpose, deed in (
         ("plan", "say what a CSV file would change, and each fault of it", plan_file),
         ("import", "let it be so from now on; with a single fault nothing is done", import_file),
+        ("export", "write what is so now as a CSV file", export_file),
     ):
         action = actions.add_parser(name, help=purpose)
-        action.add_argument("file", type=Path, help=f"with the columns {', '.join(COLUMNS)}")
+        action.add_argument("what", choices=SHEETS, help="which table the file is")
+        action.add_argument("file", type=Path)
         action.set_defaults(do=deed)
-    export = actions.add_parser("export", help="write the entities of now as a CSV file")
-    export.add_argument("file", type=Path)
-    export.set_defaults(do=export_file)
 
 
 def show_ministry(_: argparse.Namespace, settings: Settings) -> int:
@@ -40,32 +43,37 @@ def show_ministry(_: argparse.Namespace, settings: Settings) -> int:
 
 def plan_file(options: argparse.Namespace, settings: Settings) -> int:
     """Print what a file would do."""
-    return _told(asyncio.run(_planned(settings, options.file.read_bytes())), "would be")
+    found = asyncio.run(_planned(settings, options.what, options.file.read_bytes()))
+    return _told(found, "would be")
 
 
 def import_file(options: argparse.Namespace, settings: Settings) -> int:
     """Do what a file says, as a whole or not at all."""
-    return _told(asyncio.run(_brought(settings, options.file.read_bytes())), "are")
+    found = asyncio.run(_brought(settings, options.what, options.file.read_bytes()))
+    return _told(found, "are")
 
 
 def export_file(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the entities of now."""
-    options.file.write_bytes(asyncio.run(_taken_away(settings)))
+    """Write what is so now."""
+    options.file.write_bytes(asyncio.run(_taken_away(settings, options.what)))
     print(f"{options.file} is written.")
     return 0
 
 
-def _told(found: Plan, are: str) -> int:
+def _told(found: Plan | PostPlan, are: str) -> int:
     for fault in found.faults:
         print(fault)
     if found.faults:
         print(f"{len(found.faults)} faults: nothing is done.")
         return 1
-    print(
-        f"{len(found.added)} entities {are} added, {len(found.changed)} changed; "
-        f"{found.unchanged} are so already."
-    )
+    print(f"{_changes(found, are)}; {found.unchanged} are so already.")
     return 0
+
+
+def _changes(found: Plan | PostPlan, are: str) -> str:
+    if isinstance(found, Plan):
+        return f"{len(found.added)} entities {are} added, {len(found.changed)} changed"
+    return f"{len(found.begun)} posts {are} given, {len(found.ended)} taken"
 
 
 async def _counted(settings: Settings) -> Counter[str]:
@@ -75,18 +83,24 @@ async def _counted(settings: Settings) -> Counter[str]:
     return Counter(entity.kind.value for entity in entities)
 
 
-async def _planned(settings: Settings, content: bytes) -> Plan:
+async def _planned(settings: Settings, what: str, content: bytes) -> Plan | PostPlan:
     async with opened(settings) as sessions:
-        return await MinistryService(sessions, GroundShelf()).planned(content)
+        service = MinistryService(sessions, GroundShelf())
+        return await (service.planned if what == ENTITIES else service.posts_planned)(content)
 
 
-async def _brought(settings: Settings, content: bytes) -> Plan:
+async def _brought(settings: Settings, what: str, content: bytes) -> Plan | PostPlan:
+    found = await _planned(settings, what, content)
+    if found.faults:
+        return found
     async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
         service = MinistryService(sessions, GroundShelf())
-        found = await service.planned(content)
-        return found if found.faults else await service.bring(content, by=actor)
+        if what == ENTITIES:
+            return await service.bring(content, by=actor)
+        return await service.bring_posts(content, by=actor)
 
 
-async def _taken_away(settings: Settings) -> bytes:
+async def _taken_away(settings: Settings, what: str) -> bytes:
     async with opened(settings) as sessions:
-        return await MinistryService(sessions, GroundShelf()).taken_away()
+        service = MinistryService(sessions, GroundShelf())
+        return await (service.taken_away if what == ENTITIES else service.posts_taken_away)()

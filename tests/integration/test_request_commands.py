@@ -80,9 +80,9 @@ def test_the_sample_is_counted_by_kind(run: Run) -> None:
 
 def test_what_is_exported_would_change_nothing(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "entities.csv"
-    run("ministry", "export", str(file))
+    run("ministry", "export", "entities", str(file))
 
-    said = run("ministry", "plan", str(file))
+    said = run("ministry", "plan", "entities", str(file))
 
     assert said.startswith("0 entities would be added, 0 changed; ")
 
@@ -92,7 +92,7 @@ def test_a_fault_is_told_by_its_line_and_nothing_is_done(run: Run, tmp_path: Pat
     file.write_text(f"{HEADER}\nnew,sector,جديد,New,nowhere,office,no\n")
 
     for action in ("plan", "import"):
-        said = run("ministry", action, str(file), code=1)
+        said = run("ministry", action, "entities", str(file), code=1)
         assert said.splitlines() == [
             "Line 2, parent: There is no entity 'nowhere', here or in the file.",
             "1 faults: nothing is done.",
@@ -103,16 +103,33 @@ def test_a_table_is_imported_and_the_audit_log_says_by_whom(run: Run, tmp_path: 
     file = tmp_path / "new.csv"
     file.write_text(f"{HEADER}\nnew,sector,جديد,New,agency-general,office,no\n")
 
-    assert run("ministry", "import", str(file)).startswith("1 entities are added, 0 changed")
+    assert run("ministry", "import", "entities", str(file)).startswith(
+        "1 entities are added, 0 changed"
+    )
     assert "ministry changed" in run("audit", "show")
-    assert run("ministry", "plan", str(file)).startswith("0 entities would be added")
+    assert run("ministry", "plan", "entities", str(file)).startswith("0 entities would be added")
+
+
+def test_posts_are_exported_changed_and_imported(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "posts.csv"
+    run("ministry", "export", "posts", str(file))
+    rows = file.read_text("utf-8-sig").replace(
+        "sector-01,head,head.sector-01", "sector-01,head,salma"
+    )
+    file.write_text(rows)
+
+    assert run("ministry", "plan", "posts", str(file)).startswith("1 posts would be given, 1 taken")
+    run("ministry", "import", "posts", str(file))
+    assert run("ministry", "plan", "posts", str(file)).startswith("0 posts would be given, 0 taken")
 
 
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "picture.csv"
     file.write_bytes(b"\x89PNG\r\n")
 
-    assert "cannot be read: it is not in UTF-8" in run("ministry", "import", str(file), code=1)
+    assert "cannot be read: it is not in UTF-8" in run(
+        "ministry", "import", "entities", str(file), code=1
+    )
 
 
 def test_a_sweep_lets_rise_what_is_late_and_messages_go_into_the_folder(
