@@ -88,9 +88,8 @@ class Ministry:
     """All that was ever said of each entity, in order."""
 
     spans: Mapping[str, tuple[Entity, ...]]
-    moments: Mapping[
-        str, tuple[datetime, ...]
-    ]  # of each entity, and of those that became its heirs
+    moments: Mapping[str, tuple[datetime, ...]]  # of each, and of those that became its heirs
+    children: Mapping[str, tuple[str, ...]]  # who ever stood right below whom
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:
@@ -100,7 +99,7 @@ class Ministry:
             spans.setdefault(entity.code, []).append(entity)
         frozen = MappingProxyType({code: tuple(said) for code, said in spans.items()})
         moments = {code: tuple(sorted(_moments(code, frozen))) for code in frozen}
-        return cls(frozen, MappingProxyType(moments))
+        return cls(frozen, MappingProxyType(moments), _children(frozen))
 
     def find(self, code: str, at: datetime) -> Entity | None:
         """Return the entity as it stood, if it did."""
@@ -132,6 +131,14 @@ class Ministry:
     def is_within(self, code: str, whole: str, at: datetime) -> bool:
         """Return whether one entity is the other or stands below it."""
         return any(entity.code == whole for entity in self.path_up(code, at))
+
+    def all_within(self, code: str, at: datetime) -> Iterator[str]:
+        """Yield the codes of an entity and of all that stand below it."""
+        yield code
+        for child in self.children.get(code, ()):
+            entity = self.find(child, at)
+            if entity is not None and entity.parent == code:
+                yield from self.all_within(child, at)
 
     def changes(self, code: str) -> tuple[datetime, ...]:
         """Return in order when something else was said of the entity, or of its heirs."""
@@ -190,6 +197,14 @@ class Ministry:
         if entity.valid_from == at or self.spans[code][-1] is not entity:
             raise BackwardsChangeError(code)
         return entity
+
+
+def _children(spans: Mapping[str, tuple[Entity, ...]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for span in (span for said in spans.values() for span in said):
+        if span.parent is not None:
+            found.setdefault(span.parent, {})[span.code] = None
+    return MappingProxyType({code: tuple(codes) for code, codes in found.items()})
 
 
 def _moments(code: str, spans: Mapping[str, tuple[Entity, ...]]) -> set[datetime]:

@@ -75,12 +75,8 @@ def scope_of(person: Person, structure: Structure, at: datetime) -> Scope:
         return Scope(person, None)
     own = {post.entity for post in posts if post.duty is Duty.COORDINATOR}
     led = staff.led_by(person.name, at)
-    below = {
-        entity.code
-        for entity in ministry.standing(at)
-        if any(place.code in led for place in ministry.path_up(entity.code, at))
-    }
-    return Scope(person, frozenset(own | led | below))
+    within = (code for whole in led for code in ministry.all_within(whole, at))
+    return Scope(person, frozenset((*own, *within)))
 
 
 class RequestSearch:

@@ -56,6 +56,12 @@ def test_the_work_of_a_merged_entity_goes_to_its_heir_and_so_do_those_below() ->
     assert ministry.get("department", BEFORE).code == "department"
     assert path(ministry, "school")[2:4] == ["other-department", "agency"]
     assert ministry.is_within("school", "other-department", SUNDAY)
+    assert set(ministry.all_within("other-department", SUNDAY)) == {
+        "other-department",
+        "office",
+        "school",
+    }
+    assert set(ministry.all_within("department", BEFORE)) == {"department", "office", "school"}
     assert SUNDAY in ministry.changes("department")
 
 
