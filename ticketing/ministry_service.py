@@ -1,11 +1,13 @@
 """Changing the ministry: entities, posts, acting periods, calendars, subjects; each audited.
 
-Every change holds from its moment on, and lets the sweep look at the clocks of open requests.
+Every change holds from its moment on. One that moves the time of entities, another calendar or an
+heir, lets the sweep reckon the open requests there anew; posts and moves do not: who leads an
+entity, and who stands above it, is asked when a request rises.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -17,7 +19,7 @@ from core.calendar_form import calendar_in
 from core.database import writing
 from core.sheets import csv_bytes, csv_lines
 from ticketing import post_sheet
-from ticketing.entities import Change, Entity
+from ticketing.entities import Change, Entity, Ministry
 from ticketing.entity_sheet import COLUMNS, Plan, plan, rows_of
 from ticketing.errors import (
     ActingPeriodError,
@@ -41,6 +43,17 @@ class Site:
     store: StructureStore
     ground: Ground
     at: datetime
+    touched: set[str] = field(default_factory=set)  # entities whose time is another from now on
+
+    @property
+    def ministry(self) -> Ministry:
+        """Return the tree before the change."""
+        return self.ground.structure.time.ministry
+
+    def touches(self, codes: Iterable[str]) -> None:
+        """Let requests at these entities and below them be reckoned anew."""
+        within = (it for code in codes for it in self.ministry.all_within(code, self.at))
+        self.touched.update(within)
 
 
 class MinistryService:
@@ -71,10 +84,10 @@ class MinistryService:
             found = self._plan(content, site.ground, site.at)
             if found.faults:
                 raise FaultsInSheetError(found.faults)
-            ministry = site.ground.structure.time.ministry
             await site.store.apply(Change((), found.added))
             for entity in found.changed:
-                await site.store.apply(ministry.restated(entity, site.at))
+                await site.store.apply(site.ministry.restated(entity, site.at))
+            site.touches(it.code for it in found.changed if _has_other_time(it, site))
         return found
 
     async def taken_away(self) -> bytes:
@@ -114,20 +127,19 @@ class MinistryService:
     async def move(self, code: str, parent: str, *, by: Actor) -> None:
         """Let an entity stand below another; the errors of ``Ministry.moved``."""
         async with self._changing(f"{code} moves below {parent}", by) as site:
-            ministry = site.ground.structure.time.ministry
-            await site.store.apply(ministry.moved(code, parent, site.at))
+            await site.store.apply(site.ministry.moved(code, parent, site.at))
 
     async def merge(self, code: str, into: str, *, by: Actor) -> None:
         """Let an entity's work be another's; its posts end. The errors of ``Ministry.merged``."""
         async with self._changing(f"{code} becomes part of {into}", by) as site:
-            ministry = site.ground.structure.time.ministry
-            await site.store.apply(ministry.merged(code, into, site.at))
+            await site.store.apply(site.ministry.merged(code, into, site.at))
             await site.store.end_posts(site.at, entity=code)
+            site.touches([code])
 
     async def appoint(self, post: Post, *, by: Actor) -> None:
         """Let somebody hold a post from now on; NoSuchEntityError."""
         async with self._changing(f"{post.person} is {post.duty} of {post.entity}", by) as site:
-            site.ground.structure.time.ministry.get(post.entity, site.at)
+            site.ministry.get(post.entity, site.at)
             await site.store.add_posts([replace(post, valid_from=site.at)])
 
     async def dismiss(self, post: Post, *, by: Actor) -> None:
@@ -154,6 +166,7 @@ class MinistryService:
         async with self._changing(f"calendar {name}", by) as site:
             moment_after(calendar, site.at, Fraction(1), in_days=True)
             await site.store.add_calendar(name, written, valid_from=site.at)
+            site.touches(it.code for it in site.ministry.standing(site.at) if it.calendar == name)
 
     async def keep_subjects(self, subjects: Sequence[Subject], *, by: Actor) -> None:
         """Keep subjects, each as the next version of its code."""
@@ -174,10 +187,10 @@ class MinistryService:
     async def _changing(self, what: str, by: Actor) -> AsyncIterator[Site]:
         async with writing(self._sessions) as session:
             ground, at = await self._grounds.current(session), self._clock()
-            store = StructureStore(session)
-            yield Site(store, ground, at)
-            await store.changed(what, by=by.name, at=at)
-            await RequestStore(session, Seal("")).look_again(at)
+            site = Site(StructureStore(session), ground, at)
+            yield site
+            await site.store.changed(what, by=by.name, at=at)
+            await RequestStore(session, Seal("")).look_again(sorted(site.touched), at)
             await audit_store.write(session, Deed(by, Action.STRUCTURE_CHANGED, what))
 
     def _plan_posts(self, content: bytes, ground: Ground, at: datetime) -> PostPlan:
@@ -187,3 +200,7 @@ class MinistryService:
     def _plan(self, content: bytes, ground: Ground, at: datetime) -> Plan:
         time = ground.structure.time
         return plan(csv_lines(content, COLUMNS), time.ministry, time.calendars.versions, at)
+
+
+def _has_other_time(entity: Entity, site: Site) -> bool:
+    return site.ministry.get(entity.code, site.at).calendar != entity.calendar

@@ -177,6 +177,24 @@ async def test_another_calendar_reckons_anew_and_says_why(centre: RequestCentre)
     }
 
 
+async def test_only_what_moves_the_time_of_a_request_lets_it_be_reckoned_anew(
+    centre: RequestCentre,
+) -> None:
+    number = (await centre.file()).number
+    centre.clock.now = SUNDAY + HOUR
+    post = Post(entity="department", duty=Duty.HEAD, person="salma", valid_from=SUNDAY)
+    await centre.ministry.appoint(post, by=HUDA)
+    await centre.ministry.move("university", "deputy", by=HUDA)
+    centre.clock.now += HOUR
+    await centre.ministry.merge("university", "other-department", by=HUDA)
+
+    looked_at = (await centre.sweep.sweep()).looked_at
+    await centre.ministry.merge("department", "other-department", by=HUDA)
+
+    assert (looked_at, (await centre.sweep.sweep()).looked_at) == (0, 1)
+    assert (await centre.requests.see(number, by=of_office("head.agency")))[1][-1].n == 1
+
+
 async def test_a_merged_entitys_requests_rise_in_its_heirs_tree(centre: RequestCentre) -> None:
     number = (await centre.file()).number
     centre.clock.now = SUNDAY + DAY
