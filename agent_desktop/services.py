@@ -18,6 +18,7 @@ from core.sign_in_settings import SignInSettings
 from supervision.board import Board
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
+from ticketing.structure_store import GroundShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Services:
     calendar: WorkingCalendar  # as it is written; closures come from the database
     session_key: str = field(repr=False)
     sealing_key: str = field(repr=False)
+    request_numbers: str = field(repr=False)
+    grounds: GroundShelf
     sign_in: SignInSettings
     softphone: Softphone
     sip_address: str  # where a newcomer's first call goes, as host:port

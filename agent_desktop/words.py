@@ -105,6 +105,8 @@ PERMISSIONS: Mapping[Permission, str] = {
     Permission.BENEFICIARIES_READ: N_("find beneficiaries"),
     Permission.BENEFICIARIES_MANAGE: N_("keep beneficiaries"),
     Permission.IDENTITIES_UNCOVER: N_("see national IDs"),
+    Permission.REQUESTS_FILE: N_("file requests"),
+    Permission.REQUESTS_USE: N_("work on requests"),
     Permission.METRICS_READ: N_("read metrics"),
     Permission.PROMPTS_READ: N_("hear prompts"),
     Permission.PROMPTS_MANAGE: N_("replace prompts"),

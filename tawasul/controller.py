@@ -74,6 +74,7 @@ from tawasul.request_work import look_after_requests
 from tawasul.senders import OutboxSettings
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
+from ticketing.structure_store import GroundShelf
 
 logger = logging.getLogger(__name__)
 
@@ -162,6 +163,8 @@ async def run(
             calendar=calendar,
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
+            request_numbers=secrets.request_numbers,
+            grounds=GroundShelf(),
             sign_in=sign_in,
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
@@ -184,7 +187,9 @@ async def run(
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
                 tasks.create_task(
-                    look_after_requests(sessions, Seal(secrets.sealing_key), outbox),
+                    look_after_requests(
+                        sessions, Seal(secrets.sealing_key), services.grounds, outbox
+                    ),
                     name="requests",
                 ),
             ]

@@ -12,9 +12,12 @@ from ticketing.sweep import Sweep
 
 
 async def look_after_requests(
-    sessions: async_sessionmaker[AsyncSession], seal: Seal, outbox: OutboxSettings
+    sessions: async_sessionmaker[AsyncSession],
+    seal: Seal,
+    grounds: GroundShelf,
+    outbox: OutboxSettings,
 ) -> None:
     """Let requests rise and messages go, for ever."""
     async with senders(outbox) as ways, asyncio.TaskGroup() as tasks:
-        tasks.create_task(Sweep(sessions, seal, GroundShelf()).run(), name="sweep")
+        tasks.create_task(Sweep(sessions, seal, grounds).run(), name="sweep")
         tasks.create_task(Delivery(sessions, ways).run(), name="delivery")

@@ -322,3 +322,11 @@ class ScannerAwayError(TicketingError):
 
     def __init__(self) -> None:
         super().__init__("Files cannot be checked now: try again in a while.")
+
+
+class NoSuchActionError(TicketingError):
+    """Nothing of this name can be done to a request."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"There is no action {action}.")
