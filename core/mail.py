@@ -55,5 +55,5 @@ def letter_of(message: Message, sender: str) -> EmailMessage:
     letter["Subject"] = " ".join(message.subject.split())
     name = hashlib.sha256(message.key.encode()).hexdigest()[:32]
     letter["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"
-    letter.set_content(message.body)
+    letter.set_content(message.body, cte="base64")  # whatever the server understands
     return letter

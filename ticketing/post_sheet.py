@@ -7,10 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.accounts import NAME
-from core.database import EPOCH
 from core.sheets import Fault, Line
 from ticketing.entities import Ministry
 from ticketing.posts import Duty, Post, Staff
@@ -18,6 +17,7 @@ from ticketing.posts import Duty, Post, Staff
 COLUMNS = ("entity", "duty", "person", "email")
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 LONGEST_ADDRESS = 254
+WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +90,4 @@ def _held(staff: Staff, entity: str, at: datetime) -> list[Post]:
 
 def _key(post: Post) -> Post:
     """Return what makes two posts the same, whenever they began."""
-    return replace(post, valid_from=EPOCH, valid_until=None)
+    return replace(post, valid_from=WHENEVER, valid_until=None)

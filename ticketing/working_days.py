@@ -14,12 +14,11 @@ from math import ceil
 from typing import Self
 
 from core.calendar import HORIZON, WorkingCalendar
-from core.database import MICROSECOND
 from core.periods import Period, in_utc, within
 from ticketing.errors import NeverOpenError
 
 ONE_DAY = timedelta(days=1)
-HOUR = timedelta(hours=1)
+HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
+"""Messages that leave: into a folder, to an SMS gateway, to a mail server."""
+
+import asyncio
 import json
+from dataclasses import replace
+from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -52,6 +57,50 @@ def test_no_line_of_a_subject_becomes_a_header() -> None:
     assert letter["Message-ID"] == letter_of(MAIL, "tawasul@example.test")["Message-ID"]
     assert letter.get_content().strip() == "وصلنا طلبكم"
     assert isinstance(letter, EmailMessage)
+
+
+class MailBox:
+    """Takes mail as a server does, and refuses recipients who are named nobody."""
+
+    def __init__(self) -> None:
+        self.letters: list[bytes] = []
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Speak SMTP (RFC 5321) with one client."""
+        writer.write(b"220 box\r\n")
+        while line := (await reader.readline()).decode().strip():
+            verb = line[:4].upper()
+            if verb == "DATA":
+                writer.write(b"354 go on\r\n")
+                letter = await reader.readuntil(b"\r\n.\r\n")
+                self.letters.append(letter)
+            refuses = verb == "RCPT" and "nobody" in line
+            writer.write(
+                b"550 no\r\n" if refuses else b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n"
+            )
+            if verb == "QUIT":
+                break
+        writer.close()
+
+
+async def test_a_letter_reaches_the_mail_server_and_a_refusal_is_a_failed_try() -> None:
+    box = MailBox()
+    server = await asyncio.start_server(box.serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    sender = MailSender(
+        MailServer(host="127.0.0.1", port=port, sender="tawasul@example.test", uses_tls=False)
+    )
+    async with server:
+        await sender.send(MAIL)
+        with pytest.raises(NotDeliveredError):
+            await sender.send(replace(MAIL, recipient="nobody@example.test"))
+
+    [letter] = box.letters
+    headers = message_from_bytes(letter)
+    assert (headers["To"], headers["From"]) == ("huda@example.test", "tawasul@example.test")
+    payload = headers.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    assert payload.decode().strip().startswith("وصلنا طلبكم")
 
 
 async def test_a_mail_server_that_is_away_is_a_failed_try() -> None:
