@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import writing
@@ -69,6 +70,25 @@ class Filing:
         """
         if by.role not in ON_BEHALF:
             raise NotYoursError(by.name, Deed.FILE)
+        try:
+            return await self._filed(wish, by, key)
+        except IntegrityError:
+            if key is None:
+                raise
+            return await self._filed(wish, by, key)  # somebody was quicker with the same key
+
+    async def likely_same(self, wish: Wish) -> Sequence[Request]:
+        """Return what the same person asked about the same lately: to be shown before filing."""
+        async with self._sessions() as session:
+            return await RequestStore(session, self._seal).likely_same(
+                subject=wish.subject,
+                identity=national_id(wish.applicant.national_id),
+                mobile=national_number(wish.applicant.mobile),
+                since=self._clock() - SAME_WITHIN,
+                limit=MOST_SAME,
+            )
+
+    async def _filed(self, wish: Wish, by: Person, key: str | None) -> Filed:
         digest = _digest(wish)
         async with writing(self._sessions) as session:
             store = RequestStore(session, self._seal)
@@ -81,17 +101,6 @@ class Filing:
             if key is not None:
                 await store.add_key(_key_row(by, key, request, digest))
             return Filed(shown(request), is_new=True)
-
-    async def likely_same(self, wish: Wish) -> Sequence[Request]:
-        """Return what the same person asked about the same lately: to be shown before filing."""
-        async with self._sessions() as session:
-            return await RequestStore(session, self._seal).likely_same(
-                subject=wish.subject,
-                identity=national_id(wish.applicant.national_id),
-                mobile=national_number(wish.applicant.mobile),
-                since=self._clock() - SAME_WITHIN,
-                limit=MOST_SAME,
-            )
 
     async def _kept(
         self, session: AsyncSession, store: RequestStore, ground: Ground, wish: Wish, by: Person

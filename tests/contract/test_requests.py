@@ -146,6 +146,16 @@ async def test_the_same_key_files_once(centre: RequestCentre) -> None:
     assert len(await said(centre)) == 1
 
 
+async def test_the_same_key_files_once_also_when_it_comes_twice_at_once(
+    centre: RequestCentre,
+) -> None:
+    filed = await asyncio.gather(*(centre.filed(key="abc") for _ in range(5)))
+
+    assert sum(one.is_new for one in filed) == 1
+    assert len({one.request.number for one in filed}) == 1
+    assert len(await said(centre)) == 1
+
+
 async def test_likely_duplicates_are_those_of_the_same_person_about_the_same(
     centre: RequestCentre,
 ) -> None:
