@@ -25,13 +25,21 @@ Run = Callable[..., str]
 HEADER = "code,kind,name_ar,name_en,parent,calendar,approves_answers"
 
 
+@pytest.fixture(scope="module")
+def filled(new_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample's ministry, to copy."""
+    folder = tmp_path_factory.mktemp("ministry")
+    shutil.copyfile(new_sqlite, folder / "tawasul.sqlite3")
+    on_database(folder, lambda sessions: fill_ministry(sessions, LONG_AGO))
+    return folder / "tawasul.sqlite3"
+
+
 @pytest.fixture
-def home(new_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The home of a centre whose database has the sample's ministry."""
-    shutil.copyfile(new_sqlite, tmp_path / "tawasul.sqlite3")
+    shutil.copyfile(filled, tmp_path / "tawasul.sqlite3")
     monkeypatch.setenv("TAWASUL_HOME", str(tmp_path))
     monkeypatch.delenv("TAWASUL_DATABASE_URL", raising=False)
-    on_database(tmp_path, lambda sessions: fill_ministry(sessions, LONG_AGO))
     return tmp_path
 
 
