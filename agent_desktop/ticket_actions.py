@@ -92,6 +92,10 @@ def _overturn(it: Asked) -> Awaitable[Request]:
     return it.requests.overturn(it.number, it.text, by=it.by, version=it.version)
 
 
+def _escalate(it: Asked) -> Awaitable[Request]:
+    return it.requests.escalate(it.number, it.text, by=it.by, version=it.version)
+
+
 def _close(it: Asked) -> Awaitable[Request]:
     return it.requests.close(it.number, it.reason, by=it.by, version=it.version)
 
@@ -141,6 +145,7 @@ ACTIONS: Mapping[str, Act] = MappingProxyType(
         "review": _review,
         "uphold": _uphold,
         "overturn": _overturn,
+        "escalate": _escalate,
         "close": _close,
         "reopen": _reopen,
         "withdraw": _withdraw,

@@ -43,6 +43,7 @@ class Standing:
     state: RequestState
     entity: str
     importance: Importance
+    is_hurried: bool = False  # somebody lets it rise at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Round:
     entity: str
     spans: tuple[Span, ...]
     earlier: tuple["Round", ...] = ()
+    hurried: tuple[datetime, ...] = ()  # when somebody let it rise at once
 
     @property
     def starts_at(self) -> datetime:
@@ -75,14 +77,17 @@ def rounds(standings: Sequence[Standing], clock: Clock) -> list[Round]:
     found: list[Round] = []
     series: list[Round] = []  # of one promise: a transfer leads on, an answer ends it
     spans: list[Span] = []
+    hurried: list[datetime] = []
     entity = ""
 
     def end_round() -> None:
         if spans:
             number, earlier = len(found) + 1, tuple(series)
-            series.append(Round(clock, number, entity, tuple(spans), earlier))
-            found.append(series[-1])
+            one = Round(clock, number, entity, tuple(spans), earlier, tuple(hurried))
+            series.append(one)
+            found.append(one)
             spans.clear()
+            hurried.clear()
 
     for standing, ends_at in _lasting(standings):
         if standing.state in RUNS_IN[clock]:
@@ -90,6 +95,8 @@ def rounds(standings: Sequence[Standing], clock: Clock) -> list[Round]:
                 end_round()
             entity = standing.entity
             _lengthen(spans, Span(standing.at, ends_at, standing.importance))
+            if standing.is_hurried:
+                hurried.append(standing.at)
         elif standing.state not in STANDS_STILL_IN[clock]:
             end_round()
             series.clear()

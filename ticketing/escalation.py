@@ -101,7 +101,7 @@ def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:
     while number != TOP[one.clock] and not _is_top(level, number, structure):
         ends_at: datetime | None = level.since  # nobody holds a post that is vacant
         if told:
-            ends_at = falls_due(level, one.spans, structure.time, times)
+            ends_at = _end(level, one, times, structure)
             warned = falls_due(level, one.spans, structure.time, times, WARNED_AT)
             if warned is not None and (ends_at is None or warned < ends_at):
                 yield Step(_key(one, number, StepKind.WARNING), warned, level.entity, told)
@@ -113,6 +113,14 @@ def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:
         yield Step(_key(one, number, StepKind.RISE), ends_at, above, told, below)
         below = tuple(dict.fromkeys((*below, *told)))
         level = Level(one.clock, above, ends_at, is_first=False)
+
+
+def _end(level: Level, one: Round, times: Times, structure: Structure) -> datetime | None:
+    """Return when a level's time is over: used up, or cut short by somebody who lets it rise."""
+    due = falls_due(level, one.spans, structure.time, times)
+    cuts = () if one.clock is Clock.ACKNOWLEDGE else one.hurried
+    cut = next((at for at in cuts if at > level.since), None)
+    return cut if cut is not None and (due is None or cut < due) else due
 
 
 def _is_top(level: Level, number: int, structure: Structure) -> bool:

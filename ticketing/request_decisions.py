@@ -200,6 +200,11 @@ def overturning(scene: Scene, reason: str) -> Decision:
     )
 
 
+def escalating(_: Scene, reason: str) -> Decision:
+    """It rises to the next head now; the sweep takes that step like any other."""
+    return Decision(detail={"text": said(reason, Deed.ESCALATE)})
+
+
 def closing(_: Scene, reason: str) -> Decision:
     """Nothing more is to be done."""
     return Decision(detail=_maybe(reason), is_told=True)

@@ -138,7 +138,8 @@ async def _write_late(hand: Hand, late: Reckoning) -> None:
 async def _done(hand: Hand, scene: Scene, deed: Deed, decision: Decision) -> Request:
     """Write a deed with all that it causes."""
     moved, event = carried_out(scene, deed, decision)
-    standing = Standing(event.n, event.at, event.state, event.entity, event.importance)
+    is_hurried = deed is Deed.ESCALATE
+    standing = Standing(event.n, event.at, event.state, event.entity, event.importance, is_hurried)
     history = hand.history if deed in UNMOVING else (*hand.history, standing)
     structure = hand.ground.structure
     after = timed(moved, history, hand.taken, hand.times, structure, hand.at)

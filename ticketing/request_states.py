@@ -43,6 +43,7 @@ class Deed(StrEnum):
     REVIEW = "review"  # take an objection up
     UPHOLD = "uphold"  # the answer stands
     OVERTURN = "overturn"  # the answer falls, and another is to be given
+    ESCALATE = "escalate"  # to the next head now, without waiting for the end of the time
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
@@ -96,6 +97,7 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.REVIEW: frozenset({_P.REVIEWER}),
         _D.UPHOLD: frozenset({_P.REVIEWER}),
         _D.OVERTURN: frozenset({_P.REVIEWER}),
+        _D.ESCALATE: DESKS | {_P.CARE, _P.REVIEWER},
         _D.CLOSE: frozenset({_P.CARE, _P.QUALITY}),
         _D.REOPEN: frozenset({_P.CARE, _P.SUPERIOR}),
         _D.WITHDRAW: VOICE,
@@ -143,6 +145,7 @@ TRANSITIONS: Mapping[tuple[RequestState, Deed], RequestState] = MappingProxyType
             *_rows({_S.OBJECTED}, _D.REVIEW, _S.UNDER_REVIEW),
             *_rows({_S.UNDER_REVIEW}, _D.UPHOLD, _S.ANSWERED),
             *_rows({_S.UNDER_REVIEW}, _D.OVERTURN, _S.REOPENED),
+            *(((state, _D.ESCALATE), state) for state in sorted(TO_ANSWER | IN_OBJECTION)),
             *_rows({_S.ANSWERED}, _D.CLOSE, _S.CLOSED),
             *_rows({_S.CLOSED}, _D.REOPEN, _S.REOPENED),
             *_rows(TO_ANSWER | {_S.WAITING_FOR_BENEFICIARY}, _D.WITHDRAW, _S.WITHDRAWN),

@@ -141,12 +141,14 @@ class RequestStore:
         """Return the histories of requests as their clocks need them."""
         row = RequestEventRow
         moves = row.request_id.in_(request_ids), row.deed.in_(MOVING)
-        columns = row.request_id, row.n, row.at, row.state, row.entity, row.importance
+        columns = row.request_id, row.n, row.at, row.state, row.entity, row.importance, row.deed
         query = select(*columns).where(*moves).order_by(row.request_id, row.n)
         found: dict[int, list[Standing]] = defaultdict(list)
-        for request_id, n, at, state, entity, importance in await self._session.execute(query):
-            standing = Standing(n, at, RequestState(state), entity, Importance(importance))
-            found[request_id].append(standing)
+        for request_id, n, at, state, entity, importance, deed in await self._session.execute(
+            query
+        ):
+            facts = RequestState(state), entity, Importance(importance), deed == Deed.ESCALATE
+            found[request_id].append(Standing(n, at, *facts))
         return found
 
     async def steps(self, request_ids: Sequence[int]) -> Mapping[int, frozenset[StepKey]]:

@@ -139,6 +139,14 @@ class Requests:
             number, Deed.OVERTURN, lambda it: decide.overturning(it, reason), by=by, version=version
         )
 
+    async def escalate(
+        self, number: str, reason: str, *, by: Person, version: int | None = None
+    ) -> Request:
+        """Let it rise to the next head now."""
+        return await self._deeds.do(
+            number, Deed.ESCALATE, lambda it: decide.escalating(it, reason), by=by, version=version
+        )
+
     async def close(
         self, number: str, reason: str = "", *, by: Person, version: int | None = None
     ) -> Request:

@@ -141,6 +141,19 @@ async def test_a_step_that_fell_due_before_the_answer_is_not_lost_by_it(
     assert [event.deed for event in events][-2:] == [Deed.ACKNOWLEDGE, Deed.ANSWER]
 
 
+async def test_somebody_lets_it_rise_at_once(centre: RequestCentre) -> None:
+    number = (await centre.file()).number
+    centre.clock.now = SUNDAY + HOUR
+
+    await centre.requests.escalate(number, "لا يحتمل الانتظار", by=COORDINATOR)
+    await centre.sweep.sweep()
+
+    risen, events = await centre.requests.see(number, by=of_office("head.department"))
+    assert risen.level == 1
+    assert [event.deed for event in events] == [Deed.FILE, Deed.ESCALATE, Deed.RISE]
+    assert ("answer", 1, "rise", SUNDAY + HOUR) in await taken(centre)
+
+
 async def test_who_acts_for_the_head_is_told_and_may_act(centre: RequestCentre) -> None:
     period = ActingPeriod(
         entity="department",

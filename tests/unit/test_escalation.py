@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 
 from tests.ministry import (
@@ -108,6 +109,16 @@ def test_an_answer_in_time_ends_all_of_it() -> None:
     found = steps(a_history(*history), USUAL_TIMES, a_structure())
 
     assert [it.key.kind for it in found] == [StepKind.WARNING]
+
+
+def test_who_lets_it_rise_at_once_cuts_the_level_short_and_the_next_has_its_whole_time() -> None:
+    hurried = replace(a_standing(SUNDAY + DAY, S.ACKNOWLEDGED), is_hurried=True)
+    found = rises(a_standing(), a_standing(SUNDAY + HOUR, S.ACKNOWLEDGED), hurried)
+
+    assert [(it.key.level, it.at) for it in found[:2]] == [
+        (1, SUNDAY + DAY),
+        (2, SUNDAY + 2 * DAY + 7 * HOUR),
+    ]
 
 
 def test_an_objection_rises_from_the_entity_that_decides_it() -> None:

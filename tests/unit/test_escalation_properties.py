@@ -83,7 +83,8 @@ def lives(draw: st.DrawFn, begin: datetime) -> Sequence[Standing]:
             entity = draw(st.sampled_from([code for code in CODES if code != entity]))
         if deed is Deed.WEIGH:
             importance = draw(st.sampled_from(sorted(Importance)))
-        found.append(Standing(n, begin + after, state, entity, importance))
+        is_hurried = deed is Deed.ESCALATE
+        found.append(Standing(n, begin + after, state, entity, importance, is_hurried))
     return found
 
 
