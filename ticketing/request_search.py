@@ -167,10 +167,10 @@ class RequestSearch:
 
     def _codes(self, entities: frozenset[str]) -> Any:  # noqa: ANN401 - a list or a query
         """Return codes for IN: as one parameter, however many they are."""
-        written = json.dumps(sorted(entities))
+        codes = sorted(entities)
         if self._is_sqlite:
-            return select(func.json_each(written).table_valued("value").c.value)
-        return select(func.json_array_elements_text(cast(written, JSON)))
+            return select(func.json_each(json.dumps(codes)).table_valued("value").c.value)
+        return select(func.json_array_elements_text(cast(codes, JSON)))
 
     def _end_of_day(self) -> datetime:
         local = self._at.astimezone(RIYADH)
