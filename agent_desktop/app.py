@@ -11,6 +11,7 @@ from agent_desktop.oidc_provider import Provider
 from agent_desktop.routes import ROUTES
 from agent_desktop.services import Services
 from core.questions import Questions
+from faq_bank.presence import OpenEntries
 
 LARGEST_BODY = 64 * 1024
 PASSWORD_CHECKS_AT_ONCE = 2  # each takes 64 MB and a core for a moment
@@ -29,6 +30,7 @@ def create_app(services: Services) -> web.Application:
     app[keys.questions] = Questions(services.session_key)
     app[keys.password_checks] = asyncio.Semaphore(PASSWORD_CHECKS_AT_ONCE)
     app[keys.watchers] = {}
+    app[keys.open_entries] = OpenEntries()
     add_routes(app)
     app.on_response_prepare.append(headers.add_headers)
     app.on_shutdown.append(say_goodbye)
@@ -46,5 +48,5 @@ def add_routes(app: web.Application) -> None:
 async def say_goodbye(app: web.Application) -> None:
     """Close the live connections, so that the pages look for the centre's return at once."""
     watchers = app[keys.watchers]
-    for socket in tuple(watchers):
-        await socket.close(code=WSCloseCode.GOING_AWAY)
+    goodbyes = [socket.close(code=WSCloseCode.GOING_AWAY) for socket in watchers]
+    await asyncio.gather(*goodbyes, return_exceptions=True)

@@ -11,8 +11,7 @@ from agent_desktop.beneficiary_form import LONGEST_TEXT, particulars_in
 from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import FieldRefusedError
-from agent_desktop.forms import sentence
-from agent_desktop.people import ON_A_PAGE, page_in
+from agent_desktop.forms import ON_A_PAGE, page_in, pages_of, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.words import BENEFICIARY_ROLES
 from core.audit import Actor
@@ -23,6 +22,7 @@ from ticketing.errors import NoSuchBeneficiaryError, TicketingError
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 FIELDS = ("name", "national_id", "mobiles", "role", "entity")
+NAMESAKES = 5
 REFUSALS = (FieldRefusedError, TicketingError)
 
 
@@ -73,15 +73,25 @@ async def uncover(request: web.Request) -> web.Response:
 async def merge(request: web.Request) -> web.Response:
     """Let another be one with this person."""
     service, number = _service(request), _number(request)
-    person, other = await service.get(number), str((await request.post()).get("other", ""))
+    person, form = await service.get(number), await request.post()
     try:
-        if not NUMBER.fullmatch(other.strip()):
-            raise NoSuchBeneficiaryError(0)
-        both = await service.merge(number, int(other), by=_actor(request))
+        both = await service.merge(number, _other(form), by=_actor(request))
     except REFUSALS as error:
         return await draw(request, person, error)
     _tell_desks(request, both)
     return to(f"/beneficiaries/{number}?done=merged")
+
+
+async def part(request: web.Request) -> web.Response:
+    """Let the one who was merged last be somebody else again."""
+    service, number = _service(request), _number(request)
+    person, form = await service.get(number), await request.post()
+    try:
+        two = await service.part(number, _other(form), by=_actor(request))
+    except REFUSALS as error:
+        return await draw(request, person, error)
+    _tell_desks(request, person, *two)
+    return to(f"/beneficiaries/{number}?done=parted")
 
 
 async def draw_list(
@@ -102,7 +112,7 @@ async def draw_list(
         people=found,
         count=count,
         page=page,
-        pages=max(1, -(-count // ON_A_PAGE)),
+        pages=pages_of(count),
         words=words,
         given={field: str(given.get(field, "")) for field in FIELDS},
         roles=BENEFICIARY_ROLES,
@@ -120,7 +130,7 @@ async def draw(
 ) -> web.Response:
     """Return the page of one person, with what went wrong."""
     told = told_of(error) if error else None
-    _, alike = await _service(request).search(person.particulars.name, limit=6)
+    service = _service(request)
     return pages.page(
         request,
         "beneficiary.html",
@@ -129,7 +139,8 @@ async def draw(
         wrong=getattr(error, "field", None),
         person=person,
         given=_as_typed(person) if given is None else {it: str(given.get(it, "")) for it in FIELDS},
-        alike=[one for one in alike if one.number != person.number],
+        alike=await service.namesakes(person, limit=NAMESAKES),
+        merge=await service.last_merge(person.number),
         done=request.query.get("done", ""),
         is_uncovered=is_uncovered,
         roles=BENEFICIARY_ROLES,
@@ -164,6 +175,14 @@ def _version(form: Mapping[str, Any]) -> int:
     """Return which version was changed; 0, which nobody has, when the form does not say."""
     typed = str(form.get("version", ""))
     return int(typed) if NUMBER.fullmatch(typed) else 0
+
+
+def _other(form: Mapping[str, Any]) -> int:
+    """Return who was named beside the person; NoSuchBeneficiaryError when it is no number."""
+    typed = str(form.get("other", "")).strip()
+    if not NUMBER.fullmatch(typed):
+        raise NoSuchBeneficiaryError(0)
+    return int(typed)
 
 
 def _service(request: web.Request) -> Beneficiaries:

@@ -8,6 +8,7 @@ from agent_desktop import headers, keys
 from agent_desktop.desk_state import agent_of as extension_of
 from agent_desktop.desk_view import keys_of, pause_choices, script_words
 from agent_desktop.errors import NoAgentError
+from agent_desktop.faq_use_words import filters, panel_words
 from agent_desktop.pages import language_of, page
 from agent_desktop.softphone import origin_of
 from agent_desktop.words import words_of
@@ -29,6 +30,7 @@ async def show(request: web.Request) -> web.Response:
         headers=headers.of_a_phone(origin_of(websocket)),
         agent=agent,
         **work(request, agent),
+        **await answers(request),
         **await targets(request, agent),
     )
 
@@ -43,6 +45,16 @@ def work(request: web.Request, agent: Agent) -> dict[str, Any]:
         "keys": keys_of(agent.phone, translate),
         "script_words": script_words(language.code, translate),
         "now": {"at": utc_now().isoformat(), **services.desks.view(agent.extension)},
+    }
+
+
+async def answers(request: web.Request) -> dict[str, Any]:
+    """Return what the panel of answers is drawn with."""
+    language = language_of(request)
+    tree = (await request.app[keys.services].faq.bank.now()).categories
+    return {
+        "faq_filters": filters(language.code, tree),
+        "faq_words": panel_words(language.code, language.words.gettext, tree),
     }
 
 
@@ -64,7 +76,9 @@ async def targets(request: web.Request, agent: Agent) -> dict[str, Any]:
     """Return to whom *agent* may pass a caller: colleagues by extension, and queues."""
     everybody = await Roster(request.app[keys.services].sessions).all()
     language = language_of(request)
+    words = words_of(language.code, language.words.gettext)
     return {
         "colleagues": {it.extension: it.name for it in everybody if it != agent},
-        "queues": words_of(language.code, language.words.gettext).queues,
+        "queues": words.queues,
+        "agent_words": {state: sign.word for state, sign in words.agent_states.items()},
     }

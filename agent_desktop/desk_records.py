@@ -10,6 +10,7 @@ from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.calls import is_call_id
 from agent_desktop.desk_state import agent_of, calls_of
+from agent_desktop.faq_answers import answers_of
 from agent_desktop.moments import iso, iso_or_none, seconds
 from agent_desktop.record_form import record_in
 from agi.calls import Call
@@ -24,7 +25,10 @@ LAST_CALLS = 20
 
 async def show(request: web.Request) -> web.Response:
     """Answer with what the agent wrote of a call until now."""
-    return json_answer({"record": record_row(await mine(request))})
+    record = await mine(request)
+    return json_answer(
+        {"record": record_row(record), "answers": await answers_of(request, record.call_id)}
+    )
 
 
 async def draft(request: web.Request) -> web.Response:
@@ -41,7 +45,7 @@ async def save(request: web.Request) -> web.Response:
         raise NoSuchDispositionError("")
     saved = await CallRecords(services.sessions).save(record)
     try:
-        services.wrap_ups.finish(record.call_id)
+        services.wrap_ups.finish(record.call_id, record.agent)
     except NotInWrapUpError:  # saved during the talk, or after the time was over
         services.desks.touch(record.agent)
     return json_answer({"record": record_row(saved)})
@@ -96,8 +100,11 @@ async def mine(request: web.Request) -> CallRecord:
         record = await CallRecordStore(session).find(call_id, agent)
         if record is not None:
             return record
-        call = services.board.calls.get(call_id) or await CallStore(session).find(call_id)
-    if call is None or (call.agent != agent and call_id not in calls_of(request, agent)):
+        calls = CallStore(session)
+        call = services.board.calls.get(call_id) or await calls.find(call_id)
+        has_it = call is not None and (call.agent == agent or call_id in calls_of(request, agent))
+        had_it = has_it or agent in await calls.agents_of(call_id)  # and handed it on
+    if call is None or not had_it:
         raise NotYourCallError(call_id)
     return CallRecord(
         call_id=call_id,

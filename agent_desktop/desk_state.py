@@ -30,7 +30,7 @@ async def ready(request: web.Request) -> web.Response:
     services, agent = request.app[keys.services], agent_of(request)
     for call_id in calls_of(request, agent):
         try:
-            services.wrap_ups.finish(call_id)
+            services.wrap_ups.finish(call_id, agent)
         except NotInWrapUpError:
             continue
     try:

@@ -81,6 +81,7 @@ KEYS: tuple[Key, ...] = (
     Key("R", N_("Ready: let calls come")),
     Key("P", N_("Pause; then the number of the reason")),
     Key("1–9", N_("What became of the call, outside of a text")),
+    Key("F, F3", N_("Find an answer; F3 from a text too")),
     Key("N", N_("Go to the note")),
     Key("Esc", N_("Leave the note")),
     Key("Ctrl + Enter", N_("Save the record and end the wrap-up")),
@@ -90,10 +91,14 @@ KEYS: tuple[Key, ...] = (
 PHONE_KEYS: tuple[Key, ...] = (
     Key("F2", N_("Answer")),
     Key("F7", N_("Mute")),
-    Key("F8", N_("Hold")),
     Key("F9", N_("Keypad")),
 )
-SWITCH_KEYS: tuple[Key, ...] = (Key("F4", N_("Hang up")), Key("F10", N_("Send on")))
+SWITCH_KEYS: tuple[Key, ...] = (
+    Key("F4", N_("Hang up")),
+    Key("F8", N_("Hold; while you ask a colleague: back to the caller")),
+    Key("F9", N_("While you ask a colleague: all three talk")),
+    Key("F10", N_("Ask a colleague or send on; while you ask: send the caller on")),
+)
 
 
 def pause_choices(code: str) -> list[Choice]:

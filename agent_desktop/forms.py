@@ -14,6 +14,8 @@ from core.sessions import Session
 
 LONGEST_FIELD = 4096
 NUMBER = re.compile(r"[0-9]{1,9}")
+PAGE = re.compile(r"[0-9]{1,5}")
+ON_A_PAGE = 50
 
 
 async def field(request: web.Request, name: str) -> str:
@@ -41,6 +43,16 @@ def its_number(request: web.Request) -> int:
     if not NUMBER.fullmatch(text):
         raise NoSuchSessionError(0)
     return int(text)
+
+
+def page_in(text: str) -> int:
+    """Return the number of a page; the first when it is none."""
+    return max(1, int(text)) if PAGE.fullmatch(text) else 1
+
+
+def pages_of(count: int) -> int:
+    """Return how many pages so many rows fill; an empty list has one."""
+    return max(1, -(-count // ON_A_PAGE))
 
 
 def sentence(request: web.Request, told: Told) -> str:

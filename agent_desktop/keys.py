@@ -11,6 +11,7 @@ from agent_desktop.services import Services
 from agent_desktop.texts import Language
 from agent_desktop.visitors import Visitor
 from core.questions import Questions
+from faq_bank.presence import OpenEntries
 
 services = web.AppKey("services", Services)
 templates = web.AppKey("templates", Environment)
@@ -18,6 +19,7 @@ languages = web.AppKey("languages", Mapping[str, Language])
 providers = web.AppKey("providers", list[Provider])  # one, or none
 questions = web.AppKey("questions", Questions)
 password_checks = web.AppKey("password_checks", asyncio.Semaphore)
+open_entries = web.AppKey("open_entries", OpenEntries)
 watchers = web.AppKey("watchers", dict[web.WebSocketResponse, Visitor])
 
 visitor = web.RequestKey("visitor", Visitor)

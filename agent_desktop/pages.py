@@ -15,6 +15,7 @@ from agent_desktop import keys, texts
 from agent_desktop.floor_view import BLANK, floor_view, script_words
 from agent_desktop.places import places_for
 from agent_desktop.problems import Told
+from agent_desktop.programs import program_of
 from agent_desktop.visitors import Visitor
 from agent_desktop.words import words_of
 from core.sessions import Stage
@@ -102,6 +103,7 @@ def environment() -> Environment:
     )
     templates.globals["vendored"] = vendored
     templates.globals["places_for"] = places_for
+    templates.globals["program_of"] = program_of
     return templates
 
 

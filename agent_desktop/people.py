@@ -10,7 +10,7 @@ from agent_desktop import keys, pages
 from agent_desktop.account import factors_of, sessions_of
 from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
-from agent_desktop.forms import its_number, sentence
+from agent_desktop.forms import ON_A_PAGE, its_number, page_in, pages_of, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.words import ROLES
 from core.accounts import LANGUAGES, Account, Profile, profile_of
@@ -23,7 +23,6 @@ from supervision.errors import NoSuchAgentError
 from supervision.roster import Roster
 
 BLANK = Profile(full_name="", role=Role.AGENT)
-ON_A_PAGE = 50
 SPACES = re.compile(r"\s+")
 
 
@@ -118,8 +117,8 @@ async def draw_list(
     told = told_of(error) if error else None
     words = request.query.get("q", "").strip()
     found = [one for one in await accounts_of(request).all() if is_meant(one, words)]
-    pages_of = max(1, -(-len(found) // ON_A_PAGE))
-    page = min(page_in(request.query.get("page", "")), pages_of)
+    last = pages_of(len(found))
+    page = min(page_in(request.query.get("page", "")), last)
     return pages.page(
         request,
         "people.html",
@@ -128,7 +127,7 @@ async def draw_list(
         people=found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
         count=len(found),
         page=page,
-        pages=pages_of,
+        pages=last,
         words=words,
         name=name,
         profile=profile,
@@ -192,11 +191,6 @@ def profile_in(form: Mapping[str, Any]) -> Profile:
         extension=str(form.get("extension", "")).strip() or None,
         needs_second_factor="needs_second_factor" in form,
     )
-
-
-def page_in(text: str) -> int:
-    """Return the number of a page; the first when it is none."""
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
 
 
 def is_meant(account: Account, words: str) -> bool:

@@ -10,6 +10,9 @@ DESK = frozenset({Permission.DESK_USE})
 BENEFICIARIES = frozenset({Permission.BENEFICIARIES_READ})
 PROMPTS = frozenset({Permission.PROMPTS_READ})
 HOURS = frozenset({Permission.HOURS_READ})
+FAQ_NEWS = frozenset({Permission.FAQ_READ})
+FAQ_FIGURES = frozenset({Permission.FAQ_FIGURES})
+FAQ = frozenset({Permission.FAQ_WRITE})
 ACCOUNTS = frozenset({Permission.ACCOUNTS_MANAGE})
 TOKENS = frozenset({Permission.TOKENS_MANAGE})
 AUDIT = frozenset({Permission.AUDIT_READ})
@@ -28,6 +31,9 @@ PLACES = (
     Place("/", N_("The floor now"), FLOOR),
     Place("/desk", N_("My desk"), DESK),
     Place("/beneficiaries", N_("Beneficiaries"), BENEFICIARIES),
+    Place("/faq", N_("FAQ bank"), FAQ),
+    Place("/faq/news", N_("FAQ news"), FAQ_NEWS),
+    Place("/faq/asked", N_("Most asked"), FAQ_FIGURES),
     Place("/hours", N_("Hours and notice"), HOURS),
     Place("/prompts", N_("Prompts"), PROMPTS),
     Place("/people", N_("People"), ACCOUNTS),

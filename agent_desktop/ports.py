@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from agi.callback_states import Callback
 from agi.talks import Sound
 from core.audit import Actor
 from core.notices import Notice
+from faq_bank.exporting import Form
 from recordings.catalogue import CataloguedPrompt, PromptPlace
 
 
@@ -43,8 +44,8 @@ class AgentCommands(Protocol):
 class WrapUps(Protocol):
     """Ends the time after a talk, or lets it last; when it is over, NotInWrapUpError of agi."""
 
-    def finish(self, call_id: str) -> None:
-        """Let the wrap-up of a call end now."""
+    def finish(self, call_id: str, agent: str) -> None:
+        """Let the wrap-up of *agent* after that call end now, also one who has handed it on."""
 
     async def prolong(self, call_id: str, agent: str) -> datetime:
         """Let it last longer and return when it ends; errors as of AgentCommands."""
@@ -65,6 +66,32 @@ class Talks(Protocol):
 
     def keep_sound(self, extension: str, sound: Sound) -> None:
         """Keep with the agent's call, also just after it, what it sounded like."""
+
+
+class Consults(Protocol):
+    """Tells the switch to bring a colleague into an agent's talk, or to hold its caller.
+
+    Errors as of Talks. Who asks somebody already raises ``agi.errors.InConsultError``, who asks
+    nobody ``agi.errors.NoConsultError``.
+    """
+
+    async def ask(self, extension: str, colleague: str) -> None:
+        """Let the agent's caller hear music and the colleague's phone ring."""
+
+    async def complete(self, extension: str) -> None:
+        """Leave the caller to the colleague, who has answered."""
+
+    async def join(self, extension: str) -> None:
+        """Let all three talk."""
+
+    async def give_back(self, extension: str) -> None:
+        """End the colleague's part: the agent has the caller again."""
+
+    async def hold(self, extension: str) -> None:
+        """Let the caller hear music."""
+
+    async def resume(self, extension: str) -> None:
+        """Bring the agent back to a caller who is held so."""
 
 
 class Callbacks(Protocol):
@@ -124,3 +151,22 @@ class NoticeDesk(Protocol):
 
     async def switch_off(self, *, by: Actor) -> None:
         """Let callers hear the greeting first; ``core.errors.NoNoticeError``."""
+
+
+class BankFiles(Protocol):
+    """Takes files of FAQ entries in and gives them out, outside the process that carries calls.
+
+    A file that is none raises ``faq_bank.errors.UnreadableFileError``; an editor who was quicker
+    ``ImportOvertakenError``; work that takes too long ``recordings.errors.StudioBusyError``.
+    """
+
+    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+        """Return the report of what an import would do; nothing changes."""
+
+    async def take(
+        self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor
+    ) -> Mapping[str, Any]:
+        """Import a file and return the report; with faults ``imported`` may be false."""
+
+    async def give(self, form: Form) -> bytes:
+        """Return a file of every entry at its newest version."""

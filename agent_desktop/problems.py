@@ -1,7 +1,8 @@
 """How each refusal is told over HTTP: RFC 9457, in English and in Arabic."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 from aiohttp import web
@@ -12,6 +13,9 @@ from agent_desktop.ticket_problems import TICKET_PROBLEMS
 from agi.errors import (
     ActionRefusedError,
     AsteriskLostError,
+    HeldByPhoneError,
+    InConsultError,
+    NoConsultError,
     NoSuchCallbackError,
     NoTalkError,
     NotInWrapUpError,
@@ -24,6 +28,7 @@ from core.errors import (
     NoSuchClosureError,
     NotPermittedError,
 )
+from faq_bank import errors as faq
 from recordings import errors as unfit
 from supervision.errors import (
     JournalUnavailableError,
@@ -40,9 +45,11 @@ from ticketing.errors import (
     IdentityTakenError,
     MergedAwayError,
     NoSuchBeneficiaryError,
+    NoSuchMergeError,
 )
 
 CONTENT_TYPE = "application/problem+json"
+BESIDE_A_FIELD = (errors.FieldRefusedError, faq.UnfitEntryError)
 TYPE_PREFIX = "urn:tawasul:problem:"
 
 
@@ -51,6 +58,73 @@ JOURNAL_AWAY = Problem(
     "تعذّر الوصول إلى قاعدة البيانات الآن؛ أعد المحاولة بعد لحظات.",
 )  # fmt: skip
 PROBLEMS: Mapping[type[Exception], Problem] = {
+    faq.NoSuchGapError: Problem(
+        404, "no-such-gap", "The question is settled", "عولج السؤال من قبل",
+        "عولج هذا السؤال من قبل: انظر القائمة من جديد.",
+    ),
+    faq.NoSuchEntryError: Problem(
+        404, "no-such-entry", "No such entry", "لا يوجد مدخل كهذا",
+        "لا يوجد في البنك مدخل بالمعرّف {error.entry_id}.",
+    ),
+    faq.NoSuchVersionError: Problem(
+        404, "no-such-version", "No such version", "لا توجد نسخة كهذه",
+        "ليس للمدخل {error.entry_id} نسخة رقمها {error.version}.",
+    ),
+    faq.EntryExistsError: Problem(
+        409, "entry-exists", "The id is taken", "المعرّف مستعمل",
+        "المعرّف {error.entry_id} لمدخل آخر.",
+    ),
+    faq.EntryChangedError: Problem(
+        409, "entry-changed", "Changed meanwhile", "تغيّر المدخل",
+        "غيّر {error.by} المدخل، وهو الآن في النسخة {error.version}: راجعه ثم اكتب من جديد.",
+    ),
+    faq.UnexpectedDeedError: Problem(
+        409, "unexpected-step", "Not now", "ليس الآن",
+        "حالة المدخل الآن لا تسمح بهذه الخطوة: راجعه من جديد.",
+    ),
+    faq.OwnDraftError: Problem(
+        409, "own-draft", "Your own draft", "مسودتك أنت",
+        "كتبت المدخل {error.entry_id} بنفسك: دع غيرك يراجعه.",
+    ),
+    faq.UnfitEntryError: Problem(
+        422, "unfit-entry", "The entry has faults", "في المدخل أخطاء", "{error.sentence_ar}",
+    ),
+    faq.NoSuchCategoryError: Problem(
+        422, "no-such-category", "No such category", "لا يوجد تصنيف كهذا",
+        "لا يوجد في البنك تصنيف باسم {error.key}.",
+    ),
+    faq.CategoryInUseError: Problem(
+        409, "category-in-use", "The category is not empty", "التصنيف غير فارغ",
+        "انقل ما في التصنيف {error.key} أولًا.",
+    ),
+    faq.CategoryLoopError: Problem(
+        409, "category-loop", "A category below itself", "تصنيف تحت نفسه",
+        "لا يقع التصنيف {error.key} تحت نفسه.",
+    ),
+    faq.UnreadableFileError: Problem(
+        422, "unreadable-file", "The file cannot be used", "تعذّرت قراءة الملف",
+        "{error.sentence_ar}",
+    ),
+    faq.ImportRefusedError: Problem(
+        422, "faulty-rows", "The file has faults", "في الملف أخطاء",
+        "في الملف {error.faults} من الأخطاء، ولم يُستورد شيء.",
+    ),
+    faq.ImportOvertakenError: Problem(
+        409, "import-overtaken", "Changed meanwhile", "تغيّر البنك",
+        "غيّر شخص آخر مدخلات في هذه الأثناء، ولم يُستورد شيء: أعد المحاولة.",
+    ),
+    faq.UnknownFormError: Problem(
+        400, "unknown-form", "No such form", "لا توجد صيغة كهذه",
+        "الصيغ هي json وcsv وxlsx.",
+    ),
+    faq.NoSuchAttachmentError: Problem(
+        404, "no-such-attachment", "No such attachment", "لا يوجد مرفق كهذا",
+        "لا يوجد في البنك مرفق كهذا.",
+    ),
+    faq.UnfitAttachmentError: Problem(
+        422, "unfit-attachment", "No such files", "ملف غير مناسب",
+        "أرفق ملف PDF أو DOCX أو XLSX أو صورة، {error.megabytes} ميغابايت على الأكثر.",
+    ),
     NoSuchBeneficiaryError: Problem(
         404, "no-such-beneficiary", "No such beneficiary", "لا يوجد مستفيد كهذا",
         "لا يوجد مستفيد بالرقم {error.number}.",
@@ -66,6 +140,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     MergedAwayError: Problem(
         409, "merged-away", "One with another", "مدموج مع غيره",
         "هذا المستفيد هو نفسه المستفيد {error.number}: غيّر بياناته هناك.",
+    ),
+    NoSuchMergeError: Problem(
+        409, "no-such-merge", "No such merge", "لا يوجد دمج كهذا",
+        "المستفيد {error.other} ليس آخر من دُمج في {error.number}: تراجع عن آخر دمج أولًا.",
     ),
     DifferentPeopleError: Problem(
         409, "different-people", "Two people", "شخصان مختلفان",
@@ -86,6 +164,18 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NoTalkError: Problem(
         409, "no-talk", "Nobody to talk with", "لا توجد مكالمة الآن",
         "لا توجد مكالمة جارية للموظف {error.extension}.",
+    ),
+    NoConsultError: Problem(
+        409, "no-consult", "No colleague is asked", "لا استشارة جارية الآن",
+        "الموظف {error.extension} لا يستشير زميلًا الآن، أو لم يرد الزميل بعد.",
+    ),
+    HeldByPhoneError: Problem(
+        409, "held-by-phone", "The phone itself holds the caller", "المتصل في انتظار الهاتف نفسه",
+        "هاتف الموظف {error.extension} هو الذي وضع المتصل في الانتظار: استعده من الهاتف.",
+    ),
+    InConsultError: Problem(
+        409, "in-consult", "A colleague is asked already", "توجد استشارة جارية",
+        "الموظف {error.extension} يستشير زميلًا الآن: أنهِ الاستشارة أولًا.",
     ),
     errors.NoAgentError: Problem(
         409, "no-agent", "No agent belongs to the account", "لا يوجد موظف مرتبط بالحساب",
@@ -328,6 +418,7 @@ class Told:
     detail_ar: str
     headers: Mapping[str, str] = field(default_factory=dict)
     beside: str | None = None  # the field of a form that it is about
+    faults: Sequence[Mapping[str, str]] = ()  # of an entry's fields, each in both languages
 
 
 def told_of(error: Exception) -> Told:
@@ -338,8 +429,16 @@ def told_of(error: Exception) -> Told:
         headers["WWW-Authenticate"] = 'Bearer realm="tawasul"'
     if isinstance(error, refusals.TooManyTriesError):
         headers["Retry-After"] = str(error.retry_after)
-    beside = error.field if isinstance(error, errors.FieldRefusedError) else None
-    return Told(problem, str(error), problem.detail_ar.format(error=error), headers, beside)
+    beside = error.field if isinstance(error, BESIDE_A_FIELD) else None
+    faults = faults_of(error) if isinstance(error, faq.UnfitEntryError) else ()
+    return Told(problem, str(error), problem.detail_ar.format(error=error), headers, beside, faults)
+
+
+def faults_of(error: faq.UnfitEntryError) -> list[Mapping[str, str]]:
+    """Return what is wrong with an entry, field by field."""
+    return [
+        {"field": it.field, "detail": it.english, "detail_ar": it.arabic} for it in error.faults
+    ]
 
 
 def told_of_status(status: int) -> Told:
@@ -347,9 +446,10 @@ def told_of_status(status: int) -> Told:
     return Told(*OF_STATUS.get(status, UNREADABLE))
 
 
-def as_json(told: Told) -> web.Response:
+def as_json(told: Told, *, more: Mapping[str, Any] | None = None) -> web.Response:
     """Return the problem document of RFC 9457, with the Arabic beside the English."""
     document = {
+        **(more or {}),
         "type": f"{TYPE_PREFIX}{told.problem.slug}",
         "title": told.problem.title,
         "title_ar": told.problem.title_ar,
@@ -357,6 +457,7 @@ def as_json(told: Told) -> web.Response:
         "detail": told.detail,
         "detail_ar": told.detail_ar,
         **({"field": told.beside} if told.beside else {}),
+        **({"faults": told.faults} if told.faults else {}),
     }
     return web.Response(
         status=told.problem.status,

@@ -5,7 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agent_desktop.ports import (
     AgentCommands,
+    BankFiles,
     Callbacks,
+    Consults,
     NoticeDesk,
     Prompts,
     Readiness,
@@ -15,6 +17,8 @@ from agent_desktop.ports import (
 from agent_desktop.softphone import Softphone
 from core.calendar import WorkingCalendar
 from core.sign_in_settings import SignInSettings
+from faq_bank.attachments import AttachmentShelf
+from faq_bank.finder import Finder
 from supervision.board import Board
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
@@ -34,9 +38,13 @@ class Services:
     desks: DeskHub
     wrap_ups: WrapUps
     talks: Talks
+    consults: Consults
     callbacks: Callbacks
     prompts: Prompts
     notices: NoticeDesk
+    faq: Finder
+    bank_files: BankFiles
+    attachments: AttachmentShelf
     calendar: WorkingCalendar  # as it is written; closures come from the database
     session_key: str = field(repr=False)
     sealing_key: str = field(repr=False)

@@ -18,7 +18,7 @@ from agi.calls import (
     talk_ended_by,
 )
 from agi.errors import NotInWrapUpError, UnexpectedEventError
-from agi.events import CallEvent, EndedBy, WrapUpEnded
+from agi.events import CallEvent, EndedBy, WrapUpEnded, WrapUpProlonged
 from agi.ports import SwitchMeter, SwitchObserver
 
 logger = logging.getLogger(__name__)
@@ -71,13 +71,15 @@ class CallTable:
         self._observer.call_changed(call, event)
         self._take_early(call.call_id)
 
-    def restore(self, calls: Iterable[Call]) -> None:
-        """Take back calls that the journal remembers as open."""
+    def restore(
+        self, calls: Iterable[Call], more_time: Mapping[str, timedelta] | None = None
+    ) -> None:
+        """Take back calls that the journal remembers as open, and how long they wrap up."""
         for call in calls:
             if call.state not in FINAL and call.call_id not in self._calls:
                 self._calls[call.call_id] = call
                 if call.state in IN_WRAP_UP:
-                    self._await_wrap_up(call)
+                    self._await_wrap_up(call, (more_time or {}).get(call.call_id, timedelta()))
                 self._take_early(call.call_id)
 
     def leaves(self, call_id: str) -> None:
@@ -162,9 +164,9 @@ class CallTable:
             "call ended", extra={"call_id": call.call_id, "new": call.state, "queue": call.queue}
         )
 
-    def _await_wrap_up(self, call: Call) -> None:
-        """End the wrap-up when the queue's time for it is over."""
-        allowed = self._wrap_up.get(call.queue or "", timedelta())
+    def _await_wrap_up(self, call: Call, more_time: timedelta = timedelta()) -> None:
+        """End the wrap-up when the queue's time for it is over, and *more_time*."""
+        allowed = self._wrap_up.get(call.queue or "", timedelta()) + more_time
         self._end_wrap_up_at(call.call_id, (call.wrap_up_at or call.started_at) + allowed)
 
     def wrap_up_ends_at(self, call_id: str) -> datetime | None:
@@ -174,6 +176,8 @@ class CallTable:
     def prolong_wrap_up(self, call_id: str, by: timedelta) -> datetime:
         """Let the wrap-up of a call end later, and return when; NotInWrapUpError."""
         ends_at = self._end_of_wrap_up(call_id) + by
+        seconds = int(by.total_seconds())
+        self.take(WrapUpProlonged(call_id=call_id, at=datetime.now(UTC), seconds=seconds))
         self._forget_wrap_up(call_id)
         self._end_wrap_up_at(call_id, ends_at)
         return ends_at

@@ -23,6 +23,10 @@ class CallState(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
     ON_HOLD = "on_hold"
+    ASKING = "asking"  # the agent rings a colleague, the caller hears music
+    CONSULTING = "consulting"  # the agent talks with the colleague, the caller hears music
+    CONFERENCE = "conference"  # all three talk
+    AGENT_AWAY = "agent_away"  # the agent's page or phone is gone, the caller is held by us
     TRANSFERRING = "transferring"
     WRAP_UP = "wrap_up"
     SURVEY_IN_WRAP_UP = "survey_in_wrap_up"  # the caller is asked how it was, the agent wraps up
@@ -90,6 +94,17 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.ON_HOLD, ev.CallTransferred): _S.TRANSFERRING,
     (_S.ON_HOLD, ev.AgentCompleted): _S.WRAP_UP,
     (_S.ON_HOLD, ev.CallerHungUp): _S.CLOSED,
+    (_S.TALKING, ev.ColleagueAsked): _S.ASKING,
+    (_S.ON_HOLD, ev.ColleagueAsked): _S.ASKING,
+    (_S.ASKING, ev.ColleagueAnswered): _S.CONSULTING,
+    (_S.CONSULTING, ev.ConferenceBegan): _S.CONFERENCE,
+    (_S.TALKING, ev.AgentWentAway): _S.AGENT_AWAY,
+    (_S.ON_HOLD, ev.AgentWentAway): _S.AGENT_AWAY,
+    (_S.ASKING, ev.AgentWentAway): _S.AGENT_AWAY,
+    (_S.AGENT_AWAY, ev.AgentCameBack): _S.TALKING,
+    (_S.AGENT_AWAY, ev.CallerJoinedQueue): _S.QUEUED,
+    (_S.AGENT_AWAY, ev.AgentCompleted): _S.WRAP_UP,
+    (_S.AGENT_AWAY, ev.CallerHungUp): _S.CLOSED,
     (_S.TRANSFERRING, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.TRANSFERRING, ev.AgentConnected): _S.TALKING,
     (_S.TRANSFERRING, ev.AgentCompleted): _S.TRANSFERRING,
@@ -100,6 +115,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.OVERFLOWED, ev.CallerHungUp): _S.CLOSED,
     (_S.WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
     (_S.WRAP_UP, ev.SurveyEntered): _S.SURVEY_IN_WRAP_UP,
+    (_S.WRAP_UP, ev.WrapUpProlonged): _S.WRAP_UP,
     (_S.WRAP_UP, ev.WrapUpEnded): _S.CLOSED,
     (_S.QUEUED, ev.CallbackAsked): _S.BOOKING,
     (_S.RINGING, ev.CallbackAsked): _S.BOOKING,
@@ -119,6 +135,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.CALLING, ev.CallerUnreached): _S.UNREACHED,
     (_S.CALLING, ev.CallerHungUp): _S.UNREACHED,
     (_S.IN_MENU, ev.CallerUnreached): _S.UNREACHED,
+    (_S.SURVEY_IN_WRAP_UP, ev.WrapUpProlonged): _S.SURVEY_IN_WRAP_UP,
     (_S.SURVEY_IN_WRAP_UP, ev.WrapUpEnded): _S.IN_SURVEY,
     (_S.SURVEY_IN_WRAP_UP, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.SURVEY_IN_WRAP_UP, ev.CallerHungUp): _S.WRAP_UP,
@@ -133,9 +150,17 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
         ev.HoursWereClosed,
     )
 } | {
+    (state, told): after
+    for state in (_S.ASKING, _S.CONSULTING, _S.CONFERENCE)
+    for told, after in (
+        (ev.ConsultEnded, _S.TALKING), (ev.CallTransferred, _S.TRANSFERRING),
+        (ev.AgentCompleted, _S.WRAP_UP), (ev.CallerHungUp, _S.CLOSED),
+    )
+} | {
     (state, ev.SoundMeasured): state
     for state in (
-        _S.TALKING, _S.ON_HOLD, _S.TRANSFERRING, _S.WRAP_UP, _S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY,
+        _S.TALKING, _S.ON_HOLD, _S.AGENT_AWAY, _S.ASKING, _S.CONSULTING, _S.CONFERENCE,
+        _S.TRANSFERRING, _S.WRAP_UP, _S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY,
     )
 }  # fmt: skip
 
@@ -159,6 +184,7 @@ class Call:
 
     ``path`` holds the choices in order, each as ``menu:digit``; ``scores`` holds the last answer to
     each question. The call ends for people when the talk does: a survey after it does not count.
+    ``colleague`` is whom the agent asks, or has asked into the talk.
     """
 
     call_id: str
@@ -174,6 +200,7 @@ class Call:
     joined_at: datetime | None = None
     waited_for: timedelta | None = None
     agent: str | None = None
+    colleague: str | None = None
     answered_at: datetime | None = None
     held_at: datetime | None = None
     on_hold_for: timedelta = NOTHING
@@ -242,14 +269,23 @@ def talk_ended_by(call: Call, event: CallEvent, who: EndedBy) -> ev.AgentComplet
 
 
 def is_told_again(call: Call, event: CallEvent) -> bool:
-    """Tell whether *event* is the end of what has ended before.
+    """Tell whether *event* is the end of what has ended before, or goes on without it.
 
     It is that of a talk that `talk_ended_by` told, or that of a hold: when a caller is sent on by
-    AMI, Asterisk takes them from hold first, whether they were held or not.
+    AMI, Asterisk takes them from hold first, whether they were held or not. Of an agent who has
+    handed the caller on, Asterisk tells the end when they hang up, before or after the dialplan
+    tells who has the caller now; and one who talks with a colleague may hold the colleague. While
+    the agent is away Asterisk's queue says that the talk is over, and it is not.
     """
-    if call.state is CallState.TALKING:
-        return isinstance(event, ev.CallResumed)
-    return call.state in AFTER_TALK and isinstance(event, ev.AgentCompleted)
+    if call.state is CallState.AGENT_AWAY:
+        return isinstance(event, ev.AgentCompleted | ev.CallHeld | ev.CallResumed)
+    if isinstance(event, ev.AgentCompleted):
+        is_others = call.agent != event.agent and call.state is not CallState.TRANSFERRING
+        left = call.state in WITH_COLLEAGUE and event.ended_by is EndedBy.AGENT
+        return call.state in AFTER_TALK or is_others or left
+    if call.state in WITH_COLLEAGUE:
+        return isinstance(event, ev.CallHeld | ev.CallResumed)
+    return call.state is CallState.TALKING and isinstance(event, ev.CallResumed)
 
 
 def _outcome(before: CallState, after: CallState) -> Outcome | None:
@@ -324,6 +360,7 @@ def _after_joining(call: Call, event: ev.CallerJoinedQueue) -> dict[str, Any]:
         return {"agent": None}
     return {
         **_waiting_ended(call, event.at),
+        **_talk_ended(call, event.at),
         "queue": event.queue,
         "joined_at": event.at,
         "agent": None,
@@ -342,13 +379,20 @@ def _after_miss(_: Call, __: CallEvent) -> dict[str, Any]:
 
 
 def _after_answer(call: Call, event: ev.AgentConnected) -> dict[str, Any]:
-    """Waiting adds up over the queues of a call; it ends at each answer."""
-    return {
+    """Waiting adds up over the queues of a call; it ends at each answer.
+
+    Time on hold adds up too, and is taken off again when this talk ends: what an earlier agent held
+    is lent until then.
+    """
+    changes = {
         "queue": event.queue,
         "agent": event.agent,
         "answered_at": event.at,
         **_waiting_ended(call, event.at),
     }
+    if call.talked_for is not None:
+        changes["talked_for"] = call.talked_for + call.on_hold_for
+    return changes
 
 
 def _after_waiting(call: Call, event: CallEvent) -> dict[str, Any]:
@@ -363,12 +407,25 @@ def _after_hold(_: Call, event: ev.CallHeld) -> dict[str, Any]:
     return {"held_at": event.at}
 
 
+def _after_going(call: Call, event: ev.AgentWentAway) -> dict[str, Any]:
+    """Time without the agent is time on hold, also where the caller was on hold before."""
+    return {"colleague": None, "held_at": call.held_at or event.at}
+
+
 def _after_resuming(call: Call, event: CallEvent) -> dict[str, Any]:
     return _hold_ended(call, event.at)
 
 
+def _after_asking(call: Call, event: ev.ColleagueAsked) -> dict[str, Any]:
+    return {"colleague": event.colleague, "held_at": call.held_at or event.at}
+
+
+def _after_consult(call: Call, event: ev.ConsultEnded) -> dict[str, Any]:
+    return {"colleague": None, **_hold_ended(call, event.at)}
+
+
 def _after_talk(call: Call, event: ev.AgentCompleted) -> dict[str, Any]:
-    changes = _talk_ended(call, event.at)
+    changes = {"colleague": None, **_talk_ended(call, event.at)}
     if call.state is not CallState.TRANSFERRING:
         changes |= {"wrap_up_at": event.at, "ended_at": event.at, "ended_by": event.ended_by}
     return changes
@@ -381,7 +438,7 @@ def _after_entering_survey(call: Call, event: ev.SurveyEntered) -> dict[str, Any
 
 
 def _after_transfer(call: Call, event: ev.CallTransferred) -> dict[str, Any]:
-    return _talk_ended(call, event.at)
+    return {"colleague": None, **_talk_ended(call, event.at)}
 
 
 def _after_wrap_up(call: Call, event: ev.WrapUpEnded) -> dict[str, Any]:
@@ -445,7 +502,8 @@ def _wrap_up_ended(call: Call, at: datetime) -> dict[str, Any]:
 
 WAITING = frozenset({_S.QUEUED, _S.RINGING})
 IN_LINE = WAITING | {_S.BOOKING}  # a caller who books a callback keeps their place meanwhile
-IN_TALK = frozenset({_S.TALKING, _S.ON_HOLD})
+WITH_COLLEAGUE = frozenset({_S.ASKING, _S.CONSULTING, _S.CONFERENCE})
+IN_TALK = WITH_COLLEAGUE | {_S.TALKING, _S.ON_HOLD, _S.AGENT_AWAY}
 ANSWERED = IN_TALK | {_S.TRANSFERRING}
 IN_WRAP_UP = frozenset({_S.WRAP_UP, _S.SURVEY_IN_WRAP_UP})
 SURVEYED = frozenset({_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY})
@@ -467,7 +525,12 @@ CHANGES: Mapping[type[CallEvent], Callable[[Call, Any], dict[str, Any]]] = {
     ev.AgentConnected: _after_answer,
     ev.CallHeld: _after_hold,
     ev.CallResumed: _after_resuming,
+    ev.AgentWentAway: _after_going,
+    ev.AgentCameBack: _after_resuming,
     ev.CallTransferred: _after_transfer,
+    ev.ColleagueAsked: _after_asking,
+    ev.ConferenceBegan: _after_resuming,
+    ev.ConsultEnded: _after_consult,
     ev.AgentCompleted: _after_talk,
     ev.SurveyEntered: _after_entering_survey,
     ev.WrapUpEnded: _after_wrap_up,

@@ -62,6 +62,30 @@ class NoTalkError(AgiError):
         super().__init__(f"Agent {extension} talks with nobody now.")
 
 
+class NoConsultError(AgiError):
+    """The agent asks no colleague, or the colleague has not answered."""
+
+    def __init__(self, extension: str) -> None:
+        self.extension = extension
+        super().__init__(f"Agent {extension} talks with no colleague about a caller now.")
+
+
+class InConsultError(AgiError):
+    """The agent asks a colleague already."""
+
+    def __init__(self, extension: str) -> None:
+        self.extension = extension
+        super().__init__(f"Agent {extension} asks a colleague already.")
+
+
+class HeldByPhoneError(AgiError):
+    """The agent's phone itself holds the caller, and alone can take them back."""
+
+    def __init__(self, extension: str) -> None:
+        self.extension = extension
+        super().__init__(f"The phone of agent {extension} itself holds the caller.")
+
+
 class NotSignedInError(AgiError):
     """The agent is a member of no queue."""
 

@@ -267,6 +267,20 @@ class CallResumed(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentWentAway(CallEvent):
+    """The agent's page or phone is gone in the middle of the talk: the caller is held by us."""
+
+    kind: ClassVar[str] = "agent_went_away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentCameBack(CallEvent):
+    """The agent was called and joined with the caller who was held: the talk goes on."""
+
+    kind: ClassVar[str] = "agent_came_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallTransferred(CallEvent):
     """The agent sent the caller on, to *target*."""
 
@@ -274,6 +288,42 @@ class CallTransferred(CallEvent):
 
     target: str
     attended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueAsked(CallEvent):
+    """The agent rings a colleague; the caller hears music."""
+
+    kind: ClassVar[str] = "colleague_asked"
+
+    colleague: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueAnswered(CallEvent):
+    """The colleague answered; agent and colleague talk, the caller hears music."""
+
+    kind: ClassVar[str] = "colleague_answered"
+
+    colleague: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceBegan(CallEvent):
+    """Caller, agent and colleague talk, all three."""
+
+    kind: ClassVar[str] = "conference_began"
+
+    colleague: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultEnded(CallEvent):
+    """The agent has the caller again, alone; *reason* is Dial's (BUSY, NOANSWER, ANSWER, …)."""
+
+    kind: ClassVar[str] = "consult_ended"
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +348,15 @@ class AgentCompleted(CallEvent):
     queue: str
     agent: str
     ended_by: EndedBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapUpProlonged(CallEvent):
+    """The agent asked for more time after the talk: so many *seconds*."""
+
+    kind: ClassVar[str] = "wrap_up_prolonged"
+
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,7 +404,8 @@ CALL_EVENTS: Mapping[str, type[CallEvent]] = {
         CallerJoinedQueue, CallerLeftQueue, CallerAbandoned, AgentRang, AgentMissed,
         AgentConnected, CallHeld, CallResumed, CallTransferred, AgentCompleted, WrapUpEnded,
         SurveyEntered, ScoreGiven, CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached,
-        CallbackAsked, CallbackBooked, SoundMeasured,
+        CallbackAsked, CallbackBooked, SoundMeasured, ColleagueAsked, ColleagueAnswered,
+        ConferenceBegan, ConsultEnded, AgentWentAway, AgentCameBack, WrapUpProlonged,
     )
 }  # fmt: skip
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from agi.ami import AmiConnection, Headers
 from agi.call_table import CallTable
+from agi.calls import IN_WRAP_UP
+from agi.contacts import Contact
 from agi.diary import DiaryRow
 from agi.diary_file import DiaryFile
 from agi.errors import ActionRefusedError, AsteriskLostError
@@ -16,10 +18,12 @@ from agi.ports import OpenCalls, SwitchMeter, SwitchObserver
 from agi.told import ToldOnce, told_event
 from agi.translation import (
     ABANDONED,
+    CONTACT,
     KEY_PRESSED,
     MEMBER_EVENTS,
     MEMBER_REMOVED,
     call_event,
+    contact,
     is_callers_channel,
     is_told,
     queue_member,
@@ -49,9 +53,13 @@ class AsteriskLink:
         memory: OpenCalls,
         diary: DiaryFile,
         on_key: Callable[[str, str], None] = lambda _call_id, _key: None,
+        on_contact: Callable[[Contact], None] = lambda _contact: None,
         steps_out: Callable[[str], bool] = lambda _call_id: False,
     ) -> None:
-        """*on_key* is told of each key of a caller; *steps_out* who leaves a queue by our wish."""
+        """*on_key* is told of each key of a caller; *steps_out* who leaves a queue by our wish.
+
+        *on_contact* is told where phones can be reached, and where they no longer can.
+        """
         self._open_connection = open_connection
         self._calls = calls
         self._led = led
@@ -60,6 +68,7 @@ class AsteriskLink:
         self._memory = memory
         self._diary = diary
         self._on_key = on_key
+        self._on_contact = on_contact
         self._steps_out = steps_out
         self._connection: AmiConnection | None = None
         self._held: list[Headers] | None = None
@@ -158,6 +167,8 @@ class AsteriskLink:
         elif name == KEY_PRESSED:
             if headers["Uniqueid"] == headers["Linkedid"]:
                 self._on_key(headers["Linkedid"], headers["Digit"])
+        elif name == CONTACT:
+            self._on_contact(contact(headers))
         elif wishes_to_leave(headers):
             self._calls.leaves(headers["Linkedid"])
         elif (event := call_event(headers)) is not None:
@@ -192,8 +203,7 @@ class AsteriskLink:
         """Make the call table and the watchers equal to Asterisk's own state, then go live."""
         led = self._led()
         if not self._remembers:  # later on the call table itself knows
-            self._calls.restore(await self._memory.open_calls())
-            self._remembers = True
+            await self._remember()
         known = self._calls.live()
         status = await connection.list("QueueStatus")
         channels = await connection.list("CoreShowChannels")
@@ -219,6 +229,13 @@ class AsteriskLink:
         held, self._held = self._held or [], None
         for headers in held:
             self._take(headers)
+
+    async def _remember(self) -> None:
+        calls = await self._memory.open_calls()
+        wrapping_up = [call.call_id for call in calls if call.state in IN_WRAP_UP]
+        more_time = {call_id: await self._memory.more_time(call_id) for call_id in wrapping_up}
+        self._calls.restore(calls, more_time)
+        self._remembers = True
 
     async def _news(self, rows: Sequence[DiaryRow], known: Collection[str]) -> Sequence[DiaryRow]:
         """Return the rows without what the dialplan had told us before we looked away."""
@@ -249,7 +266,9 @@ def _channel(headers: Headers) -> LiveChannel:
         call_id=headers["Linkedid"],
         caller=_caller(headers),
         language=headers["Language"],
+        context=headers["Context"],
         bridge_id=headers["BridgeId"],
+        is_ringing=headers["ChannelStateDesc"] == "Ringing",
         lived_for=timedelta(hours=hours, minutes=minutes, seconds=seconds),
     )
 

@@ -56,6 +56,9 @@ class OpenCalls(Protocol):
     async def told_until(self, call_id: str) -> datetime | None:
         """Return the moment of the newest event of one call."""
 
+    async def more_time(self, call_id: str) -> timedelta:
+        """Return how much longer the wrap-up of one call was to last than its queue's."""
+
 
 class CallbackBook(Protocol):
     """Where callbacks outlive the controller. CallbackNotKeptError while it does not answer."""

@@ -9,6 +9,7 @@ from agi.errors import NoTalkError
 from asterisk_conf.names import Context, extension_of
 
 NORMAL_CLEARING = "16"  # Q.850
+UP = "Up"  # the channel has answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,15 @@ async def transfer(ami: AmiActions, extension: str, *, target: str) -> None:
 
 
 async def hang_up(ami: AmiActions, extension: str) -> None:
-    """End the agent's leg; the caller goes on to what follows the talk. NoTalkError."""
-    channel = await channel_in_talk(ami, extension)
-    await ami.act("Hangup", Channel=channel, Cause=NORMAL_CLEARING)
+    """End the agent's leg; the caller goes on to what follows the talk. NoTalkError.
+
+    An agent who holds the caller or rings a colleague is in no bridge, and has a leg to end too.
+    """
+    for channel in await ami.list("CoreShowChannels"):
+        if channel["ChannelStateDesc"] == UP and extension_of(channel["Channel"]) == extension:
+            await ami.act("Hangup", Channel=channel["Channel"], Cause=NORMAL_CLEARING)
+            return
+    raise NoTalkError(extension)
 
 
 async def channel_in_talk(ami: AmiActions, extension: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from agi import events as ev
 from agi.events import CallEvent
+from asterisk_conf.names import Queue
 from asterisk_conf.told import Told, said
 from ivr.fallback_hours import OPEN
 from ivr.nodes import Ending
@@ -60,8 +61,47 @@ def _ended(call_id: str, at: datetime, words: Words) -> CallEvent:
     return kind(call_id=call_id, at=at)
 
 
+def _back(call_id: str, at: datetime, words: Words) -> CallEvent:  # noqa: ARG001 - the leg says no more
+    return ev.AgentCameBack(call_id=call_id, at=at)
+
+
 def _left(call_id: str, at: datetime, words: Words) -> CallEvent:
     return ev.CallerLeftQueue(call_id=call_id, at=at, queue=words[0], reason=words[1])
+
+
+def _held(call_id: str, at: datetime, _: Words) -> CallEvent:
+    return ev.CallHeld(call_id=call_id, at=at)
+
+
+def _resumed(call_id: str, at: datetime, _: Words) -> CallEvent:
+    return ev.CallResumed(call_id=call_id, at=at)
+
+
+def _asked(call_id: str, at: datetime, words: Words) -> CallEvent:
+    return ev.ColleagueAsked(call_id=call_id, at=at, colleague=words[0])
+
+
+def _answered(call_id: str, at: datetime, words: Words) -> CallEvent:
+    return ev.ColleagueAnswered(call_id=call_id, at=at, colleague=words[0])
+
+
+def _returned(call_id: str, at: datetime, words: Words) -> CallEvent:
+    return ev.ConsultEnded(call_id=call_id, at=at, reason=words[0])
+
+
+def _joined(call_id: str, at: datetime, words: Words) -> CallEvent:
+    return ev.ConferenceBegan(call_id=call_id, at=at, colleague=words[0])
+
+
+def _handed(call_id: str, at: datetime, words: Words) -> CallEvent:
+    target = words[0]
+    return ev.CallTransferred(
+        call_id=call_id, at=at, target=target, attended=target != Queue.GENERAL
+    )
+
+
+def _took(call_id: str, at: datetime, words: Words) -> CallEvent:
+    return ev.AgentConnected(call_id=call_id, at=at, queue=words[0], agent=words[1])
 
 
 EVENTS: Mapping[Told, Callable[[str, datetime, Words], CallEvent]] = {
@@ -72,7 +112,16 @@ EVENTS: Mapping[Told, Callable[[str, datetime, Words], CallEvent]] = {
     Told.LANGUAGE: _language,
     Told.CALENDAR: _calendar,
     Told.ENDED: _ended,
+    Told.BACK: _back,
     Told.LEFT: _left,
+    Told.HELD: _held,
+    Told.RESUMED: _resumed,
+    Told.ASKED: _asked,
+    Told.ANSWERED: _answered,
+    Told.RETURNED: _returned,
+    Told.JOINED: _joined,
+    Told.HANDED: _handed,
+    Told.TOOK: _took,
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from agi import events as ev
+from agi.contacts import Contact
 from agi.events import CallEvent, DeviceState, EndedBy, QueueMember
 from agi.told import told_event
 from asterisk_conf.names import TRUNK_ENDPOINT, UserEvent, extension_of, queue_of
@@ -25,6 +26,7 @@ DEVICE_STATES: Mapping[str, DeviceState] = {
     "7": DeviceState.RING_IN_USE,
     "8": DeviceState.ON_HOLD,
 }
+GONE = frozenset({"Removed", "Unreachable"})  # the words of ContactStatus
 ENDERS: Mapping[str, EndedBy] = {"agent": EndedBy.AGENT, "caller": EndedBy.CALLER}
 
 
@@ -51,6 +53,15 @@ def queue_member(headers: Headers) -> QueueMember:
         is_paused=headers["Paused"] == "1",
         pause_reason=headers["PausedReason"],
         at=happened_at(headers),
+    )
+
+
+def contact(headers: Headers) -> Contact:
+    """Return where a phone registered, or was, as ContactStatus tells it."""
+    return Contact(
+        extension=headers["AOR"],
+        uri=headers["URI"],
+        can_be_reached=headers["ContactStatus"] not in GONE,
     )
 
 
@@ -200,4 +211,5 @@ MEMBER_EVENTS = frozenset(
 )
 MEMBER_REMOVED = "QueueMemberRemoved"
 KEY_PRESSED = "DTMFEnd"
+CONTACT = "ContactStatus"
 ABANDONED = "QueueCallerAbandon"

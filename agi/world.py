@@ -4,7 +4,7 @@ Pure. The result is a list of events which, applied in order, make our calls equ
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,7 +32,9 @@ class LiveChannel:
     call_id: str
     caller: str
     language: str
+    context: str
     bridge_id: str
+    is_ringing: bool
     lived_for: timedelta
 
     @property
@@ -67,9 +69,9 @@ def events_missed(known: Iterable[Call], led: frozenset[str], seen: Seen) -> lis
     Calls in *seen* that are not among *known* begin with CallFound: the caller of this function
     leaves out the diary of calls that had ended before.
     """
-    diary = _by_call(seen.diary)
-    channels = {channel.call_id: channel for channel in seen.channels if channel.is_callers}
     calls = {call.call_id: call for call in known}
+    diary = _by_call(seen.diary, calls)
+    channels = {channel.call_id: channel for channel in seen.channels if channel.is_callers}
     events: list[CallEvent] = []
     for call_id in dict.fromkeys((*calls, *diary, *channels)):
         if call_id in led:
@@ -83,14 +85,15 @@ def events_missed(known: Iterable[Call], led: frozenset[str], seen: Seen) -> lis
     return events
 
 
-def _by_call(rows: Iterable[DiaryRow]) -> Mapping[str, Sequence[DiaryRow]]:
+def _by_call(rows: Iterable[DiaryRow], known: Container[str]) -> Mapping[str, Sequence[DiaryRow]]:
+    """Return the rows of each call; of a *known* one its agents' channels alone may tell."""
     calls: defaultdict[str, list[DiaryRow]] = defaultdict(list)
     for row in rows:
         calls[row.call_id].append(row)
     return {
         call_id: sorted(rows, key=lambda row: row.at)
         for call_id, rows in calls.items()
-        if any(is_trunk_channel(row.channel) and row.unique_id == call_id for row in rows)
+        if call_id in known or any(is_trunk_channel(it.channel) and _is_callers(it) for it in rows)
     }
 
 
@@ -100,6 +103,7 @@ class _Story:
     def __init__(self, call: Call | None) -> None:
         self.call = call
         self.events: list[CallEvent] = []
+        self._agent_left: datetime | None = None
 
     def tell(self, event: CallEvent) -> None:
         """Add *event* if the call can take it where it stands."""
@@ -126,11 +130,10 @@ class _Story:
 
     def tell_diary(self, rows: Iterable[DiaryRow]) -> None:
         """Tell what Asterisk wrote down."""
-        agent_left: datetime | None = None
         for row in rows:
             if row.event is DiaryEvent.HUNG_UP and not is_trunk_channel(row.channel):
-                agent_left = row.at
-            for event in _events_of(row, self.call, agent_left):
+                self._agent_left = row.at
+            for event in _events_of(row, self.call, self._agent_left):
                 self.tell(event)
 
     def tell_present(self, seen: Seen, channel: LiveChannel | None) -> None:
@@ -142,14 +145,23 @@ class _Story:
         entry = next((entry for entry in seen.entries if entry.call_id == channel.call_id), None)
         if entry is not None:
             self._tell_waiting(entry, seen.now)
+            self._tell_ringing(entry, seen)
         elif channel.bridge_id:
             self._tell_talking(seen, channel)
+        elif channel.context == Context.SURVEY:
+            self._tell_talked(seen.now)
 
     def _tell_gone(self, now: datetime) -> None:
         if self.call is None or self.call.state in FINAL or self.call.state is CallState.WRAP_UP:
             return
         for event in _ended(self.call, now, EndedBy.SYSTEM, UNKNOWN_CAUSE):
             self.tell(event)
+
+    def _tell_talked(self, now: datetime) -> None:
+        """Tell that the agent has hung up and the caller has not: nobody was there to ask them."""
+        if self.call is not None:
+            for event in _talked(self.call, self._agent_left or now, EndedBy.AGENT):
+                self.tell(event)
 
     def _tell_waiting(self, entry: LiveEntry, now: datetime) -> None:
         self.tell(
@@ -160,6 +172,22 @@ class _Story:
                 position=entry.position,
             )
         )
+
+    def _tell_ringing(self, entry: LiveEntry, seen: Seen) -> None:
+        """Tell whose phone rings for a waiting caller, and whose rings no more: desks show it."""
+        call_id, queue = entry.call_id, entry.queue
+        phones = {
+            extension_of(it.name): it
+            for it in seen.channels
+            if it.call_id == call_id and not it.is_callers
+        }
+        rung = self.call.agent if self.call and self.call.state is CallState.RINGING else None
+        if rung is not None and rung not in phones:
+            self.tell(ev.AgentMissed(call_id=call_id, at=seen.now, queue=queue, agent=rung))
+        for agent, phone in phones.items():
+            if phone.is_ringing and agent != rung:
+                at = seen.now - phone.lived_for
+                self.tell(ev.AgentRang(call_id=call_id, at=at, queue=queue, agent=agent))
 
     def _tell_talking(self, seen: Seen, channel: LiveChannel) -> None:
         others = (
@@ -172,9 +200,12 @@ class _Story:
 
 
 def _is_before_talk(call: Call, event: CallEvent) -> bool:
-    """Tell whether *event* is the joining of a queue before a talk that is known to be over."""
-    is_joining = isinstance(event, ev.CallerJoinedQueue)
-    return is_joining and call.ended_at is not None and event.at <= call.ended_at
+    """Tell whether *event* is the joining of a queue before a talk that is known to be over.
+
+    The same goes for a talk whose agent is away.
+    """
+    known = call.held_at if call.state is CallState.AGENT_AWAY else call.ended_at
+    return isinstance(event, ev.CallerJoinedQueue) and known is not None and event.at <= known
 
 
 def _events_of(

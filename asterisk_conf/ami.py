@@ -49,7 +49,13 @@ class AmiUser:
     write: tuple[str, ...] = WRITE
     events: tuple[str, ...] = EVENTS
     events_in_queue: tuple[str, ...] = EVENTS_IN_QUEUE
-    queue_context: str = Context.DECIDED
+    talk_contexts: tuple[str, ...] = (
+        Context.DECIDED,
+        Context.TRANSFERS,
+        Context.CONSULT,
+        Context.ROOM,
+        Context.HELD,
+    )
 
     def __post_init__(self) -> None:
         check_address("AMI", "host", self.host)

@@ -25,6 +25,7 @@ from core.settings import LOOPBACK, Settings
 
 OLDEST = (18,)
 DIALOGUE_SECONDS = 300
+AWAY_SECONDS = 45
 LOCAL_TRUNK = AddressTrunk(addresses=(LOOPBACK,))
 
 
@@ -34,9 +35,10 @@ class CentreDefinition:
 
     ``dialogue_seconds`` is how long the controller may lead a caller before the dialplan goes on
     alone: the way out when the controller hangs without dying. ``fallback`` is how it goes on;
-    without one callers go to the general queue. ``grammars`` are how Asterisk itself speaks;
-    without one it does so in its own words and with its own sounds. ``callers_phone`` is the digest
-    of a caller's phone in a page, for development alone: whoever knows it calls as the operator.
+    without one callers go to the general queue. ``away_seconds`` is how long a caller is held for
+    an agent whose page or phone is gone. ``grammars`` are how Asterisk itself speaks; without one
+    it does so in its own words and with its own sounds. ``callers_phone`` is the digest of a
+    caller's phone in a page, for development alone: whoever knows it calls as the operator.
     """
 
     version: tuple[int, ...]
@@ -56,12 +58,14 @@ class CentreDefinition:
     fallback: Dialplan | None = None
     grammars: tuple[Grammar, ...] = ()
     callers_phone: str | None = field(default=None, repr=False)
+    away_seconds: int = AWAY_SECONDS
 
     def __post_init__(self) -> None:
         if self.version < OLDEST:
             raise AsteriskTooOldError(self.version, OLDEST)
         check_port("the centre", "agi_port", self.agi_port)
         check_at_least("the centre", "dialogue_seconds", self.dialogue_seconds, 1)
+        check_at_least("the centre", "away_seconds", self.away_seconds, 1)
         check_queues(self.queues)
         if Queue.GENERAL not in {queue.name for queue in self.queues}:
             raise InvalidDefinitionError("the centre", "queues", "must hold the general queue")
@@ -145,6 +149,7 @@ def centre_definition(  # noqa: PLR0913 - each is a choice of the centre with a 
         fallback=fallback,
         grammars=tuple(sorted(grammars, key=lambda grammar: grammar.language)),
         callers_phone=callers_phone,
+        away_seconds=settings.away_seconds,
     )
 
 

@@ -5,13 +5,16 @@ from collections.abc import Collection
 from asterisk_conf.errors import MissingModulesError
 
 REQUIRED = (
+    "app_bridgewait",
     "app_celgenuserevent",
+    "app_channelredirect",
     "app_chanspy",
     "app_confbridge",
     "app_dial",
     "app_echo",
     "app_mixmonitor",
     "app_playback",
+    "app_playtones",
     "app_queue",
     "app_read",
     "app_stack",
@@ -34,7 +37,10 @@ REQUIRED = (
     "format_wav",
     "func_callerid",
     "func_channel",
+    "func_devstate",
     "func_logic",
+    "func_pjsip_aor",
+    "func_pjsip_contact",
     "func_strings",
     "func_timeout",
     "pbx_config",

@@ -1,5 +1,6 @@
 """The words shared with Asterisk: nobody types such a name twice."""
 
+import re
 from enum import StrEnum
 
 SERVICE_NUMBER = "19996"
@@ -15,6 +16,8 @@ PROMPT_FOLDER = "tawasul"  # below sounds/<language>/
 PART_FOLDER = "parts"  # below PROMPT_FOLDER: the pieces of numbers, dates and times
 
 LANGUAGE_OF_CHANNEL = "CHANNEL(language)"
+
+SEAT = "seat"  # of each of three who talk
 
 UNLED = "unled"
 HANG_UP = "hangup"
@@ -34,6 +37,14 @@ class Context(StrEnum):
     BOOKING = "tawasul-booking"  # a waiting caller asked to be called back
     PLACE = "tawasul-place"  # a channel that stands in line for a caller who will be called back
     CALLED_BACK = "tawasul-called-back"  # such a caller picked up
+    CONSULT = "tawasul-consult"  # the caller while the agent asks a colleague
+    ROOM = "tawasul-consult-room"  # the caller while all three talk
+    ASKING = "tawasul-asking"  # the agent who asks
+    TOGETHER = "tawasul-together"  # the agent, or the colleague, who takes the caller
+    CONFERENCE = "tawasul-conference"  # agent and colleague while all three talk
+    HOLDING = "tawasul-holding"  # an agent who holds the caller by the switch
+    ALONE = "tawasul-alone"  # an agent whose caller has gone
+    HELD = "tawasul-held"  # a caller whose agent's page or phone is gone, and the talk after it
 
 
 class Variable(StrEnum):
@@ -43,6 +54,13 @@ class Variable(StrEnum):
     LINE = "TAWASUL_LINE"  # the decision for the queue in which the caller has a place
     PLACE = "TAWASUL_PLACE"  # that place; empty for the last one
     CALLED = "TAWASUL_CALLED"  # the number of whoever is called back: agents see it
+    QUEUE = "TAWASUL_QUEUE"  # the queue that gave the caller to an agent
+    CALLER = "TAWASUL_CALLER"  # known to agent and colleague: the caller's channel
+    AGENT = "TAWASUL_AGENT"  # known to caller and colleague: the agent's channel
+    COLLEAGUE = "TAWASUL_COLLEAGUE"  # known to both: the extension of the colleague who was asked
+    OTHER = "TAWASUL_OTHER"  # in a conference: whose channel goes where when this one leaves
+    TALKED_IN = "TAWASUL_TALKED_IN"  # the queue in which a held caller talked
+    HELD = "TAWASUL_HELD"  # the channel of the caller to whom a leg brings the agent back
     VOICE_LANGUAGE = "TAWASUL_VOICE_LANGUAGE"
     VOICE_WORDS = "TAWASUL_VOICE_WORDS"  # prompts joined by &
     HIGHEST_PENALTY = "QUEUE_MAX_PENALTY"  # app_queue's own, and what its rules change
@@ -60,6 +78,7 @@ class PauseReason(StrEnum):
 
     MISSED_RINGS = "missed rings"
     WRAP_UP = "wrap-up"
+    AWAY = "away"  # their page or phone was gone in the middle of a talk
 
 
 class Queue(StrEnum):
@@ -118,6 +137,23 @@ def attempt_of(call_id: str) -> int:
     return int(attempt) if before.startswith("callback-") and attempt.isdecimal() else 0
 
 
+RETURN_HEADER = "X-Tawasul-Return"  # of the INVITE that brings an agent back: the call's id
+RETURN = "return"  # the extension of Context.HELD where such a leg begins
+ASIDE = "aside"  # where a leg whose page or phone is gone awaits its end
+_LEG = re.compile(r"back-(?P<agent>[^-]+)-\d+")
+
+
+def returning_leg(agent: str, number: int) -> str:
+    """Return the unique id of the leg that brings *agent* back; each try has a *number*."""
+    return f"back-{agent}-{number}"
+
+
+def agent_of_leg(leg: str) -> str | None:
+    """Return whom a leg brings back, None for any other channel."""
+    match = _LEG.fullmatch(leg)
+    return match["agent"] if match else None
+
+
 _ASTERISK_QUEUES = {Queue.GENERAL.value: "general-inquiries"}  # [general] is queues.conf's own
 _OUR_QUEUES = {theirs: ours for ours, theirs in _ASTERISK_QUEUES.items()}
 
@@ -159,6 +195,8 @@ class Prompt(StrEnum):
     GOODBYE = "goodbye"  # there is no controller for the survey
     ALL_AGENTS_BUSY = "all-agents-busy"
     NOT_ALLOWED = "not-allowed"
+    CALL_KEPT = "call-kept"  # the agent's page or phone is gone: they come back in a moment
+    CALL_PASSED_ON = "call-passed-on"  # they did not
 
 
 def part_prompt(part: str) -> str:

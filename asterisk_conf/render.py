@@ -2,7 +2,7 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from asterisk_conf import diary, names, told
+from asterisk_conf import consult, diary, names, told
 from asterisk_conf.centre import CentreDefinition
 from asterisk_conf.queues import HIGHEST_PENALTY
 from asterisk_conf.values import check_text
@@ -35,7 +35,12 @@ environment = Environment(
 )
 environment.filters["yes_no"] = yes_no
 environment.globals.update(
-    diary=diary, names=names, told=told, nobody=HIGHEST_PENALTY + 1, echo_seconds=ECHO_SECONDS
+    consult=consult,
+    diary=diary,
+    names=names,
+    told=told,
+    nobody=HIGHEST_PENALTY + 1,
+    echo_seconds=ECHO_SECONDS,
 )
 
 

@@ -22,7 +22,16 @@ class Told(StrEnum):
     LANGUAGE = "language"  # what is spoken from here on
     CALENDAR = "calendar"  # calendar, "open" or the reason why it is closed
     ENDED = "ended"  # "served" or "closed": the machine ends the call
+    BACK = "back"  # the leg that brought the agent back to a caller who was held
     LEFT = "left"  # queue, QUEUESTATUS: the queue gave the caller back
+    HELD = "held"  # the switch holds the caller for the agent
+    RESUMED = "resumed"
+    ASKED = "asked"  # colleague: the caller hears music while the agent asks
+    ANSWERED = "answered"  # colleague: agent and colleague talk
+    RETURNED = "returned"  # DIALSTATUS: the agent has the caller again, alone
+    JOINED = "joined"  # colleague: all three talk
+    HANDED = "handed"  # colleague, or queue: the agent has let go of the caller
+    TOOK = "took"  # queue, agent: talks with a caller who was handed on
 
 
 def word(text: str) -> str:
@@ -33,6 +42,11 @@ def word(text: str) -> str:
 def telling(kind: Told, *words: str) -> Step:
     """Return the step that tells it; names must have been made words, ``${…}`` is filled in."""
     return Step("Gosub", f"{TELLER},s,1({','.join((kind, *words))})")
+
+
+def on_answer(kind: Told, *words: str) -> str:
+    """Return the option of Dial() that tells it when the other side answers."""
+    return f"U({'^'.join((TELLER, kind, *words))})"
 
 
 def said(text: str) -> tuple[str, str, tuple[str, ...]]:

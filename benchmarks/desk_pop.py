@@ -2,7 +2,9 @@
 
 Ten calls a second ring agents; each caller has twenty earlier calls and a note, in SQLite. The
 time begins when the switch tells of the ring, and ends when the agent's socket has the call, and
-again when it has the caller's story. Asterisk and the phones are left out: others measure them.
+again when it has the caller's story. There is no Asterisk in it: the calls are played as the
+controller's own events, so that the way from there to the socket stands alone. ``desk_hour`` and
+``browser_answer`` have a real one.
 """
 
 import asyncio

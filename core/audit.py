@@ -45,6 +45,7 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account enabled"
     TOKEN_CREATED = "token created"  # noqa: S105 - likewise
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - likewise
+    AGENT_CREATED = "agent created"
     AGENT_COMMANDED = "agent commanded"
     PROMPT_CHANGED = "prompt changed"
     NOTICE_SWITCHED_ON = "notice switched on"
@@ -56,8 +57,17 @@ class Action(StrEnum):
     BENEFICIARY_ADDED = "beneficiary added"
     BENEFICIARY_CHANGED = "beneficiary changed"
     BENEFICIARY_MERGED = "beneficiaries merged"
+    BENEFICIARY_PARTED = "merge of beneficiaries undone"
     IDENTITY_UNCOVERED = "national ID looked at"
     STRUCTURE_CHANGED = "ministry changed"
+    FAQ_ENTRY_ADDED = "FAQ entry added"
+    FAQ_ENTRY_CHANGED = "FAQ entry changed"
+    FAQ_ENTRY_RESTORED = "FAQ entry brought back"
+    FAQ_ENTRY_LED_ON = "FAQ entry led on"  # reviewed, sent back, published, withdrawn
+    FAQ_IMPORTED = "FAQ entries imported"
+    FAQ_EXPORTED = "FAQ entries exported"
+    FAQ_CATEGORY_CHANGED = "FAQ category changed"
+    FAQ_ATTACHMENT_ADDED = "FAQ attachment added"
     LOOKED = "looked"
 
 

@@ -38,6 +38,11 @@ class Permission(StrEnum):
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
     HOURS_READ = "hours.read"  # when the centre is open, and the notice that stands
     HOURS_MANAGE = "hours.manage"  # close and reopen it, switch the notice
+    FAQ_READ = "faq.read"  # what the FAQ bank answers: its published entries
+    FAQ_WRITE = "faq.write"  # see drafts and versions; draft entries and change them
+    FAQ_REVIEW = "faq.review"  # review what somebody else wrote, publish and withdraw it
+    FAQ_REVIEW_OWN = "faq.review_own"  # review also what one wrote oneself
+    FAQ_FIGURES = "faq.figures"  # what is asked most, and who has read the news
     ACCOUNT_OWN = "account.own"  # one's own password, second factor and sessions
     ACCOUNTS_MANAGE = "accounts.manage"  # everybody else's
     TOKENS_MANAGE = "tokens.manage"  # of programs
@@ -50,15 +55,21 @@ ADMINISTRATION = frozenset({_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.AUDIT_READ}
 CARE = frozenset({_P.BENEFICIARIES_READ, _P.BENEFICIARIES_MANAGE, _P.IDENTITIES_UNCOVER})
 REQUESTS = frozenset({_P.REQUESTS_FILE, _P.REQUESTS_USE})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.AGENT: CARE | REQUESTS | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ},
+    Role.AGENT: CARE | REQUESTS | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
     Role.SUPERVISOR: frozenset(Permission) - ADMINISTRATION,
-    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN, _P.REQUESTS_USE},
+    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN, _P.REQUESTS_USE, _P.FAQ_READ},
     Role.QUALITY_REVIEWER: frozenset(
-        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ, _P.REQUESTS_USE}
+        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ, _P.REQUESTS_USE, _P.FAQ_READ}
     ),
-    Role.EMERGENCY_OPERATOR: CARE | REQUESTS | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ},
-    Role.FAQ_EDITOR: frozenset({_P.ACCOUNT_OWN}),
-    Role.REPORT_READER: frozenset({_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ}),
+    Role.EMERGENCY_OPERATOR: CARE
+    | REQUESTS
+    | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
+    Role.FAQ_EDITOR: frozenset(
+        {_P.ACCOUNT_OWN, _P.FAQ_READ, _P.FAQ_WRITE, _P.FAQ_REVIEW, _P.FAQ_FIGURES}
+    ),
+    Role.REPORT_READER: frozenset(
+        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ, _P.FAQ_FIGURES}
+    ),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -34,6 +34,7 @@ class Settings:
     log_level: str
     told_first_seconds: int
     told_every_seconds: int
+    away_seconds: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -58,6 +59,7 @@ class Settings:
             log_level=env.get("TAWASUL_LOG_LEVEL") or "INFO",
             told_first_seconds=_seconds(env, "TAWASUL_TOLD_FIRST_SECONDS", 20),
             told_every_seconds=_seconds(env, "TAWASUL_TOLD_EVERY_SECONDS", 45),
+            away_seconds=_seconds(env, "TAWASUL_AWAY_SECONDS", 45),
         )
         if settings.rtp_end - settings.rtp_start < 1:
             raise SettingError("TAWASUL_RTP_END", "must be greater than TAWASUL_RTP_START")

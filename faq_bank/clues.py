@@ -1,10 +1,9 @@
-"""What speaks for each entry: six scores, and their weighted sum.
+"""What speaks for each entry: three scores, and their weighted sum.
 
 Rank fusion with equal weights loses to the best single score; a weighted sum of z-scores does not.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -18,51 +17,40 @@ class Clue(StrEnum):
 
     STEMS = "stems"
     PIECES = "pieces"
-    WORDING_STEMS = "wording stems"
-    WORDING_PIECES = "wording pieces"
-    WORDING_MEANING = "wording meaning"
-    ANSWER_MEANING = "answer meaning"
+    MEANING = "meaning"
 
 
 WEIGHTS: Mapping[Clue, float] = MappingProxyType(
-    {
-        Clue.STEMS: 0.45,
-        Clue.PIECES: 0.5,
-        Clue.WORDING_STEMS: 0.15,
-        Clue.WORDING_PIECES: 0.25,
-        Clue.WORDING_MEANING: 0.7,
-        Clue.ANSWER_MEANING: 0.4,
-    }
+    {Clue.STEMS: 0.43, Clue.PIECES: 0.23, Clue.MEANING: 1.5}
 )
+"""Fitted by ``tools/weigh_faq.py`` on wordings that were taken away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traces:
-    """How far a query resembles each utterance, and each question that belongs to others."""
-
-    lexical: Scores
-    lexical_of_others: Scores
-    meaning: Scores | None = None
-    meaning_of_others: Scores | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
     """The scores of every entry for one query."""
 
-    scores: Mapping[Clue, Scores]
-    traces: Traces
+    def __init__(
+        self, scores: Mapping[Clue, Scores], meaning_of_others: Scores | None = None
+    ) -> None:
+        self.scores = scores
+        self.meaning_of_others = meaning_of_others  # how near their questions are
+        self._weighed = {
+            clue: np.float32(WEIGHTS[clue]) * standing_out(s) for clue, s in scores.items()
+        }
 
     def fused(self) -> Scores:
         """Return one score for each entry: the weighted sum of what stands out."""
-        weighted = [np.float32(WEIGHTS[clue]) * standing_out(s) for clue, s in self.scores.items()]
-        fused: Scores = np.sum(weighted, axis=0, dtype=np.float32)
+        fused: Scores = np.sum(list(self._weighed.values()), axis=0, dtype=np.float32)
         return fused
+
+    def heaviest(self, place: int) -> Clue:
+        """Return the clue that speaks most for the entry at *place*."""
+        return max(self._weighed, key=lambda clue: self._weighed[clue][place])
 
     @property
     def is_semantic(self) -> bool:
         """Whether the meaning was looked at, and not the letters alone."""
-        return Clue.WORDING_MEANING in self.scores
+        return Clue.MEANING in self.scores
 
 
 def standing_out(scores: Scores) -> Scores:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import log2
 from statistics import fmean
 
@@ -20,6 +21,7 @@ class Query:
     text: str
     relevant: tuple[str, ...]
     kind: str
+    at: date | None = None  # the day on which it is asked, if that matters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,11 @@ def verdict(query: Query, findings: Findings) -> Verdict:
     )
 
 
-def evaluate(queries: Iterable[Query], find: Callable[[str], Findings]) -> Mapping[str, Figures]:
+def evaluate(queries: Iterable[Query], find: Callable[[Query], Findings]) -> Mapping[str, Figures]:
     """Return the figures by kind, and of all real questions together."""
     verdicts: defaultdict[str, list[Verdict]] = defaultdict(list)
     for query in queries:
-        one = verdict(query, find(query.text))
+        one = verdict(query, find(query))
         verdicts[query.kind if query.relevant else OUT_OF_SCOPE].append(one)
         if query.relevant:
             verdicts[EVERY_KIND].append(one)

@@ -19,9 +19,9 @@ NEAREST = 3
 class Evidence:
     """What is known about a query and its best entry, without the model of meaning."""
 
-    covered: float  # the share of the query's pieces, by rarity, that the best entry holds
-    covered_words: float  # the same of its words
-    nearer: float  # to the bank's utterances than to the questions of others
+    covered: float  # how well the best entry holds the query's pieces, by rarity
+    covered_words: float  # the share of its words, likewise
+    nearer: float  # to the best entry's nearest wording than to the questions of others
     near_others: float
     unknown: float  # the share of its letters in words that nobody knows
     length: float  # the logarithm of its number of words
@@ -31,7 +31,7 @@ class Evidence:
 class EvidenceOfMeaning(Evidence):
     """The same, with the model."""
 
-    meant: float  # the cosine of the best entry
+    meant: float  # how near the best entry is in meaning
     meant_nearer: float
 
 
@@ -62,4 +62,4 @@ def query_length(words: int) -> float:
 def nearest(scores: Scores) -> float:
     """Return the mean of the nearest few."""
     few = min(NEAREST, len(scores))
-    return float(np.sort(scores)[-few:].mean()) if few else 0.0
+    return float(np.partition(scores, -few)[-few:].mean()) if few else 0.0

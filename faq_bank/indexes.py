@@ -1,97 +1,78 @@
-"""The bank as it is searched: words, pieces and vectors of every entry and every utterance."""
+"""The bank as it is searched: words, pieces and a vector of every entry."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-import numpy as np
-
-from faq_bank.clues import Clue, Clues, Traces
+from faq_bank.clues import Clue, Clues
 from faq_bank.entries import Entry
-from faq_bank.ports import Meanings, Vectors
-from faq_bank.reading import Reading, pieces_of, stems_of
-from faq_bank.term_index import Scores, TermIndex, weighted
+from faq_bank.lexicon import phrase_of
+from faq_bank.meaning_index import MeaningIndex
+from faq_bank.reading import Reading
+from faq_bank.stems import stem
+from faq_bank.term_index import TermIndex
+from faq_bank.words import grams
 
-Terms = Callable[[str], Iterator[str]]
+Weighted = Mapping[str, float]
 
 
 class Indexes:
     """Scores every entry for a reading. Built once for a state of the bank."""
 
-    def __init__(
-        self, entries: Sequence[Entry], others: Sequence[str], embedder: Meanings | None
-    ) -> None:
-        utterances = [text for entry in entries for text in entry.utterances]
-        counts = [len(entry.utterances) for entry in entries]
-        self._starts = np.cumsum([0, *counts[:-1]])
-        self._utterances = len(utterances)
-        self.stems = TermIndex(_terms_of(entry, stems_of) for entry in entries)
-        self.pieces = TermIndex(_terms_of(entry, pieces_of) for entry in entries)
-        spoken = [*utterances, *others]
-        self._spoken_stems = TermIndex(Counter(stems_of(text)) for text in spoken)
-        self.spoken_pieces = TermIndex(Counter(pieces_of(text)) for text in spoken)
-        self._embedder = embedder
-        self._spoken_vectors, self._answers = _vectors(embedder, spoken, entries)
+    def __init__(self, entries: Sequence[Entry], meaning: MeaningIndex | None) -> None:
+        self.stems = TermIndex(_stems(words_of(entry)) for entry in entries)
+        self.pieces = TermIndex(_pieces(words_of(entry)) for entry in entries)
+        self._meaning = meaning
 
     @property
     def has_meaning(self) -> bool:
         """Whether there is a model that tells what texts mean."""
-        return self._embedder is not None
+        return self._meaning is not None
 
     def clues(self, reading: Reading, *, with_meaning: bool) -> Clues:
         """Return what speaks for each entry."""
-        stems = self._spoken_stems.scores(reading.stems)
-        pieces = self.spoken_pieces.scores(reading.pieces)
         scores = {
             Clue.STEMS: self.stems.scores(reading.stems),
             Clue.PIECES: self.pieces.scores(reading.pieces),
-            Clue.WORDING_STEMS: self._best_of_each(stems),
-            Clue.WORDING_PIECES: self._best_of_each(pieces),
         }
-        own, others = self._apart(pieces)
-        if self._embedder is None or not with_meaning:
-            return Clues(scores=scores, traces=Traces(lexical=own, lexical_of_others=others))
-        asked = self._embedder.asked(reading.sentence)
-        spoken = self._spoken_vectors @ asked
-        scores[Clue.WORDING_MEANING] = self._best_of_each(spoken)
-        scores[Clue.ANSWER_MEANING] = self._answers @ asked
-        meaning, meaning_of_others = self._apart(spoken)
-        return Clues(
-            scores=scores,
-            traces=Traces(
-                lexical=own,
-                lexical_of_others=others,
-                meaning=meaning,
-                meaning_of_others=meaning_of_others,
-            ),
-        )
-
-    def utterances_of(self, entry: int) -> slice:
-        """Return where the utterances of an entry stand."""
-        start = int(self._starts[entry])
-        last = entry + 1 == len(self._starts)
-        return slice(start, self._utterances if last else int(self._starts[entry + 1]))
-
-    def _best_of_each(self, spoken: Scores) -> Scores:
-        best: Scores = np.maximum.reduceat(spoken[: self._utterances], self._starts)
-        return best
-
-    def _apart(self, spoken: Scores) -> tuple[Scores, Scores]:
-        return spoken[: self._utterances], spoken[self._utterances :]
+        if self._meaning is None or not with_meaning:
+            return Clues(scores=scores)
+        near = self._meaning.near(reading.sentence)
+        return Clues(scores=scores | {Clue.MEANING: near.entries}, meaning_of_others=near.others)
 
 
-def _terms_of(entry: Entry, terms: Terms) -> Mapping[str, float]:
-    return weighted(
-        (2, terms(entry.question)),
-        (1, terms(" . ".join(entry.wordings))),
-        (1.5, terms(" ".join(entry.keywords))),
-        (1, terms(entry.answer)),
-    )
+def words_of(entry: Entry) -> Weighted:
+    """Return the words of an entry, each counted by the weight of its field."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for weight, texts in _fields(entry):
+        for text in texts:
+            for word in phrase_of(text):
+                weights[word] += weight
+    return weights
 
 
-def _vectors(
-    embedder: Meanings | None, spoken: Sequence[str], entries: Sequence[Entry]
-) -> tuple[Vectors, Vectors]:
-    if embedder is None:
-        nothing = np.zeros((0, 0), np.float32)
-        return nothing, nothing
-    return embedder.questions(spoken), embedder.answers([entry.answer for entry in entries])
+def _fields(entry: Entry) -> Iterator[tuple[float, Iterable[str]]]:
+    yield 2, (entry.question,)
+    yield 1, entry.wordings
+    yield 1.5, entry.keywords
+    yield 1, (entry.answer,)
+
+
+def _stems(words: Weighted) -> Weighted:
+    stems: defaultdict[str, float] = defaultdict(float)
+    for word, weight in words.items():
+        stems[stem(word)] += weight
+    return stems
+
+
+def _pieces(words: Weighted) -> Weighted:
+    pieces: defaultdict[str, float] = defaultdict(float)
+    for word, weight in words.items():
+        for piece in _grams(word):
+            pieces[piece] += weight
+    return pieces
+
+
+@lru_cache(maxsize=65536)
+def _grams(word: str) -> tuple[str, ...]:
+    return tuple(grams(word))

@@ -6,6 +6,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from faq_bank.entries import Entry
+from faq_bank.results import Findings
+from faq_bank.searches import Search
+
 Vectors = NDArray[np.float32]
 
 
@@ -24,3 +28,13 @@ class Meanings(Embedder, Protocol):
 
     def asked(self, query: str) -> Vectors:
         """Return the vector of what somebody asks."""
+
+
+class AnswerSearch(Protocol):
+    """Answers searches while others work: whoever asks is not held up."""
+
+    async def find(self, search: Search) -> Findings:
+        """Return what the newest state of the bank answers."""
+
+    async def renew(self, entries: Sequence[Entry]) -> None:
+        """Take a new state of the bank; searches go on with the one before until it is ready."""

@@ -1,19 +1,19 @@
 """What a query asks for: its words as they are, as they were meant, and in the bank's words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.arabic_text import fold
 from faq_bank.keyboard import on_the_arabic_keyboard, on_the_latin_keyboard
 from faq_bank.lexicon import Lexicon, Phrase, phrase_of
 from faq_bank.stems import stem
 from faq_bank.vocabulary import Vocabulary
-from faq_bank.words import grams, is_arabic, words
+from faq_bank.words import grams, is_arabic
 
 STOP_WEIGHT = 0.1
-MEANING_WEIGHT = 0.8
+DIALECT_WEIGHT = 0.4  # beside the words themselves, which the bank may hold too
+ENGLISH_WEIGHT = 1.2  # the bank is Arabic: the words themselves say little
 CORRECTION_WEIGHT = 0.7
 COMPLETION_WEIGHT = 0.5
 KNOWN_SHARE_TO_SWAP = 0.5
@@ -114,20 +114,11 @@ class Reader:
     def _add_meanings(self, spoken: Phrase, weights: defaultdict[str, float]) -> bool:
         """Raise what the phrases of the lexicon mean; return whether there were any."""
         found = self._lexicon.meanings_in(spoken)
-        for _, meanings in found:
+        for place, meanings in found:
+            weight = DIALECT_WEIGHT if is_arabic(spoken[place.start]) else ENGLISH_WEIGHT
             for phrase in meanings:
-                _raise(weights, phrase, MEANING_WEIGHT)
+                _raise(weights, phrase, weight)
         return bool(found)
-
-
-def stems_of(text: str) -> Iterator[str]:
-    """Yield the stem of each word of a text of the bank."""
-    return (stem(word.text) for word in words(fold(text)))
-
-
-def pieces_of(text: str) -> Iterator[str]:
-    """Yield the letter pieces of each word of a text of the bank."""
-    return (piece for word in words(fold(text)) for piece in grams(word.text))
 
 
 def _raise(weights: defaultdict[str, float], these: Iterable[str], weight: float) -> None:

@@ -37,3 +37,6 @@ class Findings:
     confidence: float
     is_semantic: bool
     mended: frozenset[Mended] = frozenset()
+
+
+NOTHING = Findings(results=(), is_sure=False, confidence=0.0, is_semantic=False)

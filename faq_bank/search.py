@@ -1,46 +1,37 @@
 """The search of the bank: reads a query, weighs the clues, and says whether it is sure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from types import MappingProxyType
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import NamedTuple
 
-import numpy as np
-
-from faq_bank.clues import WEIGHTS, Clue, Clues, standing_out
+from faq_bank.clues import Clue, Clues
 from faq_bank.elsewhere import questions_of_others
 from faq_bank.entries import Entry, Validity
-from faq_bank.evidence import Evidence, EvidenceOfMeaning, Judge, nearest, query_length
+from faq_bank.evidence import Evidence, EvidenceOfMeaning, nearest, query_length
 from faq_bank.highlights import highlights
-from faq_bank.indexes import Indexes
+from faq_bank.indexes import Indexes, words_of
 from faq_bank.judges import fitted_judge
-from faq_bank.lexicon import Lexicon, own_lexicon, phrase_of
+from faq_bank.lexicon import Lexicon, own_lexicon
+from faq_bank.meaning_index import MeaningIndex
+from faq_bank.nearness import AskedPieces, Nearness
 from faq_bank.ports import Meanings
 from faq_bank.reading import STOP_WEIGHT, Reader, Reading
-from faq_bank.results import Findings, Result, Why
+from faq_bank.results import NOTHING, Findings, Result, Why
+from faq_bank.searches import Search
+from faq_bank.standing import BEHIND, MOST_LIFT, Standing, best_of
 from faq_bank.stems import stem
-from faq_bank.term_index import Scores
 from faq_bank.vocabulary import Vocabulary
 
-MOST_LIFT = 1.0  # an editor's or a caller's surroundings tip the balance, they do not decide
-BEHIND = 1000.0  # what does not hold on the day stands behind all that holds
-NOTHING = Findings(results=(), is_sure=False, confidence=0.0, is_semantic=False)
+__all__ = ["MOST_LIFT", "NOTHING", "FaqSearch", "Search"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """A query with all that is known about who asks.
+class Heard(NamedTuple):
+    """A query as it was read, and what speaks for the entries."""
 
-    An open query is still being typed. Lifts favour entries by id, within bounds.
-    """
-
-    query: str
-    at: date
-    limit: int = 10
-    is_open: bool = False
-    with_meaning: bool = True
-    categories: frozenset[str] = frozenset()
-    lifts: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    reading: Reading
+    clues: Clues
+    asked: AskedPieces
 
 
 class FaqSearch:
@@ -58,137 +49,103 @@ class FaqSearch:
         lexicon = lexicon or own_lexicon()
         others = questions_of_others() if others is None else others
         self._lexicon = lexicon
-        self._reader = Reader(Vocabulary(_spoken(entries), lexicon.words()), lexicon)
-        self._indexes = Indexes(self.entries, others, embedder) if self.entries else None
-        self._utterances = [text for entry in entries for text in entry.utterances]
+        self._reader = Reader(Vocabulary(_counted(self.entries), lexicon.words()), lexicon)
+        meaning = MeaningIndex(self.entries, others, embedder) if embedder and entries else None
+        self._indexes = Indexes(self.entries, meaning)
+        self._standing = Standing(self.entries)
+        self._nearness = Nearness(others, self._indexes.pieces.weight)
 
     @property
     def is_semantic(self) -> bool:
         """Whether the search looks at meaning, and not at letters alone."""
-        return self._indexes is not None and self._indexes.has_meaning
+        return self._indexes.has_meaning
 
     def find(self, search: Search) -> Findings:
         """Return the entries that answer, the best first, and whether that is sure."""
         reading = self._reader.read(search.query, is_open=search.is_open)
-        if self._indexes is None or not reading.spoken:
+        if not self.entries or not reading.spoken:
             return NOTHING
-        clues = self._indexes.clues(reading, with_meaning=search.with_meaning)
-        ranking = self._ranking(clues, search)
+        heard = self._heard(reading, search)
+        ranking = self._ranking(heard.clues, search)
         if not ranking:
             return NOTHING
-        confidence = self._judge(clues).confidence(self._evidence(reading, clues, ranking[0][0]))
+        judge = fitted_judge(with_meaning=heard.clues.is_semantic)
+        confidence = judge.confidence(self._evidence(heard, ranking[0][0]))
         return Findings(
-            results=tuple(
-                self._result(place, score, reading, clues, search) for place, score in ranking
-            ),
-            is_sure=self._judge(clues).is_sure(confidence),
+            results=tuple(self._result(place, score, heard, search) for place, score in ranking),
+            is_sure=judge.is_sure(confidence),
             confidence=confidence,
-            is_semantic=clues.is_semantic,
+            is_semantic=heard.clues.is_semantic,
             mended=reading.mended,
         )
 
     def evidence(self, search: Search) -> Evidence:
         """Return what speaks for the best answer; the judges are fitted on this."""
-        assert self._indexes is not None  # noqa: S101 - an empty bank is not calibrated
+        heard = self._heard(self._reader.read(search.query), search)
+        return self._evidence(heard, self._ranking(heard.clues, search)[0][0])
+
+    def clues(self, search: Search) -> Clues:
+        """Return what speaks for each entry; the weights are fitted on this."""
         reading = self._reader.read(search.query)
-        clues = self._indexes.clues(reading, with_meaning=search.with_meaning)
-        return self._evidence(reading, clues, self._ranking(clues, search)[0][0])
+        return self._indexes.clues(reading, with_meaning=search.with_meaning)
+
+    def _heard(self, reading: Reading, search: Search) -> Heard:
+        return Heard(
+            reading,
+            self._indexes.clues(reading, with_meaning=search.with_meaning),
+            self._nearness.asked(reading.pieces),
+        )
 
     def _ranking(self, clues: Clues, search: Search) -> list[tuple[int, float]]:
         """Return the places of the best entries with their scores."""
-        scores = clues.fused() + self._preferences(search)
-        wanted = [
-            place
-            for place in np.argsort(-scores, kind="stable")
-            if not search.categories or self.entries[place].category in search.categories
-        ][: search.limit]
+        scores = clues.fused() + self._standing.preferences(search.at, search.lifts)
+        wanted = best_of(scores, self._standing.among(search.categories), search.limit)
         return [(int(place), float(scores[place])) for place in wanted]
 
-    def _preferences(self, search: Search) -> Scores:
-        """Return what the day and the asker's surroundings add to each entry."""
-        added = np.zeros(len(self.entries), np.float32)
-        for place, entry in enumerate(self.entries):
-            if entry.validity(search.at) is not Validity.CURRENT:
-                added[place] -= BEHIND
-            if lift := search.lifts.get(entry.id):
-                added[place] += max(-MOST_LIFT, min(lift, MOST_LIFT))
-        return added
-
-    @staticmethod
-    def _judge(clues: Clues) -> Judge:
-        return fitted_judge(with_meaning=clues.is_semantic)
-
-    def _evidence(self, reading: Reading, clues: Clues, best: int) -> Evidence:
-        indexes = self._indexes
-        assert indexes is not None  # noqa: S101 - clues come from indexes
+    def _evidence(self, heard: Heard, best: int) -> Evidence:
+        reading, clues, asked = heard
         content = [word for word in reading.spoken if word not in self._lexicon.stop_words]
         letters = sum(map(len, content))
         unknown = sum(len(word) for word in content if not self._reader.is_known(word))
-        traces = clues.traces
-        spoken_total = indexes.spoken_pieces.total(reading.pieces)
-        near_others = _highest(traces.lexical_of_others) / spoken_total
+        near_others = self._nearness.share_of_others(asked)
         known = Evidence(
-            covered=float(clues.scores[Clue.PIECES][best]) / indexes.pieces.total(reading.pieces),
-            covered_words=self._covered_words(indexes, content, best),
-            nearer=_highest(traces.lexical) / spoken_total - near_others,
+            covered=float(clues.scores[Clue.PIECES][best]) / asked.total,
+            covered_words=self._covered_words(content, best),
+            nearer=max(map(asked.share_of, self.entries[best].utterances)) - near_others,
             near_others=near_others,
             unknown=unknown / max(letters, 1),
             length=query_length(len(content)),
         )
-        if traces.meaning is None or traces.meaning_of_others is None:
+        if clues.meaning_of_others is None:
             return known
+        meant = clues.scores[Clue.MEANING]
         return EvidenceOfMeaning(
-            covered=known.covered,
-            covered_words=known.covered_words,
-            nearer=known.nearer,
-            near_others=known.near_others,
-            unknown=known.unknown,
-            length=known.length,
-            meant=float(clues.scores[Clue.WORDING_MEANING][best]),
-            meant_nearer=nearest(traces.meaning) - nearest(traces.meaning_of_others),
+            **asdict(known),
+            meant=float(meant[best]),
+            meant_nearer=nearest(meant) - nearest(clues.meaning_of_others),
         )
 
-    def _covered_words(self, indexes: Indexes, content: Sequence[str], best: int) -> float:
-        weights = {word: indexes.stems.weight(word) for word in map(stem, content)}
-        held = sum(weight for word, weight in weights.items() if indexes.stems.holds(best, word))
+    def _covered_words(self, content: Sequence[str], best: int) -> float:
+        stems = self._indexes.stems
+        weights = {word: stems.weight(word) for word in map(stem, content)}
+        held = sum(weight for word, weight in weights.items() if stems.holds(best, word))
         return held / max(sum(weights.values()), 1e-9)
 
-    def _result(
-        self, place: int, score: float, reading: Reading, clues: Clues, search: Search
-    ) -> Result:
+    def _result(self, place: int, score: float, heard: Heard, search: Search) -> Result:
+        reading, clues, asked = heard
         entry = self.entries[place]
-        asked = {word for word, weight in reading.stems.items() if weight > STOP_WEIGHT}
+        meant = {word for word, weight in reading.stems.items() if weight > STOP_WEIGHT}
         typed = reading.spoken[-1] if search.is_open else None
         return Result(
             entry=entry,
             score=score + BEHIND * (entry.validity(search.at) is not Validity.CURRENT),
             validity=entry.validity(search.at),
-            in_question=highlights(entry.question, asked, typed),
-            in_answer=highlights(entry.answer, asked, typed),
-            why=self._why(place, clues),
-        )
-
-    def _why(self, place: int, clues: Clues) -> Why:
-        assert self._indexes is not None  # noqa: S101 - clues come from indexes
-        here = self._indexes.utterances_of(place)
-        traces = clues.traces
-        near = traces.lexical if traces.meaning is None else traces.meaning
-        weighed = {clue: WEIGHTS[clue] * standing_out(s)[place] for clue, s in clues.scores.items()}
-        return Why(
-            clue=max(weighed, key=lambda clue: weighed[clue]),
-            wording=self._utterances[here.start + int(np.argmax(near[here]))],
+            in_question=highlights(entry.question, meant, typed),
+            in_answer=highlights(entry.answer, meant, typed),
+            why=Why(clue=clues.heaviest(place), wording=max(entry.utterances, key=asked.share_of)),
         )
 
 
-def _spoken(entries: Sequence[Entry]) -> list[str]:
-    """Return every word of the bank, as often as it stands there."""
-    return [
-        word
-        for entry in entries
-        for text in (*entry.utterances, entry.answer, *entry.keywords)
-        for word in phrase_of(text)
-    ]
-
-
-def _highest(scores: Scores) -> float:
-    return float(scores.max()) if len(scores) else 0.0
+def _counted(entries: Iterable[Entry]) -> Counter[str]:
+    """Return in how many entries each word of the bank stands."""
+    return Counter(word for entry in entries for word in words_of(entry))

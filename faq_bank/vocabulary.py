@@ -16,7 +16,7 @@ class Vocabulary:
     """Knows each word with how often it stands in the bank."""
 
     def __init__(self, spoken: Iterable[str], also: Iterable[str] = ()) -> None:
-        self._counts = Counter(spoken)
+        self._counts = spoken if isinstance(spoken, Counter) else Counter(spoken)
         self._counts.update(word for word in also if word not in self._counts)
         self._in_order = sorted(self._counts)
         self._by_deletion: defaultdict[str, list[str]] = defaultdict(list)

@@ -96,6 +96,8 @@ def enter(place: Place, name: str, *told: s.Told) -> Turn:
                 return _told(_ask(place), *told, s.MenuEntered(name))
             case n.Calendar():
                 return Turn(_at(place, Phase.WORKING), s.AskCalendar(node.calendar), told)
+            case n.Answer():
+                return Turn(_at(place, Phase.WORKING), s.AskAnswer(node.entry), told)
             case _:
                 return _told(_say_first(place, node), *told)
 
@@ -288,6 +290,10 @@ def _after_work(place: Place, node: n.Node, outcome: s.Outcome) -> Turn:
             told = s.CalendarAnswered(node.calendar, outcome.is_open, outcome.reason)
             back = place.back if outcome.is_open else ()  # to menus of the day nobody goes back
             return enter(replace(place, hours=outcome, back=back), _way_at(node, outcome), told)
+        case n.Answer(), str():
+            return enter(replace(place, pending=(*place.pending, outcome)), node.next)
+        case n.Answer(), None:
+            return enter(place, node.absent)
         case n.CallBack(), bool():
             return enter(place, node.booked if outcome else node.refused)
         case n.Language(), _:

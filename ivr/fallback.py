@@ -138,6 +138,8 @@ def _ways(node: n.Node) -> Iterator[str]:
             yield node.failed
         case n.LookUp():
             yield node.unavailable
+        case n.Answer():
+            yield node.absent
         case n.Menu() if not is_asked(node):
             yield node.failed
         case _:
@@ -177,6 +179,8 @@ def _extensions(node: n.Node, plan: _Plan) -> Iterator[Extension]:
             yield Extension("s", (_saying(Prompt.UNAVAILABLE), plan.to(node.failed)))
         case n.LookUp():
             yield Extension("s", (plan.to(node.unavailable),))
+        case n.Answer():
+            yield Extension("s", (plan.to(node.absent),))
         case n.Play():
             prompts = _prompts(node)
             said = (_saying(*prompts),) if prompts else ()

@@ -45,6 +45,8 @@ async def _done(
             return await _looked_up(step, world)
         case s.AskCalendar():
             return world.calendars.hours(step.name, world.clock())
+        case s.AskAnswer():
+            return world.answers(step.entry, language)
         case s.BookCallback():
             return await world.callbacks.book(step.number, language)
         case s.Speak():

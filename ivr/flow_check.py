@@ -22,6 +22,7 @@ class World:
     prompts: Mapping[str, Collection[str]]
     queues: Collection[str]
     calendars: Collection[str] = ("centre",)
+    answers: Collection[str] | None = None  # spoken entries of the FAQ bank; None: nobody knows
 
 
 def check(text: str, world: World) -> tuple[n.FlowDefinition | None, list[Fault]]:
@@ -213,6 +214,17 @@ def _own(node: n.Node, flow: n.FlowDefinition, world: World) -> Iterator[Fault]:
                 node.name,
                 f"Nobody gives the flow {node.value!r}.",
                 _suggestion(node.value, flow.given, "Name it in the line 'given:'."),
+            )
+        case n.Answer() if world.answers is not None and node.entry not in world.answers:
+            yield Fault(
+                node.line_of("answer"),
+                node.name,
+                f"The FAQ bank speaks no answer {node.entry!r}.",
+                _suggestion(
+                    node.entry,
+                    world.answers,
+                    "Name an entry that is published and has a spoken answer.",
+                ),
             )
         case n.Collect():
             yield from _collect(node)

@@ -68,7 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 KINDS: Mapping[type[n.Node], str] = {
     n.Play: "play", n.Menu: "menu", n.Collect: "collect", n.LookUp: "look-up",
     n.Calendar: "calendar", n.Language: "language", n.Queue: "queue", n.HangUp: "hang-up",
-    n.Known: "known", n.CallBack: "call-back", n.Resume: "resume",
+    n.Known: "known", n.CallBack: "call-back", n.Answer: "answer", n.Resume: "resume",
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The flows that come with the programme, checked against its prompts and queues."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +34,11 @@ def scripts(number: str) -> str:
 def world() -> World:
     """Return what flows may name: our prompts, queues and calendars."""
     return World(prompts={it: frozenset(texts(it)) for it in LANGUAGES}, queues=frozenset(QUEUES))
+
+
+def world_with(answers: Collection[str] | None) -> World:
+    """Return what flows may name where the FAQ bank speaks these entries."""
+    return replace(world(), answers=answers)
 
 
 @cache

@@ -214,6 +214,15 @@ def _call_back(table: Table, common: Common, _: str) -> n.Node:
     )
 
 
+def _answer(table: Table, common: Common, overflow: str) -> n.Node:
+    return n.Answer(
+        **common,
+        entry=table.text("answer"),
+        next=table.text("next"),
+        absent=table.text("absent", overflow),
+    )
+
+
 def _resume(table: Table, common: Common, _: str) -> n.Node:
     return n.Resume(**common, prompts=_prompts(table, "resume"))
 
@@ -236,6 +245,7 @@ READERS: Mapping[str, Callable[[Table, Common, str], n.Node]] = {
     "queue": _queue,
     "known": _known,
     "call-back": _call_back,
+    "answer": _answer,
     "resume": _resume,
     "hang-up": _hang_up,
 }

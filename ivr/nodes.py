@@ -259,6 +259,22 @@ class CallBack(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Node):
+    """Speaks the short spoken answer of an entry of the FAQ bank; ``absent`` where there is none.
+
+    None is there when the entry was withdrawn, has run out, or is not spoken in this language.
+    """
+
+    entry: str
+    next: str
+    absent: str
+
+    def automatic(self) -> Iterator[Way]:  # noqa: D102
+        yield "next", self.next
+        yield "absent", self.absent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resume(Node):
     """The end of a dialogue that was led meanwhile: the caller stands at their place in line."""
 

@@ -129,6 +129,11 @@ def no_notice() -> str | None:
     return None
 
 
+def no_answers(entry: str, language: str) -> str | None:  # noqa: ARG001
+    """Say that the FAQ bank speaks no answer."""
+    return None
+
+
 def utc_now() -> datetime:
     """Return the moment, aware and in UTC."""
     return datetime.now(UTC)
@@ -143,6 +148,7 @@ class Surroundings:
     voice: Voice
     clock: Callable[[], datetime]
     notice: Callable[[], str | None] = no_notice  # the prompt that everybody hears first
+    answers: Callable[[str, str], str | None] = no_answers  # the prompt of an entry in a language
     callbacks: Callbacks = field(default_factory=NoCallbacks)
 
 

@@ -14,6 +14,7 @@ OPENS, CLOSES = time(6), time(21)
 ANYTHING = "…"
 SILENCES = ("", "~", "silence")
 HUNG_UP = "caller hangs up"
+ANSWERS = "answers"  # when they are away no entry of the FAQ bank is spoken
 CALLBACKS = "callbacks"  # when they are away nothing is booked
 
 
@@ -100,6 +101,8 @@ def answered(turn: Turn, stage: Stage) -> s.Outcome:
             return stage.answer(turn.step, turn.place.flow.registers[turn.step.name])
         case s.AskCalendar():
             return stage.hours()
+        case s.AskAnswer():
+            return None if ANSWERS in stage.away else f"answer-{turn.step.entry}"
         case s.BookCallback():
             return CALLBACKS not in stage.away
         case _:

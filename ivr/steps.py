@@ -64,6 +64,13 @@ class AskCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAnswer:
+    """Ask the FAQ bank; the outcome is the prompt that speaks the answer of *entry*, or None."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookCallback:
     """Book a call to *number*; the outcome is whether that was done."""
 
@@ -97,7 +104,7 @@ class HangUp:
 
 
 Decision = Enqueue | Resume | HangUp
-Step = Say | Ask | Gather | LookUp | AskCalendar | BookCallback | Speak | Decision
+Step = Say | Ask | Gather | LookUp | AskCalendar | AskAnswer | BookCallback | Speak | Decision
 
 
 @dataclass(frozen=True, slots=True)

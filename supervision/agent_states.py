@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from agi.calls import CallState
+from agi.calls import Call, CallState
 from agi.events import DeviceState, QueueMember
+from asterisk_conf.names import PauseReason
 
 
 class AgentState(StrEnum):
@@ -15,6 +16,7 @@ class AgentState(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
     ON_HOLD = "on_hold"
+    AWAY = "away"  # their page or phone is gone, and their caller is held
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
     UNAVAILABLE = "unavailable"
@@ -26,6 +28,10 @@ IN_CALL: Mapping[CallState, AgentState] = {
     CallState.TALKING: _A.TALKING,
     CallState.TRANSFERRING: _A.TALKING,
     CallState.ON_HOLD: _A.ON_HOLD,
+    CallState.ASKING: _A.TALKING,
+    CallState.CONSULTING: _A.TALKING,
+    CallState.CONFERENCE: _A.TALKING,
+    CallState.AGENT_AWAY: _A.AWAY,
     CallState.WRAP_UP: _A.WRAP_UP,
     CallState.SURVEY_IN_WRAP_UP: _A.WRAP_UP,
 }
@@ -41,7 +47,13 @@ ON_PHONE: Mapping[DeviceState, AgentState] = {
     DeviceState.UNKNOWN: _A.UNAVAILABLE,
 }
 # Of two calls of one agent the earlier of these shows.
-WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.RINGING)
+WITH_A_CALLER = (_A.TALKING, _A.ON_HOLD, _A.AWAY, _A.RINGING)
+
+
+def state_for(call: Call, extension: str) -> CallState:
+    """Return where *call* stands for one agent: with the colleague who is asked it rings."""
+    is_asked = call.state is CallState.ASKING and call.agent != extension
+    return CallState.RINGING if is_asked else call.state
 
 
 def agent_state(members: Collection[QueueMember], calls: Collection[CallState]) -> AgentState:
@@ -66,6 +78,12 @@ def agent_state(members: Collection[QueueMember], calls: Collection[CallState]) 
 
 
 def _paused_or(state: AgentState, members: Collection[QueueMember]) -> AgentState:
-    """A pause hides a phone that is idle or away, and not one in use."""
+    """A pause hides a phone that is idle or away, and not one in use; the centre's may be wrap-up.
+
+    Who has handed a caller on wraps up without a call.
+    """
     is_idle = state in {_A.READY, _A.UNAVAILABLE}
-    return _A.PAUSED if is_idle and all(member.is_paused for member in members) else state
+    if not is_idle or not all(member.is_paused for member in members):
+        return state
+    reasons = {member.pause_reason for member in members}
+    return _A.WRAP_UP if reasons == {PauseReason.WRAP_UP} else _A.PAUSED

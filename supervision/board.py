@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from agi.callback_states import Callback
-from agi.calls import FINAL, Call, CallState
+from agi.calls import ANSWERED, FINAL, Call, CallState
 from agi.events import CallEvent, QueueMember
-from supervision.agent_states import AgentState, agent_state
+from supervision.agent_states import AgentState, agent_state, state_for
 from supervision.board_parts import BoardAgent, BoardQueue
 from supervision.board_views import KeptViews, figures_view, queue_view
 from supervision.figures import COUNTED, DayFigures
@@ -19,7 +19,7 @@ from supervision.wait_told import WaitTold
 from supervision.waiting import Waiter, outlook_of, told_of, unrung, waiters, waiting_beyond
 
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
-WITH_AGENT = frozenset({CallState.TALKING, CallState.ON_HOLD, CallState.TRANSFERRING})
+
 AGENT_IS_FREE = FINAL | {CallState.IN_SURVEY}
 
 
@@ -235,22 +235,23 @@ class Board:
         for name in {before.queue, call.queue}:
             if name is not None:
                 self._place_in_queue(self._queue(name), call)
-        for extension in {before.agent, call.agent}:
+        for extension in {before.agent, call.agent, before.colleague, call.colleague}:
             if extension is not None:
                 agent = self._agent(extension)
-                belongs = call.agent == extension and call.state not in AGENT_IS_FREE
+                is_theirs = extension in {call.agent, call.colleague}
+                belongs = is_theirs and call.state not in AGENT_IS_FREE
                 _keep(agent.calls, call, belongs=belongs)
                 self._judge(agent, at)
 
     def _place_in_queue(self, queue: BoardQueue, call: Call) -> None:
         is_here = call.queue == queue.name
         _keep(queue.waiting, call, belongs=is_here and call.state in WAITING)
-        _keep(queue.talking, call, belongs=is_here and call.state in WITH_AGENT)
+        _keep(queue.talking, call, belongs=is_here and call.state in ANSWERED)
         self.changed.queues.add(queue.name)
 
     def _judge(self, agent: BoardAgent, at: datetime) -> None:
         """Say what *agent* is doing; *at* counts only when that changed."""
-        calls = [call.state for call in agent.calls.values()]
+        calls = [state_for(call, agent.extension) for call in agent.calls.values()]
         state = agent_state(agent.members.values(), calls)
         if state is not agent.state or agent.since is None:
             if agent.state is AgentState.READY and agent.since is not None:

@@ -149,6 +149,7 @@ def call_view(call: Call) -> dict[str, Any]:
         "queue": call.queue,
         "joined_at": _iso(call.joined_at),
         "agent": call.agent,
+        "colleague": call.colleague,
         "answered_at": _iso(call.answered_at),
     }
 

@@ -1,8 +1,9 @@
 """The caller's story, put together from the call and the journal before anybody greets. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from agi.callback_states import Callback
@@ -15,6 +16,8 @@ from supervision.store import JournalEvent
 
 MOST_EARLIER = 8
 Card = Mapping[str, Any]
+Answers = Mapping[str, Sequence[str]]  # call_id -> questions of the entries that served it
+NO_ANSWERS: Answers = MappingProxyType({})
 
 
 class CallerCards(Protocol):
@@ -22,6 +25,21 @@ class CallerCards(Protocol):
 
     async def card_of(self, number: str) -> Card | None:
         """Return the person of *number*, written in any form, ready for JSON; None if unknown."""
+
+
+class CallAnswers(Protocol):
+    """Knows which entries of the FAQ bank served a call."""
+
+    async def answers_of(self, call_ids: Collection[str]) -> Answers:
+        """Return the questions of the entries that served these calls."""
+
+
+class NoAnswers:
+    """Stands in where the FAQ bank is not asked."""
+
+    async def answers_of(self, call_ids: Collection[str]) -> Answers:  # noqa: ARG002
+        """Know of none."""
+        return NO_ANSWERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +63,7 @@ class EarlierCall:
     outcome: Outcome | None
     talked_for: timedelta | None
     disposition: str | None = None
+    answers: tuple[str, ...] = ()  # the questions of the FAQ entries that served it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +86,7 @@ def story_of(
     calls: Iterable[Call],
     records: Sequence[CallRecord],
     callbacks: Iterable[Callback],
+    answers: Answers = NO_ANSWERS,
 ) -> Story:
     """Return the story of *call*; *calls*, *records* (newest first) are of the same caller."""
     others = [record for record in records if record.call_id != call.call_id]
@@ -76,7 +96,7 @@ def story_of(
         call_id=call.call_id,
         card=card,
         steps=steps_of(events),
-        earlier=tuple(_earlier(it, said) for it in calls if it.call_id != call.call_id),
+        earlier=tuple(_earlier(it, said, answers) for it in calls if it.call_id != call.call_id),
         callbacks=tuple(it for it in callbacks if numbers & forms_of(it.number)),
         last_note=next((record for record in others if record.note), None),
     )
@@ -104,7 +124,7 @@ def forms_of(number: str) -> frozenset[str]:
     return frozenset({national, bare, f"+966{bare}", f"966{bare}", f"00966{bare}"})
 
 
-def _earlier(call: Call, said: Mapping[str, str | None]) -> EarlierCall:
+def _earlier(call: Call, said: Mapping[str, str | None], answers: Answers) -> EarlierCall:
     return EarlierCall(
         call_id=call.call_id,
         started_at=call.started_at,
@@ -113,4 +133,5 @@ def _earlier(call: Call, said: Mapping[str, str | None]) -> EarlierCall:
         outcome=call.outcome,
         talked_for=call.talked_for,
         disposition=said.get(call.call_id),
+        answers=tuple(answers.get(call.call_id, ())),
     )

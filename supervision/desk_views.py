@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from agi.calls import Call
-from supervision.agent_states import IN_CALL, AgentState
+from supervision.agent_states import IN_CALL, AgentState, state_for
 from supervision.board_parts import BoardAgent, BoardQueue
 from supervision.board_views import call_view
 from supervision.call_records import CallRecord
@@ -14,13 +14,23 @@ from supervision.desk_messages import DeskMessage
 from supervision.figures import AgentFigures
 from supervision.pause_reasons import PAUSE_REASONS
 
-ORDER = (AgentState.TALKING, AgentState.ON_HOLD, AgentState.RINGING, AgentState.WRAP_UP)
+ORDER = (
+    AgentState.TALKING,
+    AgentState.ON_HOLD,
+    AgentState.AWAY,
+    AgentState.RINGING,
+    AgentState.WRAP_UP,
+)
 
 
 def call_at_desk(agent: BoardAgent) -> Call | None:
     """Return the call that the agent has before them: of several the one that needs them most."""
     calls = [call for call in agent.calls.values() if call.state in IN_CALL]
-    return min(calls, key=lambda call: ORDER.index(IN_CALL[call.state]), default=None)
+    return min(calls, key=lambda call: _urgency(call, agent.extension), default=None)
+
+
+def _urgency(call: Call, extension: str) -> int:
+    return ORDER.index(IN_CALL[state_for(call, extension)])
 
 
 def me_view(agent: BoardAgent) -> dict[str, Any]:
@@ -58,11 +68,16 @@ def today_view(figures: AgentFigures) -> dict[str, Any]:
 
 
 def desk_call_view(
-    call: Call, story: Story | None, wrap_up_ends: datetime | None
+    call: Call,
+    story: Story | None,
+    wrap_up_ends: datetime | None,
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return the call at the desk; its story is None until it has been read."""
     return {
         **call_view(call),
+        "agent_name": names.get(call.agent or "", ""),
+        "colleague_name": names.get(call.colleague or "", ""),
         "waited_seconds": _seconds(call.waited_for),
         "talked_seconds": _seconds(call.talked_for),
         "wrap_up_at": _iso(call.wrap_up_at),
@@ -134,6 +149,7 @@ def _earlier_view(call: EarlierCall) -> dict[str, Any]:
         "outcome": call.outcome and call.outcome.value,
         "talked_seconds": _seconds(call.talked_for),
         "disposition": call.disposition,
+        "answers": list(call.answers),
     }
 
 

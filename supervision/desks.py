@@ -75,11 +75,14 @@ class DeskHub:
     ) -> None:
         self.messages = messages
         self.wrap_up_ends_at: Callable[[str], datetime | None] = lambda _call_id: None
+        self.place_of: Callable[[str], str | None] = lambda _extension: None
+        self.bank_version: Callable[[], int] = lambda: 0  # of what the FAQ bank says
         self._board = board
         self._read_story = read_story
         self._clock = clock
         self._watchers: defaultdict[str, set[DeskWatcher]] = defaultdict(set)
         self._agents: dict[str, str] = {}  # call_id -> the agent who had it last
+        self._asked: dict[str, str] = {}  # call_id -> the colleague who is asked, or in the talk
         self._stories: dict[str, Story] = {}
         self._reading: dict[str, asyncio.Task[None]] = {}
 
@@ -103,7 +106,9 @@ class DeskHub:
         call = call_at_desk(agent)
         return {
             "is_stale": board.is_stale,
+            "bank_version": self.bank_version(),
             "me": me_view(agent),
+            "phone": self.place_of(extension),
             "queues": queues_view(agent, board.queues),
             "today": today_view(board.figures.of_agent(extension)),
             "call": call and self._call_view(call),
@@ -127,12 +132,16 @@ class DeskHub:
             if call is not None and national_number(call.caller) in numbers:
                 self._stories.pop(call_id, None)
                 self.touch(agent)
+                self.touch(self._asked.get(call_id, ""))
 
     def call_changed(self, call: Call, event: CallEvent) -> None:  # noqa: ARG002 - the call says all
         """Tell the agent who has the call, and the one who had it."""
         before = self._agents.get(call.call_id)
-        for agent in {before, call.agent} - {None}:
-            self.touch(str(agent))
+        asked = self._asked.pop(call.call_id, None)
+        for agent in filter(None, {before, call.agent, asked, call.colleague}):
+            self.touch(agent)
+        if call.colleague is not None:
+            self._asked[call.call_id] = call.colleague
         if call.state in FINAL:
             self._forget(call.call_id)
         elif call.agent is not None:
@@ -166,7 +175,9 @@ class DeskHub:
         story = self._stories.get(call.call_id)
         if story is None and call.call_id not in self._reading:
             self._reading[call.call_id] = asyncio.create_task(self._read(call), name="story")
-        return desk_call_view(call, story, self.wrap_up_ends_at(call.call_id))
+        both = filter(None, (call.agent, call.colleague))
+        names = {it: self._board.agents[it].name for it in both if it in self._board.agents}
+        return desk_call_view(call, story, self.wrap_up_ends_at(call.call_id), names)
 
     async def _read(self, call: Call) -> None:
         try:
@@ -176,7 +187,9 @@ class DeskHub:
         if call.call_id in self._board.calls:  # it may have ended meanwhile
             self._stories[call.call_id] = story
             self.touch(self._agents.get(call.call_id, call.agent or ""))
+            self.touch(self._asked.get(call.call_id, ""))
 
     def _forget(self, call_id: str) -> None:
         self._agents.pop(call_id, None)
+        self._asked.pop(call_id, None)
         self._stories.pop(call_id, None)

@@ -152,6 +152,7 @@ class DayFigures:
         if self._waits.get(event.call_id, ("",))[0] == event.queue:
             return
         self.free_of_agent(event)
+        self.passed_on(event)  # to this queue, where the agent stayed away
         self._waits[event.call_id] = event.queue, event.at
         if event.at >= self.day:
             self.of(event.queue).received += 1

@@ -7,7 +7,7 @@ is published (Redis) was committed before.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it carries no types
@@ -105,6 +105,10 @@ class Journal:
     async def told_until(self, call_id: str) -> datetime | None:
         """Return the moment of the newest event of one call."""
         return await self._after_all(lambda store: store.newest_moment(call_id))
+
+    async def more_time(self, call_id: str) -> timedelta:
+        """Return how much longer the wrap-up of one call was to last than its queue's."""
+        return await self._after_all(lambda store: store.more_time(call_id))
 
     async def settle(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until what happened so far is committed, or raise JournalUnavailableError."""

@@ -131,7 +131,7 @@ def _of_call(call_id: str, logged: list[LogLine], kept: list[JournalEvent]) -> I
         for their, our in zip(theirs, ours, strict=True):
             if abs(their - our) > TOLERANCE:
                 says = f"{our.isoformat()} in the journal, {their.isoformat()} in queue_log"
-                yield Difference(call_id, happening, Reason.CLOCK, says)
+                yield Difference(call_id, happening, _reason_of_moment(reason), says)
 
 
 def _left_on_the_way(
@@ -139,6 +139,11 @@ def _left_on_the_way(
 ) -> bool:
     """Tell whether the caller hung up on the way out: no dialogue began, as both books say."""
     return len(theirs) == len(ours) + 1 and any(it.kind == "caller_hung_up" for it in kept)
+
+
+def _reason_of_moment(reason: Reason) -> Reason:
+    """A caller who is handed on has left queue_log with the first agent, and ends later for us."""
+    return reason if reason is Reason.TRANSFERRED else Reason.CLOCK
 
 
 def _reason(kept: Iterable[JournalEvent]) -> Reason:

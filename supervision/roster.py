@@ -14,6 +14,8 @@ from asterisk_conf.endpoints import Phone, password_digest
 from asterisk_conf.errors import UnsafeValueError
 from asterisk_conf.names import Queue
 from asterisk_conf.values import check_display_name
+from core import audit_store
+from core.audit import CENTRE, Action, Actor, Deed
 from core.database import writing
 from supervision.errors import (
     AgentExistsError,
@@ -116,6 +118,7 @@ class Roster:
         name: str,
         queues: Mapping[str, int],
         phone: Phone = Phone.SIP,
+        by: Actor = CENTRE,
     ) -> NewAgent:
         """Keep a new agent and return them with their SIP password, of which the digest is kept.
 
@@ -135,6 +138,7 @@ class Roster:
         )
         async with writing(self._sessions) as session:
             await AgentStore(session).add(agent)
+            await audit_store.write(session, _creating(agent, by))
         return NewAgent(agent, password)
 
     async def all(self) -> list[Agent]:
@@ -175,6 +179,15 @@ def check_queues(queues: Mapping[str, int]) -> None:
             raise NoSuchQueueError(queue)
         if penalty not in PENALTIES:
             raise BadPenaltyError(queue, penalty)
+
+
+def _creating(agent: Agent, by: Actor) -> Deed:
+    detail = {
+        "name": agent.name,
+        "phone": agent.phone.value,
+        "queues": ", ".join(f"{queue}:{penalty}" for queue, penalty in agent.queues.items()),
+    }
+    return Deed(by, Action.AGENT_CREATED, f"agent/{agent.extension}", detail)
 
 
 def _agent(row: AgentRow, queues: Mapping[str, int]) -> Agent:

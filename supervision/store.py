@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agi.calls import Call, CallState, Outcome
-from agi.events import EndedBy
+from agi.events import AgentConnected, EndedBy, WrapUpProlonged
 from supervision.errors import NoSuchCallError
 from supervision.records import CALL_FIELDS
 from supervision.tables import CallEventRow, CallRow
@@ -101,6 +101,11 @@ class CallStore:
         query = select(*_EVENT).where(CallEventRow.call_id == call_id).order_by(CallEventRow.n)
         return [_event(row) for row in await self._session.execute(query)]
 
+    async def agents_of(self, call_id: str) -> set[str]:
+        """Return the agents who have talked with the caller of a call."""
+        told = await self.events(call_id)
+        return {str(it.detail["agent"]) for it in told if it.kind == AgentConnected.kind}
+
     async def of_callers(self, numbers: Collection[str], *, limit: int) -> list[Call]:
         """Return the calls from these numbers, the newest first."""
         query = select(*_CALL).where(CallRow.caller.in_(list(numbers)))
@@ -115,6 +120,14 @@ class CallStore:
         """Return when the newest event of a call happened; None if there is none."""
         query = select(func.max(CallEventRow.at)).where(CallEventRow.call_id == call_id)
         return await self._session.scalar(query)
+
+    async def more_time(self, call_id: str) -> timedelta:
+        """Return how much more time the agent of a call asked for after the talk."""
+        query = select(CallEventRow.detail).where(
+            CallEventRow.call_id == call_id, CallEventRow.kind == WrapUpProlonged.kind
+        )
+        asked_for = (detail["seconds"] for detail in await self._session.scalars(query))
+        return timedelta(seconds=sum(asked_for))
 
     async def open_calls(self) -> list[Call]:
         """Return the last record of each call that had not ended, oldest first."""

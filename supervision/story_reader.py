@@ -9,7 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agi.callback_states import Callback
 from agi.calls import Call
 from supervision.call_records import CallRecordStore
-from supervision.caller_story import MOST_EARLIER, CallerCards, Story, forms_of, story_of
+from supervision.caller_story import (
+    MOST_EARLIER,
+    CallAnswers,
+    CallerCards,
+    NoAnswers,
+    Story,
+    forms_of,
+    story_of,
+)
 from supervision.journal import OUTAGES
 from supervision.store import CallStore
 
@@ -26,10 +34,12 @@ class StoryReader:
         sessions: async_sessionmaker[AsyncSession],
         cards: CallerCards,
         open_callbacks: Callable[[], Sequence[Callback]],
+        answers: CallAnswers | None = None,
     ) -> None:
         self._sessions = sessions
         self._cards = cards
         self._open_callbacks = open_callbacks
+        self._answers = answers or NoAnswers()
 
     async def read(self, call: Call) -> Story:
         """Return the story of *call*; while the database is away it tells what memory holds."""
@@ -56,4 +66,5 @@ class StoryReader:
             calls=earlier,
             records=records,
             callbacks=self._open_callbacks(),
+            answers=await self._answers.answers_of([it.call_id for it in earlier]),
         )

@@ -3,14 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Base, Length, UtcDateTime
+from core.database import Base, Json, Length, UtcDateTime
 
 CALL_ID_LENGTH = 150  # Asterisk's own limit of a uniqueid (AST_MAX_UNIQUEID)
-Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 class CallRow(Base):
@@ -47,6 +45,7 @@ class CallRow(Base):
     joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waited_for: Mapped[timedelta | None] = mapped_column(Length)
     agent: Mapped[str | None] = mapped_column(String(64))
+    colleague: Mapped[str | None] = mapped_column(String(64))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     on_hold_for: Mapped[timedelta] = mapped_column(Length)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import orjson
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agent_desktop.app import create_app
 from agent_desktop.services import Services
 from agent_desktop.softphone import Softphone
+from agi.absences import AbsenceKeeper
 from agi.ami import AmiConnection, Headers
 from agi.announcer import Announcer
 from agi.call_table import CallTable
@@ -36,6 +37,8 @@ from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
+from faq_bank.attachments import AttachmentShelf
+from faq_bank.finder import Finder
 from ivr import library
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
@@ -63,8 +66,11 @@ from tawasul.desk_commands import (
     DeskWrapUps,
     PatientMemory,
     RosterCommands,
+    SwitchConsults,
     SwitchTalks,
 )
+from tawasul.faq_desk import FaqDesk
+from tawasul.faq_index import followed_bank
 from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
@@ -72,6 +78,7 @@ from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_work import look_after_requests
 from tawasul.senders import OutboxSettings
+from tawasul.spoken_answers import SpokenAnswers
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
@@ -81,7 +88,6 @@ logger = logging.getLogger(__name__)
 DRAIN_SECONDS = 8.0
 WEB_GOODBYE_SECONDS = 2.0
 SWITCH_SECONDS = 0.0005  # the database's thread must not hold a caller up: 5 ms is Python's default
-PRIORITY = -10  # on a full machine a caller who pressed a key goes before sound already buffered
 GC_THRESHOLD = 20_000  # most of a call's garbage has no cycles
 
 
@@ -111,27 +117,34 @@ async def run(
         missed_rings = MissedRingsWatch({queue.name: queue.missed_rings for queue in _QUEUES})
         calendar = written_calendar(settings.home)
         hours = CentreHours(calendar, sessions, sounds_of(Directories.of(settings)))
-        keeper = CallbackKeeper(CallbackBook(sessions), callback_service(settings, hours))
-        keeper.on_change = board.callbacks_changed
+        keeper = _callbacks(settings, sessions, hours, board)
         announcer = Announcer(
             _rhythm(settings), BoardEstimates(board, utc_now), offers=keeper.offers
         )
-        wrap_ups = WrapUpKeeper()
-        desks = _desks(board, sessions, keeper, closing)
+        wrap_ups = WrapUpKeeper(_WRAP_UP)
+        absences = AbsenceKeeper(_seconds(settings.away_seconds))
+        faq = await closing.enter_async_context(followed_bank(settings.home / "faq", sessions))
+        desks = _desks(board, sessions, keeper, absences, faq, closing)
         observer = Observers(
-            Supervision(journal, board, metrics), missed_rings, announcer, keeper, wrap_ups, desks
+            Supervision(journal, board, metrics),
+            missed_rings,
+            announcer,
+            keeper,
+            wrap_ups,
+            absences,
+            desks,
         )
-        wrap_up = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
-        calls = CallTable(observer, metrics, wrap_up=wrap_up)
+        calls = CallTable(observer, metrics, wrap_up=_WRAP_UP)
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
-        shelf, flows = _flows(settings)
+        shelf, flows, spoken = _flows(settings, faq)
         world = Surroundings(
             registers=RegisterLookUps(sessions),
             calendars=hours,
             voice=recorded,
             clock=utc_now,
             notice=hours.notice,
+            answers=spoken.prompt,
         )
         door = AgiServer(shelf, calls, metrics, world=world, callbacks=keeper)
         link = AsteriskLink(
@@ -145,9 +158,11 @@ async def run(
                 Directories.of(settings).cel / "diary.csv", settings.spool / "diary.mark"
             ),
             on_key=keeper.key_pressed,
+            on_contact=absences.contact_changed,
             steps_out=keeper.steps_out,
         )
         services = Services(
+            faq=faq,
             sessions=sessions,
             board=board,
             hub=hub,
@@ -157,9 +172,12 @@ async def run(
             desks=desks,
             wrap_ups=DeskWrapUps(calls, wrap_ups, link),
             talks=SwitchTalks(link, calls),
+            consults=SwitchConsults(link, calls),
             callbacks=keeper,
             prompts=PromptDesk(settings),
             notices=NoticeDesk(settings, sessions),
+            bank_files=FaqDesk(settings),
+            attachments=AttachmentShelf(settings.home / "faq" / "attachments"),
             calendar=calendar,
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
@@ -178,11 +196,13 @@ async def run(
             linking = tasks.create_task(link.run(), name="asterisk")
             watching = [
                 *(tasks.create_task(flow.run(), name="flows") for flow in flows),
+                tasks.create_task(spoken.run(), name="spoken answers"),
                 tasks.create_task(hours.run(), name="hours"),
                 tasks.create_task(missed_rings.run(link), name="missed rings"),
                 tasks.create_task(announcer.run(link), name="announcer"),
                 tasks.create_task(wrap_ups.run(link), name="wrap-ups"),
                 tasks.create_task(keeper.run(link, calls), name="callbacks"),
+                tasks.create_task(absences.run(link, calls), name="absences"),
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
@@ -216,15 +236,30 @@ async def _stop_writing(
         task.cancel()
 
 
+def _callbacks(
+    settings: Settings,
+    sessions: async_sessionmaker[AsyncSession],
+    hours: CentreHours,
+    board: Board,
+) -> CallbackKeeper:
+    keeper = CallbackKeeper(CallbackBook(sessions), callback_service(settings, hours))
+    keeper.on_change = board.callbacks_changed
+    return keeper
+
+
 def _desks(
     board: Board,
     sessions: async_sessionmaker[AsyncSession],
     keeper: CallbackKeeper,
+    absences: AbsenceKeeper,
+    faq: Finder,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks)
+    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
+    desks.bank_version = lambda: faq.bank.version
     closing.callback(desks.close)
+    desks.place_of, absences.on_change = absences.place_of, desks.touch
     return desks
 
 
@@ -235,13 +270,17 @@ def _seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
 
 
-def _flows(settings: Settings) -> tuple[FlowShelf, list[FlowWatch]]:
-    """Return the shelf with every flow, and those who watch their files."""
+_WRAP_UP = {queue.name: _seconds(queue.wrapup_seconds) for queue in _QUEUES}
+
+
+def _flows(settings: Settings, faq: Finder) -> tuple[FlowShelf, list[FlowWatch], SpokenAnswers]:
+    """Return the shelf with every flow, those who watch their files, and what they speak."""
     shelf = FlowShelf([])
-    flows = [FlowWatch(shelf, name, settings) for name in library.FLOWS]
+    spoken = SpokenAnswers(settings, faq.bank, shelf)
+    flows = [FlowWatch(shelf, name, settings, spoken.known) for name in library.FLOWS]
     for flow in flows:
         flow.begin()
-    return shelf, flows
+    return shelf, flows, spoken
 
 
 def _rhythm(settings: Settings) -> Rhythm:
@@ -310,8 +349,6 @@ def main() -> int:
     outbox = OutboxSettings.from_env(os.environ, settings.home / "outbox")
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
-    with suppress(PermissionError):  # an ordinary user may not
-        os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_until_signalled(settings, sign_in, softphone, outbox))
     return 0

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from agi import agents, talks
+from agi import agents, consults, talks
 from agi.call_table import CallTable
-from agi.calls import Call
+from agi.calls import Call, CallState
+from agi.errors import NotInWrapUpError
 from agi.events import SoundMeasured
 from agi.link import AsteriskLink
 from agi.wrap_ups import WrapUpKeeper
@@ -59,9 +60,13 @@ class DeskWrapUps:
         self._keeper = keeper
         self._link = link
 
-    def finish(self, call_id: str) -> None:
-        """Let the wrap-up of a call end now; NotInWrapUpError."""
-        self._calls.end_wrap_up(call_id)
+    def finish(self, call_id: str, agent: str) -> None:
+        """Let the wrap-up of *agent* after that call end now; NotInWrapUpError."""
+        call = self._calls.get(call_id)
+        if call is not None and call.agent == agent:
+            self._calls.end_wrap_up(call_id)
+        elif not self._keeper.finish(agent):
+            raise NotInWrapUpError(call_id)
 
     async def prolong(self, call_id: str, agent: str) -> datetime:
         """Let it last longer and return when it ends; NotInWrapUpError."""
@@ -77,6 +82,7 @@ class SwitchTalks:
 
     async def transfer(self, extension: str, target: str) -> None:
         """Send the agent's caller on to a colleague or a queue, unasked."""
+        consults.talk_alone(self._calls.live(), extension)
         await talks.transfer(self._link, extension, target=target)
 
     async def hang_up(self, extension: str) -> None:
@@ -89,6 +95,42 @@ class SwitchTalks:
         self._calls.take(
             SoundMeasured(call_id=call.call_id, at=utc_now(), agent=extension, **asdict(sound))
         )
+
+
+class SwitchConsults:
+    """Implements agent_desktop.ports.Consults: the table of calls says who, AMI does it."""
+
+    def __init__(self, link: AsteriskLink, calls: CallTable) -> None:
+        self._link = link
+        self._calls = calls
+
+    async def ask(self, extension: str, colleague: str) -> None:
+        """Let the agent's caller hear music and the colleague's phone ring."""
+        call = consults.talk_alone(self._calls.live(), extension)
+        await consults.ask(self._link, call, colleague)
+
+    async def complete(self, extension: str) -> None:
+        """Leave the caller to the colleague, who has answered."""
+        call = consults.consult_of(self._calls.live(), extension, consults.ANSWERED)
+        await consults.complete(self._link, call)
+
+    async def join(self, extension: str) -> None:
+        """Let all three talk."""
+        call = consults.consult_of(self._calls.live(), extension, {CallState.CONSULTING})
+        await consults.join(self._link, call)
+
+    async def give_back(self, extension: str) -> None:
+        """End the colleague's part: the agent has the caller again."""
+        call = consults.consult_of(self._calls.live(), extension)
+        await consults.give_back(self._link, call)
+
+    async def hold(self, extension: str) -> None:
+        """Let the caller hear music."""
+        await consults.hold(self._link, consults.talk_alone(self._calls.live(), extension))
+
+    async def resume(self, extension: str) -> None:
+        """Bring the agent back to a caller who is held so."""
+        await consults.resume(self._link, consults.talk_alone(self._calls.live(), extension))
 
 
 class CentreReadiness:
@@ -125,6 +167,10 @@ class PatientMemory:
     async def told_until(self, call_id: str) -> datetime | None:
         """Return the moment of the newest event of one call."""
         return await _patiently(lambda: self._journal.told_until(call_id))
+
+    async def more_time(self, call_id: str) -> timedelta:
+        """Return how much longer the wrap-up of one call was to last than its queue's."""
+        return await _patiently(lambda: self._journal.more_time(call_id))
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:

@@ -1,5 +1,6 @@
 """A flow's file and the scripts beside it: of the programme, or anywhere on disk."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -30,9 +31,13 @@ def places(number: str, settings: Settings) -> tuple[Path, Path]:
     return settings.home / "flows" / file, library.folder() / file
 
 
-def loaded(path: Path, number: str) -> FlowDefinition:
-    """Return the flow of a number's file; FlowFaultsError also if it is another number's."""
-    flow = load(path.read_text(encoding="utf-8"), library.world(), file=str(path))
+def loaded(path: Path, number: str, answers: Collection[str] | None = None) -> FlowDefinition:
+    """Return the flow of a number's file; FlowFaultsError also if it is another number's.
+
+    *answers* are the entries that the FAQ bank speaks, if that is known.
+    """
+    world = library.world_with(answers)
+    flow = load(path.read_text(encoding="utf-8"), world, file=str(path))
     if flow.number != number:
         wrong = f"'flow' is {flow.number!r}, but the file is that of {number!r}."
         line = flow.lines.get("flow", 1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from core.settings import Settings
@@ -20,11 +21,19 @@ Stamp = tuple[Path, int, int]  # file, moment of change and size
 class FlowWatch:
     """Watches the files of one flow. A file with faults changes nothing, and is told of once."""
 
-    def __init__(self, shelf: FlowShelf, number: str, settings: Settings) -> None:
+    def __init__(
+        self,
+        shelf: FlowShelf,
+        number: str,
+        settings: Settings,
+        answers: Callable[[], Collection[str] | None] = lambda: None,
+    ) -> None:
         self.shelf = shelf
         self._number = number
         self._own, self._packaged = places(number, settings)
+        self._answers = answers
         self._seen: Stamp | None = None
+        self._refused_with: frozenset[str] | None = None  # the entries of the FAQ bank then
 
     def begin(self) -> None:
         """Put the first flow on the shelf: the programme's if the centre's own has faults."""
@@ -45,12 +54,14 @@ class FlowWatch:
     def _changed(self) -> FlowDefinition | None:
         """Return the flow of a file that was not seen yet, if it has no fault."""
         try:
-            stamp = self._stamp()
-            if stamp == self._seen:
+            stamp, answers = self._stamp(), self._answers()
+            known = None if answers is None else frozenset(answers)
+            if stamp == self._seen and known == (self._refused_with or known):
                 return None
-            self._seen = stamp
-            return loaded(stamp[0], self._number)
+            self._seen, self._refused_with = stamp, None
+            return loaded(stamp[0], self._number, known)
         except FlowFaultsError as error:
+            self._refused_with = known
             logger.error("flow has faults", extra={"file": error.file, "faults": str(error)})  # noqa: TRY400 - the faults say more than a traceback
         except (OSError, UnicodeDecodeError):
             logger.exception("flow cannot be read", extra={"file": str(self._own)})

@@ -77,7 +77,9 @@ def shown(step: s.Step, language: str) -> Iterator[str]:
 
 
 def _text(part: str | s.Spoken, language: str) -> str:
-    return texts(language)[part] if isinstance(part, str) else text_of(parts_of(part, language))
+    if isinstance(part, str):
+        return texts(language).get(part, f"({part})")  # an entry of the FAQ bank has no text here
+    return text_of(parts_of(part, language))
 
 
 def _show_outcome(step: s.Step, outcome: s.Outcome, show: Show) -> None:

@@ -28,6 +28,7 @@ NEVER_GIVE_UP = 1_000_000  # the n-th delay is n seconds: an hour away means 85 
 SOCKET = "supervisor.sock"
 LOG_BYTES = "10MB"
 LOG_COPIES = 5
+PRIORITY = -10  # on a full machine a caller who pressed a key goes before sound already buffered
 UNSAFE = re.compile(r"[;#,'\"\\`$\x00-\x1f\x7f]")
 
 
@@ -58,6 +59,15 @@ def tied_to_parent(command: Sequence[str], death: str = "TERM") -> list[str]:
     return ["setpriv", "--pdeathsig", death, "--", *command]
 
 
+def controller_command() -> list[str]:
+    """Return the controller's command, of high priority from its first step on where that is ours.
+
+    Reading its own code takes two seconds of CPU; on a full machine all desks would wait long.
+    """
+    command = [sys.executable, "-m", "tawasul.controller"]
+    return ["nice", "-n", str(PRIORITY), *command] if os.geteuid() == 0 else command
+
+
 def centre_programs(settings: Settings, asterisk: Sequence[str]) -> tuple[Program, ...]:
     """Return what a centre runs: Redis (unless it was given), Asterisk and the controller."""
     redis = Program(
@@ -66,7 +76,7 @@ def centre_programs(settings: Settings, asterisk: Sequence[str]) -> tuple[Progra
     telephony = Program(name="asterisk", command=asterisk, order=20)
     controller = Program(
         name="controller",
-        command=[sys.executable, "-m", "tawasul.controller"],
+        command=controller_command(),
         order=30,
         stop_seconds=20,
     )

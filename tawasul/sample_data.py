@@ -20,6 +20,7 @@ from core.permissions import Role
 from core.secrets import write_private
 from core.service import Accounts
 from core.settings import Settings
+from faq_bank import sample_bank
 from supervision.roster import Roster
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.entities import Change
@@ -108,6 +109,7 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
     await fill_registers(sessions)
     await fill_beneficiaries(sessions)
     await fill_ministry(sessions)
+    await sample_bank.fill(sessions)
     profiles = {agent.account: agent.profile for agent in AGENTS}
     profiles |= {name: Profile(full_name=name, role=role) for name, role in PEOPLE.items()}
     for name, profile in profiles.items():

@@ -43,6 +43,19 @@ class Beneficiary:
     merged_into: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A merge that can be undone: what *kept* was before and after it, and what *gone* was."""
+
+    number: int
+    kept: int
+    gone: int
+    before: Particulars
+    after: Particulars
+    gone_before: Particulars
+    merged_at: datetime
+
+
 def merged(kept: Particulars, other: Particulars) -> Particulars:
     """Return the one person that two turned out to be: what *kept* lacks comes from *other*.
 
@@ -57,6 +70,23 @@ def merged(kept: Particulars, other: Particulars) -> Particulars:
         mobiles=tuple(dict.fromkeys((*kept.mobiles, *other.mobiles))),
         role=role,
         entity=kept.entity or other.entity,
+    )
+
+
+def parted(now: Particulars, before: Particulars, after: Particulars) -> Particulars:
+    """Return a person without what a merge made of them: what was changed since then stays.
+
+    *before* and *after* are what the person was on either side of the merge.
+    """
+    came = set(after.mobiles) - set(before.mobiles)
+    untouched = now.mobiles == after.mobiles
+    stayed = tuple(mobile for mobile in now.mobiles if mobile not in came)
+    return Particulars(
+        name=before.name if now.name == after.name else now.name,
+        national_id=before.national_id if now.national_id == after.national_id else now.national_id,
+        mobiles=before.mobiles if untouched else stayed,
+        role=before.role if now.role is after.role else now.role,
+        entity=before.entity if now.entity == after.entity else now.entity,
     )
 
 

@@ -9,9 +9,10 @@ from core import audit_store
 from core.audit import Action, Actor, Deed
 from core.database import writing
 from core.national_ids import masked
-from ticketing.beneficiaries import Beneficiary, Particulars, merged
+from ticketing.beneficiaries import Beneficiary, Merge, Particulars, merged, parted
 from ticketing.beneficiary_store import BeneficiaryStore
-from ticketing.errors import DifferentPeopleError
+from ticketing.errors import DifferentPeopleError, NoSuchMergeError
+from ticketing.merge_store import MergeStore
 
 
 class Beneficiaries:
@@ -32,6 +33,13 @@ class Beneficiaries:
         async with self._sessions() as session:
             store = BeneficiaryStore(session)
             return await store.count(text), await store.search(text, limit=limit, skip=skip)
+
+    async def namesakes(self, person: Beneficiary, *, limit: int) -> Sequence[Beneficiary]:
+        """Return others who may have the same name, *limit* at most."""
+        async with self._sessions() as session:
+            store = BeneficiaryStore(session)
+            found = await store.search(person.particulars.name, limit=limit + 1)
+        return [other for other in found if other.number != person.number][:limit]
 
     async def card_of(self, number: str) -> Mapping[str, Any] | None:
         """Return who calls under *number* as the desk shows them; None when nobody is known.
@@ -72,8 +80,33 @@ class Beneficiaries:
             both = merged(kept.particulars, gone.particulars)
             await store.leave_to(other, number)
             person = await store.change(number, both, version=kept.version)
+            await MergeStore(session).add(kept, gone, both)
             await audit_store.write(session, _merging(number, gone, by))
         return person
+
+    async def last_merge(self, number: int) -> Merge | None:
+        """Return the merge into a person that can be undone next, if there is one."""
+        async with self._sessions() as session:
+            return await MergeStore(session).last_into(number)
+
+    async def part(self, number: int, other: int, *, by: Actor) -> tuple[Beneficiary, Beneficiary]:
+        """Undo the last merge into *number*, which took *other* in: return both as they are now.
+
+        Each is what they were; what was changed in *number* since then stays. NoSuchMergeError;
+        IdentityTakenError when somebody else has the other's national ID by now; MergedAwayError.
+        """
+        async with writing(self._sessions) as session:
+            store, merges = BeneficiaryStore(session), MergeStore(session)
+            merge = await merges.last_into(number)
+            if merge is None or merge.gone != other:
+                raise NoSuchMergeError(number, other)
+            both = await store.get(number)
+            alone = parted(both.particulars, merge.before, merge.after)
+            kept = await store.change(number, alone, version=both.version)
+            back = await store.come_back(other, merge.gone_before)
+            await merges.forget(merge)
+            await audit_store.write(session, _parting(number, back, by))
+        return kept, back
 
     async def uncover(self, number: int, *, by: Actor) -> Beneficiary:
         """Return one person for somebody who wants to see the national ID, and write that down."""
@@ -102,6 +135,13 @@ def deed_of(action: Action, number: int, by: Actor) -> Deed:
 
 
 def _merging(number: int, gone: Beneficiary, by: Actor) -> Deed:
-    was = {**card(gone), "mobiles": ", ".join(gone.particulars.mobiles)}
-    detail = {key: str(value) for key, value in was.items() if value}
-    return Deed(by, Action.BENEFICIARY_MERGED, f"beneficiary/{number}", detail)
+    return Deed(by, Action.BENEFICIARY_MERGED, f"beneficiary/{number}", _told_of(gone))
+
+
+def _parting(number: int, back: Beneficiary, by: Actor) -> Deed:
+    return Deed(by, Action.BENEFICIARY_PARTED, f"beneficiary/{number}", _told_of(back))
+
+
+def _told_of(person: Beneficiary) -> dict[str, object]:
+    told = {**card(person), "mobiles": ", ".join(person.particulars.mobiles)}
+    return {key: str(value) for key, value in told.items() if value}

@@ -86,6 +86,18 @@ class BeneficiaryStore:
         await self._write_mobiles(number, ())
         await self._session.flush()
 
+    async def come_back(self, number: int, particulars: Particulars) -> Beneficiary:
+        """Let a person who was one with another be themself again; IdentityTakenError."""
+        if (row := await self._session.get(BeneficiaryRow, number, with_for_update=True)) is None:
+            raise NoSuchBeneficiaryError(number)
+        await self._check_identity(particulars.national_id, number)
+        row.version += 1
+        row.merged_into = None
+        _write(row, particulars)
+        await self._flush(number)
+        await self._write_mobiles(number, particulars.mobiles)
+        return _person(row, particulars.mobiles)
+
     async def _own_row(self, number: int) -> BeneficiaryRow:
         row = await self._session.get(BeneficiaryRow, number, with_for_update=True)
         if row is None:

@@ -55,6 +55,18 @@ class MergedAwayError(TicketingError):
         super().__init__(f"This beneficiary is one with {number}: change that one.")
 
 
+class NoSuchMergeError(TicketingError):
+    """The other is not the one who was merged last into a beneficiary."""
+
+    def __init__(self, number: int, other: int) -> None:
+        self.number = number
+        self.other = other
+        super().__init__(
+            f"{other} is not who was merged last into beneficiary {number}: "
+            "of several merges the last is undone first."
+        )
+
+
 class DifferentPeopleError(TicketingError):
     """Two beneficiaries cannot be one person."""
 

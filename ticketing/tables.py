@@ -1,11 +1,12 @@
 """Rows of ticketing."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Base, UtcDateTime
+from core.database import Base, Json, UtcDateTime
 
 
 class RegisterRow(Base):
@@ -44,3 +45,17 @@ class BeneficiaryMobileRow(Base):
     beneficiary_id: Mapped[int] = mapped_column(ForeignKey("beneficiaries.id"), primary_key=True)
     number: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
     place: Mapped[int] = mapped_column(Integer)
+
+
+class BeneficiaryMergeRow(Base):
+    """A merge that can be undone, with what both were."""
+
+    __tablename__ = "beneficiary_merges"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kept: Mapped[int] = mapped_column(ForeignKey("beneficiaries.id"), index=True)
+    gone: Mapped[int] = mapped_column(ForeignKey("beneficiaries.id"), unique=True)
+    before: Mapped[dict[str, Any]] = mapped_column(Json)
+    after: Mapped[dict[str, Any]] = mapped_column(Json)
+    gone_before: Mapped[dict[str, Any]] = mapped_column(Json)
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime)

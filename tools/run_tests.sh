@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs every test, two at a time on the machine's two cores: first those that make calls, which mostly
-# wait, with those that listen in one lane and the crowds in the other; then the others. The exit code
-# is 0 when all passed.
+# wait, with those that listen in one lane and the crowds in the other; then the others, those that start
+# programs in one lane and the pages in the other. The exit code is 0 when all passed.
 set -u
 cd "$(dirname "$0")/.."
 pytest=.venv/bin/pytest
@@ -25,12 +25,21 @@ side_by_side() {
 crowds="tests/e2e/test_queues.py tests/e2e/test_leaving.py tests/e2e/test_hostile.py"
 crowds="$crowds tests/e2e/test_stores_away.py tests/e2e/test_waiting.py tests/e2e/test_survey.py"
 crowds="$crowds tests/e2e/test_callbacks.py tests/e2e/test_callback_crowd.py"
-crowds="$crowds tests/e2e/test_simulation.py"
-others=
-for file in tests/e2e/test_*.py; do
-    case " $crowds " in *" $file "*) ;; *) others="$others $file" ;; esac
-done
+crowds="$crowds tests/e2e/test_simulation.py tests/e2e/test_consults.py tests/e2e/test_absences.py"
+programs="tests/integration/test_run.py tests/integration/test_run_commands.py"
+programs="$programs tests/integration/test_doctor.py tests/integration/test_speech.py"
+for file in tests/integration/test_asterisk_*.py; do programs="$programs $file"; done
 
-side_by_side "$others" "$crowds"
-side_by_side tests/integration "tests/unit tests/golden tests/contract"
+# Usage: all_but "files" of a pattern...
+all_but() {
+    left=$1
+    shift
+    for file in "$@"; do
+        case " $left " in *" $file "*) ;; *) printf ' %s' "$file" ;; esac
+    done
+}
+
+side_by_side "$(all_but "$crowds" tests/e2e/test_*.py)" "$crowds"
+side_by_side "$(all_but "$programs" tests/integration/test_*.py)" \
+    "$programs tests/unit tests/golden tests/contract"
 exit "$failed"

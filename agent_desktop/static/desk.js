@@ -1,6 +1,7 @@
 // Keeps the desk alive: what the server tells of this agent alone is shown in place.
 import { ask, Refusal } from "./ask.js";
 import { hearServerTime, startClocks } from "./clocks.js";
+import { isOthers } from "./desk_consult.js";
 import { showCaller } from "./desk_caller.js";
 import { renewIdle } from "./desk_idle.js";
 import { showMe, tickMe } from "./desk_me.js";
@@ -23,7 +24,7 @@ function show(message) {
   byId("stale").hidden = !desk.is_stale;
   showMe(desk, words, act);
   showCaller(desk.call, words);
-  record.follow(desk.call);
+  record.follow(isOthers(desk) ? null : desk.call);
   sayMessages(before?.messages ?? [], desk.messages);
   if (before?.call && !desk.call) renew();
   document.dispatchEvent(new CustomEvent("desk", { detail: desk })); // for the phone beside it

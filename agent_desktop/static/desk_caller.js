@@ -86,7 +86,8 @@ function showCard(story, words) {
 function earlierLine(call, words) {
   const what = titleOf(words, call.queue, call.disposition) ?? words.outcomes[call.outcome] ?? "";
   const queue = words.queues[call.queue] ?? "";
-  return line([queue, what].filter(Boolean).join(" · "), whenText(call.started_at, words.said.today));
+  const served = call.answers.map((question) => `✓ ${question}`);
+  return line([queue, what, ...served].filter(Boolean).join(" · "), whenText(call.started_at, words.said.today));
 }
 
 export function titleOf(words, queue, disposition) {

@@ -1,7 +1,8 @@
 /* The phone's part of the desk: its buttons, keys, bell and devices. The phone itself is phone.js. */
 
 import { clockText } from "/static/clocks.js";
-import { Phone } from "/static/phone.js";
+import { Passing, talkOf } from "/static/desk_consult.js";
+import { NO_CALL, Phone } from "/static/phone.js";
 import { Bell, devices } from "/static/phone_audio.js";
 import { showOnly, shownState } from "/static/phone_states.js";
 import { holdTurn } from "/static/phone_turn.js";
@@ -12,29 +13,38 @@ const KEYS = {
   F2: ["answer"],
   F4: ["reject", "hang-up"],
   F7: ["mute"],
-  F8: ["hold"],
-  F9: ["keypad"],
-  F10: ["transfer"],
+  F8: ["return", "hold", "resume"],
+  F9: ["join", "keypad"],
+  F10: ["complete", "transfer"],
 };
 const LEVEL_MILLISECONDS = 100;
 const RETRY_MILLISECONDS = 3000;
 const panel = document.querySelector("#phone");
 const find = (selector) => panel.querySelector(selector);
 
+const isBrowser = panel.dataset.phone === "webrtc";
+let desk = JSON.parse(document.getElementById("now").textContent); // what the centre says of us
+
 /** The running phone, null before the switch knows it and for whoever has a desk phone. */
 export let phone = null;
-const bell = panel.dataset.phone === "webrtc" ? new Bell() : null;
+const passing = new Passing(find("#phone-transfer"), pass);
+const bell = isBrowser ? new Bell() : null;
 
 const DEEDS = {
   answer: () => phone?.answer(),
   reject: () => phone?.hangUp(),
   "hang-up": () => (phone ? phone.hangUp() : command("hang-up")),
   mute: () => phone?.toggleMute(),
-  hold: () => phone?.toggleHold(),
+  hold: () => (phone ? phone.toggleHold() : command("hold")),
+  resume: () => command("resume"),
+  complete: () => command("complete"),
+  join: () => command("join"),
+  return: giveBack,
   keypad: () => open("#keypad", "button"),
-  transfer: () => open("#phone-transfer", "select"),
+  transfer: () => passing.toggle(),
   test: () => phone?.test(),
   take: () => takeTurn?.(),
+  "take-back": () => begin(),
 };
 
 /* What is shown */
@@ -44,19 +54,61 @@ function showLine(line) {
   showOnly(panel, "line", line);
 }
 
+/** The talk as the desk knows it: whether a colleague is asked, and all there is of a desk phone. */
+let talk = { state: null, name: "" };
+let isGivenBack = false; // the agent did not wait for the colleague's answer
+
+function showTalk({ detail: desk }) {
+  const before = talk.state;
+  talk = talkOf(desk);
+  if (before === "asking" && talk.state === "talking" && !isGivenBack) tellDeclined();
+  if (before !== "asking") isGivenBack = false;
+  if (phone) showCall(phone.call);
+  else if (!bell) showParts(talk.state === "on_hold" ? "held" : talk.state ?? "idle");
+}
+
+/** The colleague was busy, declined or did not answer. */
+function tellDeclined() {
+  tell(find("#phone-trouble").dataset.declined);
+}
+
 function showCall(call) {
-  const state = shownState(call);
-  const had = panel.contains(document.activeElement) ? document.activeElement : null;
-  find("#phone-call").dataset.call = state;
-  showOnly(panel, "call", state);
+  showParts(shownState(call, talk.state));
   find("#phone-caller").textContent = call.isTest ? "" : call.caller;
   find('[data-do="mute"]').setAttribute("aria-pressed", call.isMuted);
   find('[data-do="hold"]').setAttribute("aria-pressed", call.isHeld);
-  if (!["talking", "testing", "held"].includes(state)) closeParts();
-  if (state === "ringing" || state === "dialling") tell("");
-  if (had && !had.checkVisibility()) (firstButton() ?? panel).focus();
+  if (call.state === "ringing" || call.state === "dialling") tell("");
   showClock();
 }
+
+function showParts(state) {
+  const had = panel.contains(document.activeElement) ? document.activeElement : null;
+  find("#phone-call").dataset.call = state;
+  showOnly(panel, "call", state);
+  find("#phone-colleague").textContent = talk.name;
+  if (!["talking", "testing", "held"].includes(state)) closeParts();
+  if (had && !had.checkVisibility()) (firstButton() ?? panel).focus();
+}
+
+/* A talk that the page lost, and another browser that took the phone */
+
+function showAway() {
+  const isAway = desk?.call?.state === "agent_away";
+  find("#phone-away").hidden = !isAway || Boolean(phone?.session);
+}
+
+/** Whoever saw calls ring here, and sees them ring elsewhere now, has lost the phone. */
+function followPlace() {
+  if (!phone || !desk?.phone) return;
+  if (desk.phone === phone.place) phone.wasHere = true;
+  else if (phone.wasHere) leave("taken");
+}
+
+document.addEventListener("desk", ({ detail }) => {
+  desk = detail;
+  showAway();
+  followPlace();
+});
 
 function firstButton() {
   return find(".phone-buttons > :not([hidden])");
@@ -88,9 +140,8 @@ function open(part, first) {
 }
 
 function closeParts() {
-  find("#keypad").hidden = true;
-  find("#phone-transfer").hidden = true;
-  find("#phone-quality").hidden = true;
+  for (const part of ["#keypad", "#phone-quality"]) find(part)?.toggleAttribute("hidden", true);
+  passing.close();
 }
 
 /* The bell, and a word when nobody looks */
@@ -123,10 +174,15 @@ async function command(deed, body = {}) {
   return false;
 }
 
-async function sendOn(event) {
-  event.preventDefault();
-  const form = event.currentTarget;
-  if (await command("transfer", { to: new FormData(form).get("to") })) form.hidden = true;
+function giveBack() {
+  isGivenBack = true;
+  return command("return");
+}
+
+/** A caller who is held would stay so while the agent talks with a colleague. */
+async function pass(deed, body) {
+  if (phone?.call.isHeld) phone.toggleHold();
+  return command(deed, body);
 }
 
 /** Tell what the talk sounded like; a call that nobody knows any more has no place for it. */
@@ -197,22 +253,31 @@ async function account() {
 
 async function begin() {
   showLine("joining");
-  phone = new Phone(await account(), find("#phone-sound"));
+  const own = (phone = new Phone(await account(), find("#phone-sound")));
+  const hear = (name, listener) =>
+    own.addEventListener(name, ({ detail }) => own === phone && listener(detail));
   phone.microphone.device = kept("microphone") ?? "";
-  phone.addEventListener("line", ({ detail }) => showLine(detail));
-  phone.addEventListener("call", ({ detail }) => showCall(detail));
-  phone.addEventListener("call", ({ detail }) => ring(detail));
-  phone.addEventListener("call", ({ detail }) => keepSound(detail));
-  phone.addEventListener("quality", ({ detail }) => showQuality(detail));
-  phone.addEventListener("silent", () => find("#phone-silent").removeAttribute("hidden"));
+  hear("line", showLine);
+  hear("call", showCall);
+  hear("call", ring);
+  hear("call", keepSound);
+  hear("quality", showQuality);
+  phone.isMine = (callId) => callId === desk?.call?.call_id;
+  hear("call", showAway);
+  hear("silent", () => find("#phone-silent").removeAttribute("hidden"));
   if (kept("speaker")) phone.chooseSpeaker(kept("speaker")).catch(() => {});
   phone.start();
 }
 
-function end() {
-  phone?.stop();
+/** Give the phone away, with a call that runs: the switch brings it where the phone is next. */
+function leave(line) {
+  if (phone?.session || line === "taken") phone?.leave();
+  else phone?.stop();
   phone = null;
-  showLine("elsewhere");
+  bell.stop();
+  showCall(NO_CALL);
+  showLine(line);
+  showAway();
 }
 
 function listenToKeys(event) {
@@ -232,7 +297,7 @@ panel.addEventListener("click", ({ target }) => {
 find("#keypad")?.addEventListener("keydown", ({ key }) => {
   if (/^[0-9*#]$/.test(key)) phone?.press(key);
 });
-find("#phone-transfer").addEventListener("submit", sendOn);
+document.addEventListener("desk", showTalk);
 document.addEventListener("keydown", listenToKeys);
 
 if (bell) {
@@ -255,6 +320,6 @@ if (bell) {
   addEventListener("beforeunload", (event) => {
     if (phone?.session) event.preventDefault();
   });
-  addEventListener("pagehide", () => phone?.stop());
-  takeTurn = holdTurn(`phone-${find("h2 bdi").textContent}`, { onMine: begin, onElsewhere: end });
+  addEventListener("pagehide", () => leave("lost"));
+  takeTurn = holdTurn(`phone-${find("h2 bdi").textContent}`, { onMine: begin, onElsewhere: () => leave("elsewhere") });
 }

@@ -1,7 +1,7 @@
 // The live connection: says within three seconds that it is lost, and heals by itself.
 const SILENCE_MILLISECONDS = 2600; // the server speaks every second
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 5000;
+const LONGEST_WAIT = 800; // every desk is right within five seconds of a restart
 const HERE_MILLISECONDS = 60_000; // a page in sight keeps its session
 const SESSION_OVER = 1008;
 const SESSION = "/account/here"; // answers 401 when it is over

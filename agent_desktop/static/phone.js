@@ -13,10 +13,11 @@ const SHORTEST_WAIT_SECONDS = 1;
 const LONGEST_WAIT_SECONDS = 8;
 const BUSY = { status_code: 486 };
 const DIGIT_MILLISECONDS = 160;
+const RETURN_HEADER = "X-Tawasul-Return"; // asterisk_conf/names.py
 const NO_SERVERS = { iceServers: [] }; // nobody outside is asked where we are
 
-const NO_CALL = {
-  state: "idle", // ringing, dialling, answering, talking, ended
+export const NO_CALL = {
+  state: "idle", // ringing, returning, dialling, answering, talking, ended
   caller: "",
   name: "",
   isMuted: false,
@@ -36,6 +37,7 @@ export class Phone extends EventTarget {
     this.line = "joining"; // ready, lost, refused
     this.call = NO_CALL;
     this.session = null;
+    this.isMine = () => false; // whether a call that comes back is the one on the desk
     this.ua = this.userAgent();
   }
 
@@ -59,8 +61,8 @@ export class Phone extends EventTarget {
     ua.on("unregistered", () => this.tellLine("lost"));
     ua.on("registrationFailed", ({ response }) => this.tellLine(response ? "refused" : "lost"));
     ua.on("disconnected", () => this.tellLine("lost"));
-    ua.on("newRTCSession", ({ originator, session }) => {
-      if (originator === "remote") this.ringOrRefuse(session);
+    ua.on("newRTCSession", ({ originator, session, request }) => {
+      if (originator === "remote") this.ringOrRefuse(session, request.getHeader(RETURN_HEADER));
     });
     return ua;
   }
@@ -70,19 +72,62 @@ export class Phone extends EventTarget {
     this.ua.start();
   }
 
+  /** End the call and be reached no more. */
   stop() {
     this.ua.stop();
     this.microphone.close();
   }
 
-  ringOrRefuse(session) {
-    if (this.session) {
+  /** Be gone without a word: a call is not ended, the switch keeps it for who comes back. */
+  leave() {
+    clearInterval(this.measuring);
+    this.drop();
+    this.ua.transport.disconnect();
+    this.sound.srcObject = null;
+    this.microphone.close();
+  }
+
+  /** The sound is lost: connect anew, and the switch brings the talk back if it still has it. */
+  lose() {
+    this.drop();
+    this.end("");
+    this.ua.transport.disconnect();
+    this.ua.transport.connect();
+  }
+
+  /** Forget a call without a word to the other side. */
+  drop() {
+    const connection = this.session?.connection;
+    this.session = null;
+    connection?.close();
+  }
+
+  /** What tells this page from any other that registers as the same agent. */
+  get place() {
+    return this.ua.contact?.uri?.user ?? null;
+  }
+
+  ringOrRefuse(session, returns) {
+    const isBack = Boolean(returns) && this.isMine(returns);
+    if (this.session && !isBack) {
       session.terminate(BUSY);
       return;
     }
+    this.drop(); // the switch has ended it, and had no way to say so
     const { uri, display_name: name } = session.remote_identity;
     this.take(session);
-    this.tellCall({ ...NO_CALL, state: "ringing", caller: uri.user, name: name ?? "" });
+    const state = isBack ? "returning" : "ringing";
+    this.tellCall({ ...NO_CALL, state, caller: uri.user, name: name ?? "" });
+    if (isBack) this.takeBack();
+  }
+
+  /** Answer the talk that was lost by ourselves; without a microphone it rings like any call. */
+  async takeBack() {
+    const session = this.session;
+    const mediaStream = await this.openMicrophone();
+    if (session !== this.session || this.call.state !== "returning") return;
+    if (mediaStream) session.answer({ mediaStream, pcConfig: NO_SERVERS });
+    else this.tellCall({ state: "ringing" });
   }
 
   take(session) {
@@ -99,14 +144,14 @@ export class Phone extends EventTarget {
     if (session.connection) this.attend(session.connection);
   }
 
-  /** Play what comes. When the way of the sound breaks nobody else ends the call: we do. */
+  /** Play what comes. When the way of the sound breaks nobody else notices: we do. */
   attend(connection) {
     connection.addEventListener("track", ({ track, streams }) => {
       this.sound.srcObject = streams[0] ?? new MediaStream([track]);
       this.sound.play().catch(() => {}); // a browser may wait for a touch of the page
     });
     connection.addEventListener("connectionstatechange", () => {
-      if (connection.connectionState === "failed") this.hangUp();
+      if (connection.connectionState === "failed" && connection === this.session?.connection) this.lose();
     });
   }
 
@@ -121,6 +166,7 @@ export class Phone extends EventTarget {
     if (this.call.state !== "ringing") return;
     this.tellCall({ state: "answering" });
     const mediaStream = await this.openMicrophone();
+    if (!mediaStream) this.hangUp();
     if (!mediaStream || !this.session) return;
     this.session.answer({ mediaStream, pcConfig: NO_SERVERS });
   }
@@ -146,7 +192,6 @@ export class Phone extends EventTarget {
       return stream;
     } catch (error) {
       this.dispatchEvent(new CustomEvent("silent", { detail: error.name }));
-      this.hangUp();
       return null;
     }
   }

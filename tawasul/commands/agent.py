@@ -10,6 +10,7 @@ from core.settings import Settings
 from supervision.roster import Agent, NewAgent, Roster
 from tawasul import configuration
 from tawasul.asterisk_program import find
+from tawasul.audit import at_the_terminal
 from tawasul.commands.conf import outcome
 from tawasul.database import opened
 from tawasul.provision_asterisk import cache_folder
@@ -75,7 +76,11 @@ def shown_queues(queues: Mapping[str, int]) -> str:
 
 
 async def _created(settings: Settings, options: argparse.Namespace) -> NewAgent:
-    async with opened(settings) as sessions:
+    async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
         return await Roster(sessions).create(
-            options.extension, name=options.name, queues=options.queues, phone=options.phone
+            options.extension,
+            name=options.name,
+            queues=options.queues,
+            phone=options.phone,
+            by=actor,
         )

@@ -1,19 +1,20 @@
-"""``tawasul faq eval`` and ``faq find``."""
+"""``tawasul faq import``, ``export``, ``eval`` and ``find``."""
 
 import argparse
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
 from core.settings import Settings
 from faq_bank.bank_file import SAMPLE, read_bank
 from faq_bank.evaluation import OUT_OF_SCOPE, Figures, evaluate
+from faq_bank.installed_search import search_of
 from faq_bank.query_file import read_queries
 from faq_bank.results import Findings
 from faq_bank.search import FaqSearch, Search
-from tawasul.faq_search import search_of
+from tawasul import faq_files
 
 COLUMNS = ("queries", "recall_1", "recall_5", "mrr_10", "ndcg_10", "abstained")
 TITLES = ("queries", "recall@1", "recall@5", "MRR@10", "nDCG@10", "no sure answer")
@@ -22,14 +23,22 @@ TITLES = ("queries", "recall@1", "recall@5", "MRR@10", "nDCG@10", "no sure answe
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
+    bring = actions.add_parser("import", help="take entries from a JSON, CSV or XLSX file")
+    faq_files.add_import(bring)
+    give = actions.add_parser("export", help="write the bank to a .json, .csv or .xlsx file")
+    faq_files.add_export(give)
     judge = actions.add_parser("eval", help="measure the search on queries with known answers")
     judge.add_argument("queries", type=Path, metavar="QUERIES.jsonl")
     judge.set_defaults(do=evaluate_search)
     find = actions.add_parser("find", help="show what the bank answers to a query")
     find.add_argument("query")
     find.set_defaults(do=find_entries)
+    today = datetime.now(tz=UTC).date()
     for action in (judge, find):
         action.add_argument("--bank", type=Path, default=SAMPLE, help="entries as JSON")
+        action.add_argument(
+            "--at", type=date.fromisoformat, default=today, metavar="DAY", help="not today"
+        )
         action.add_argument("--lexical", action="store_true", help="look at words alone")
 
 
@@ -37,20 +46,27 @@ def evaluate_search(options: argparse.Namespace, settings: Settings) -> int:
     """Print the figures by kind of query."""
     queries = read_queries(options.queries)
     search = _search(options, settings)
-    day = datetime.now(tz=UTC).date()
+    unknown = {one for query in queries for one in query.relevant} - {
+        entry.id for entry in search.entries
+    }
     began = perf_counter()
-    figures = evaluate(queries, lambda query: search.find(Search(query=query, at=day)))
+    figures = evaluate(
+        queries,
+        lambda query: search.find(Search(query=query.text, at=query.at or options.at)),
+    )
     milliseconds = (perf_counter() - began) * 1000 / max(len(queries), 1)
     print(_kind_of_search(search))
     print("\n".join(_table(figures)))
     print(f"{milliseconds:.0f} ms a query.")
+    if unknown:
+        print(f"Not in the bank, so never found: {', '.join(sorted(unknown))}.")
     return 0
 
 
 def find_entries(options: argparse.Namespace, settings: Settings) -> int:
     """Print what is found, and whether it is sure."""
     search = _search(options, settings)
-    findings = search.find(Search(query=options.query, at=datetime.now(tz=UTC).date(), limit=5))
+    findings = search.find(Search(query=options.query, at=options.at, limit=5))
     print(_kind_of_search(search))
     print("\n".join(_lines(findings)))
     return 0

@@ -1,6 +1,7 @@
 """``tawasul ivr check``, ``graph``, ``walk`` and ``test``: a flow is worked on without Asterisk."""
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from ivr.script_file import read_samples, read_scripts
 from tawasul import ivr_walk
 from tawasul.flow_files import FlowFile
 from tawasul.fonts import font_face
+from tawasul.spoken_entries import spoken_entries
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +57,7 @@ def _moment(text: str) -> object:
 def check_flow(options: argparse.Namespace, settings: Settings) -> int:
     """Print every fault, one a line; 1 when there is any."""
     file = FlowFile.of(options.flow, settings)
-    flow, faults = check(file.text(), library.world())
+    flow, faults = check(file.text(), library.world_with(asyncio.run(spoken_entries(settings))))
     for fault in faults:
         print(_shown(file, fault))
     if faults or flow is None:

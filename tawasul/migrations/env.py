@@ -3,6 +3,8 @@
 from alembic import context
 
 import core.tables  # noqa: F401 - its tables join the metadata
+import faq_bank.tables
+import faq_bank.usage_tables  # noqa: F401 - likewise
 import supervision.tables  # noqa: F401 - likewise
 import ticketing.entity_tables
 import ticketing.request_tables

@@ -1,6 +1,7 @@
 """The people whom the ministry serves, in each database."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -15,6 +16,7 @@ from ticketing.errors import (
     IdentityTakenError,
     MergedAwayError,
     NoSuchBeneficiaryError,
+    NoSuchMergeError,
 )
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -178,6 +180,94 @@ async def test_who_was_merged_is_changed_no_more(people: Beneficiaries) -> None:
         await people.merge(kept.number, other.number, by=NOURA)
 
     assert refused.value.number == kept.number
+
+
+@pytest.mark.parametrize("ids", [(None, SECOND_ID), (FIRST_ID, None), (None, None)])
+async def test_a_merge_undone_leaves_both_as_they_were(
+    people: Beneficiaries, sessions: Sessions, ids: tuple[str | None, str | None]
+) -> None:
+    kept, other = await two(people, *ids)
+    await people.merge(kept.number, other.number, by=NOURA)
+
+    alone, back = await people.part(kept.number, other.number, by=NOURA)
+
+    assert alone == await people.get(kept.number)
+    assert back == await people.get(other.number)
+    assert (alone.particulars, back.particulars) == (kept.particulars, other.particulars)
+    assert back.merged_into is None
+    assert (await people.card_of("0551234567") or {})["number"] == kept.number
+    assert (await people.card_of("0559876543") or {})["number"] == other.number
+    assert await people.last_merge(kept.number) is None
+    [entry] = await AuditLog(sessions).page(Wanted(action=Action.BENEFICIARY_PARTED), 10)
+    assert json.loads(entry.detail)["name"] == "هدى الشهري"
+    assert SECOND_ID not in entry.detail
+
+
+async def test_what_was_written_after_a_merge_outlives_its_undoing(people: Beneficiaries) -> None:
+    kept, other = await two(people, None, SECOND_ID)
+    both = await people.merge(kept.number, other.number, by=NOURA)
+    written = replace(
+        both.particulars, name="هدى علي", mobiles=("0500000009", *both.particulars.mobiles)
+    )
+    await people.change(kept.number, written, version=both.version, by=NOURA)
+
+    alone, back = await people.part(kept.number, other.number, by=NOURA)
+
+    assert alone.particulars == told("هدى علي", "0500000009", "0551234567")
+    assert back.particulars == other.particulars
+
+
+async def test_of_two_merges_the_last_is_undone_first(people: Beneficiaries) -> None:
+    kept, other = await two(people, None, None)
+    third = await people.add(told("هدى ش", "0559876543", "0500000003"), by=NOURA)
+    await people.merge(kept.number, other.number, by=NOURA)
+    await people.merge(kept.number, third.number, by=NOURA)
+
+    with pytest.raises(NoSuchMergeError):
+        await people.part(kept.number, other.number, by=NOURA)
+    await people.part(kept.number, third.number, by=NOURA)
+    alone, _ = await people.part(kept.number, other.number, by=NOURA)
+
+    assert alone.particulars == kept.particulars
+    with pytest.raises(NoSuchMergeError):
+        await people.part(kept.number, other.number, by=NOURA)
+
+
+async def test_a_merge_is_not_undone_while_its_keeper_is_one_with_another(
+    people: Beneficiaries,
+) -> None:
+    kept, other = await two(people, None, None)
+    third = await people.add(told("هدى ش"), by=NOURA)
+    await people.merge(kept.number, other.number, by=NOURA)
+    await people.merge(third.number, kept.number, by=NOURA)
+
+    with pytest.raises(MergedAwayError):
+        await people.part(kept.number, other.number, by=NOURA)
+
+    await people.part(third.number, kept.number, by=NOURA)
+    alone, _ = await people.part(kept.number, other.number, by=NOURA)
+    assert alone.particulars == kept.particulars
+
+
+async def test_an_id_that_somebody_else_has_by_now_keeps_a_merge(people: Beneficiaries) -> None:
+    kept, other = await two(people, None, SECOND_ID)
+    both = await people.merge(kept.number, other.number, by=NOURA)
+    without = replace(both.particulars, national_id=None)
+    await people.change(kept.number, without, version=both.version, by=NOURA)
+    await people.add(told("أخرى", identity=SECOND_ID), by=NOURA)
+
+    with pytest.raises(IdentityTakenError):
+        await people.part(kept.number, other.number, by=NOURA)
+
+    assert (await people.get(kept.number)).particulars == without
+    assert (await people.get(other.number)).merged_into == kept.number
+
+
+async def test_namesakes_are_others(people: Beneficiaries) -> None:
+    first, second = [await people.add(told("هدى الشهري"), by=NOURA) for _ in range(2)]
+    await people.add(told("سارة"), by=NOURA)
+
+    assert await people.namesakes(first, limit=5) == [second]
 
 
 async def test_each_look_at_an_id_is_written_down(

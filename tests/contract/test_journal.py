@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from agi.calls import Call
+from agi.events import WrapUpProlonged
 from core.database import engine_for, sessions_for
 from supervision.errors import JournalUnavailableError, NoSuchCallError
 from supervision.journal import Journal
@@ -128,6 +129,19 @@ async def test_the_journal_knows_until_when_a_call_was_told(journal: Journal) ->
 
     assert await journal.told_until(call.call_id) == max(event.at for _, event in life)
     assert await journal.told_until("1.1") is None
+
+
+async def test_the_journal_knows_how_much_more_time_an_agent_asked_for(journal: Journal) -> None:
+    life = [event for _, event in an_answered_call()]
+    call_id, over = life[0].call_id, life[-2].at
+    asked_for = [
+        WrapUpProlonged(call_id=call_id, at=over + timedelta(seconds=at), seconds=60)
+        for at in (1, 2)
+    ]
+    tell(journal, life_of([*life[:-1], *asked_for]))
+
+    assert await journal.more_time(call_id) == timedelta(minutes=2)
+    assert await journal.more_time("1.1") == timedelta()
 
 
 async def test_an_unknown_call_is_not_found(journal: Journal, sessions: Sessions) -> None:

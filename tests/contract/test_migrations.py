@@ -9,6 +9,8 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import core.tables  # noqa: F401 - all tables must be known
+import faq_bank.tables
+import faq_bank.usage_tables  # noqa: F401 - likewise
 import supervision.tables  # noqa: F401 - likewise
 import ticketing.entity_tables
 import ticketing.request_tables

@@ -1,11 +1,14 @@
 import asyncio
 import hashlib
+import json
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from asterisk_conf.endpoints import Phone
 from asterisk_conf.names import SIP_REALM
+from core.audit import Action, Actor, ActorKind
+from core.audit_store import AuditLog, Wanted
 from supervision.errors import (
     AgentExistsError,
     BadAgentNameError,
@@ -17,6 +20,7 @@ from supervision.errors import (
 from supervision.roster import Roster
 
 Sessions = async_sessionmaker[AsyncSession]
+ADMIN = Actor(ActorKind.TERMINAL, "root")
 
 
 async def test_an_agent_is_kept_with_queues_and_penalties(sessions: Sessions) -> None:
@@ -29,6 +33,25 @@ async def test_an_agent_is_kept_with_queues_and_penalties(sessions: Sessions) ->
     assert await roster.get("1001") == made.agent
     assert dict(made.agent.queues) == {"noor": 0, "faris": 2}
     assert made.agent.phone is Phone.WEBRTC
+
+
+async def test_who_made_an_agent_is_in_the_audit_log(sessions: Sessions) -> None:
+    made = await Roster(sessions).create("1001", name="سارة", queues={"noor": 0}, by=ADMIN)
+
+    [entry] = await AuditLog(sessions).page(Wanted(action=Action.AGENT_CREATED), 10)
+    assert (entry.actor_kind, entry.actor, entry.subject) == ("terminal", "root", "agent/1001")
+    assert json.loads(entry.detail) == {"name": "سارة", "phone": "sip", "queues": "noor:0"}
+    assert made.password not in entry.detail
+
+
+async def test_an_agent_that_is_there_already_is_not_made_again_in_the_log(
+    sessions: Sessions,
+) -> None:
+    await Roster(sessions).create("1001", name="سارة", queues={})
+    with pytest.raises(AgentExistsError):
+        await Roster(sessions).create("1001", name="هدى", queues={}, by=ADMIN)
+
+    assert len(await AuditLog(sessions).page(Wanted(action=Action.AGENT_CREATED), 10)) == 1
 
 
 async def test_only_the_digest_of_the_sip_password_is_kept(sessions: Sessions) -> None:

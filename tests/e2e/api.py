@@ -29,6 +29,11 @@ class Api:
         self.base = base
         self.token = token
 
+    @property
+    def credentials(self) -> dict[str, str]:
+        """Return what says who asks."""
+        return {"Authorization": f"Bearer {self.token}"}
+
     def get(self, path: str) -> Row:
         """Return the answer to GET."""
         return self._ask("GET", path, None)
@@ -116,7 +121,7 @@ class Api:
             self.base + path,
             method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+            headers={**self.credentials, "Content-Type": "application/json"},
         )
         try:
             with DIRECT.open(request, timeout=SECONDS) as response:

@@ -1,13 +1,15 @@
 """An agent's browser: a real Chromium that speaks a tone and listens."""
 
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+import psutil
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.e2e.hearing import tone, write_wav
 from tests.integration.browsing import FLAGS, PROGRAMS
@@ -98,6 +100,16 @@ class AgentBrowser(Window):
         self.page.keyboard.press("Enter")
         self.wait_line("ready")
 
+    def another_window(self) -> "AgentBrowser":
+        """Open the desk in one more window of the same browser."""
+        page = _obedient(self.page.context.new_page())
+        page.goto(f"{self.url}/desk")
+        return AgentBrowser(page, self.url, self._module)
+
+    def lose_sound(self) -> None:
+        """Let the page find that no sound comes any more, as after a change of networks."""
+        self.page.evaluate("async () => (await import('/static/desk_phone.js')).phone.lose()")
+
     def wait_line(self, line: str) -> None:
         """Wait until the phone's line is so."""
         shown = self.page.locator("#phone-line")
@@ -107,9 +119,39 @@ class AgentBrowser(Window):
 class Chromium:
     """A browser whose microphone hears a tone; each window is somebody's own."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self._browser = browser
+    def __init__(self, start: Callable[[], Browser], url: str, playwright: Playwright) -> None:
+        self._start = start
         self._url = url
+        self._playwright = playwright
+        self.start()
+
+    def start(self) -> None:
+        """Start it, once more if it ran before."""
+        before = set(_descendants())
+        self._browser = self._start()
+        self._processes = [it for it in _descendants() if it not in before]
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        self._signal(signal.SIGKILL)
+
+    def sleep(self) -> None:
+        """Stop its time, as a computer does that goes to sleep."""
+        self._signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Let its time run on."""
+        self._signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        """End it."""
+        self._browser.close()
+
+    def _signal(self, number: signal.Signals) -> None:
+        begun = {it for process in self._processes for it in _with_children(process)}
+        for process in begun:
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
 
     def desk(self) -> AgentBrowser:
         """Return an agent's window."""
@@ -122,7 +164,13 @@ class Chromium:
     def _window(self) -> Page:
         context = self._browser.new_context(viewport={"width": 1366, "height": 768})
         context.add_init_script(UNTOUCHED)
-        return context.new_page()
+        return _obedient(context.new_page())
+
+    @contextmanager
+    def beside(self, *, says: float) -> Iterator["Chromium"]:
+        """Give another browser, as of another computer, whose microphone hears another tone."""
+        with _speaking(self._playwright, self._url, says) as browser:
+            yield browser
 
     def close_windows(self) -> None:
         """Let nobody stay."""
@@ -130,13 +178,39 @@ class Chromium:
             context.close()
 
 
+def _obedient(page: Page) -> Page:
+    """Let a page go where it is told, whatever it asks first."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
 @contextmanager
 def chromium(url: str, *, says: float) -> Iterator[Chromium]:
     """Give a browser whose microphone hears a tone of *says* Hz; nothing is left of it."""
+    with sync_playwright() as playwright, _speaking(playwright, url, says) as browser:
+        yield browser
+
+
+@contextmanager
+def _speaking(playwright: Playwright, url: str, hertz: float) -> Iterator[Chromium]:
     program = next(filter(None, map(shutil.which, PROGRAMS)))
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        spoken = write_wav(Path(folder) / "spoken.wav", tone(says, 10))
+    with tempfile.TemporaryDirectory() as folder:
+        spoken = write_wav(Path(folder) / "spoken.wav", tone(hertz, 10))
         flags = [*FLAGS, *SOUND_FLAGS, f"--use-file-for-fake-audio-capture={spoken}"]
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
-        yield Chromium(browser, url)
+        browser = Chromium(
+            lambda: playwright.chromium.launch(executable_path=program, args=flags), url, playwright
+        )
+        yield browser
         browser.close()
+
+
+def _with_children(process: psutil.Process) -> list[psutil.Process]:
+    """Return a process and all that it has begun since."""
+    try:
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _descendants() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)

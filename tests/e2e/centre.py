@@ -5,7 +5,6 @@ import atexit
 import os
 import shutil
 import socket
-import sys
 import tempfile
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -37,7 +36,7 @@ from tawasul.asterisk_console import ConsoleError
 from tawasul.asterisk_program import AsteriskProgram, find
 from tawasul.migrate import upgrade
 from tawasul.preparation import make_folders
-from tawasul.processes import redis_conf
+from tawasul.processes import controller_command, redis_conf
 from tawasul.prompts import build
 from tawasul.provision_asterisk import cache_folder
 from tests.e2e.api import Api
@@ -99,9 +98,7 @@ class Centre:
         self.secrets = Secrets.ensure(settings.secrets)
         self.staff: dict[str, Staff] = {}
         self.asterisk = self._child("asterisk", self.program.command(settings), env)
-        self.controller = self._child(
-            "controller", [sys.executable, "-m", "tawasul.controller"], env
-        )
+        self.controller = self._child("controller", controller_command(), env)
         self.redis = self._child("redis", ["redis-server", str(settings.run / "redis.conf")], env)
         self.prompts: Mapping[str, Samples] = {}
         self.api = Api("", "")

@@ -21,6 +21,9 @@ WHISPERED_SHARE = 0.75
 SILENT_RMS = 0.003
 TONE_BLOCK_SECONDS = 0.1
 TONE_SHARE = 0.6  # of a block's energy
+SHARE_OF_SEVERAL = 0.6  # likewise, of tones together; each has its part of it
+STEP_SECONDS = 0.02
+STEPS_OF_TONE = 4  # one after another are no chance
 
 Samples = NDArray[np.float64]
 
@@ -105,6 +108,26 @@ def seconds_of_tone(samples: Samples, frequency: float) -> float:
     return TONE_BLOCK_SECONDS * sum(
         _share_of_tone(block, frequency) > TONE_SHARE for block in blocks
     )
+
+
+def seconds_of_tones(samples: Samples, *frequencies: float) -> float:
+    """Return for how long all of those tones are heard at once, as of those who talk together."""
+    blocks = _blocks(samples, int(TONE_BLOCK_SECONDS * RATE))
+    return TONE_BLOCK_SECONDS * sum(
+        all(_share_of_tone(block, it) > SHARE_OF_SEVERAL / len(frequencies) for it in frequencies)
+        for block in blocks
+    )
+
+
+def tone_begins(samples: Samples, frequency: float) -> float | None:
+    """Return the second at which that tone begins, to 20 ms; None when it is not there."""
+    steps = _blocks(samples, int(STEP_SECONDS * RATE))
+    run = 0
+    for place, step in enumerate(steps):
+        run = run + 1 if _share_of_tone(step, frequency) > TONE_SHARE else 0
+        if run == STEPS_OF_TONE:
+            return (place + 1 - STEPS_OF_TONE) * STEP_SECONDS
+    return None
 
 
 def _places(recording: Samples, number: int, piece: Samples) -> Iterator[int]:

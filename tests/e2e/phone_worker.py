@@ -46,7 +46,8 @@ class PhoneCall(pj.Call):  # type: ignore[misc]
         if ci.state == pj.PJSIP_INV_STATE_DISCONNECTED:
             self.recorder = self.player = None
             self.phone.call = None
-            self.phone.gone = self  # freed later: never inside its own callback
+            self.phone.gone = self
+            self.phone.clock.after(0, self.phone.forget)
             tell(event="ended", phone=self.phone.name, code=int(ci.lastStatusCode))
         elif ci.state == pj.PJSIP_INV_STATE_CONFIRMED:
             tell(event="answered", phone=self.phone.name)
@@ -64,7 +65,7 @@ class PhoneCall(pj.Call):  # type: ignore[misc]
         """Join recorder and player to the call's sound while it is active."""
         held = status in {pj.PJSUA_CALL_MEDIA_LOCAL_HOLD, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD}
         tell(event="media", phone=self.phone.name, active=status == pj.PJSUA_CALL_MEDIA_ACTIVE,
-             held=held)  # fmt: skip
+             held=held, at=time.time())  # fmt: skip
         if status != pj.PJSUA_CALL_MEDIA_ACTIVE:
             return
         audio = self.getAudioMedia(place)
@@ -108,6 +109,7 @@ class Phone(pj.Account):  # type: ignore[misc]
         if self.call is not None:
             self.gone = call
             call.answer(_status(486))
+            self.clock.after(0, self.forget)
             return
         self.call = call
         call.answer(_status(180))
@@ -115,6 +117,13 @@ class Phone(pj.Account):  # type: ignore[misc]
         tell(event="ringing", phone=self.name, caller=ci.remoteUri)
         if self.answers_after is not None:
             self.clock.after(self.answers_after, lambda: self._answer(call))
+
+    def forget(self) -> None:
+        """Free the call that is over: not inside its own callback, and before a new call comes.
+
+        Freeing a call, pjsua2 hangs up whatever call has its place by then.
+        """
+        self.gone = None
 
     def _answer(self, call: PhoneCall) -> None:
         if self.call is call:

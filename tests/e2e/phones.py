@@ -18,6 +18,7 @@ from tests.e2e.hearing import (
     prompts_in,
     read_wav,
     seconds_of_tone,
+    seconds_of_tones,
     tone,
     write_wav,
 )
@@ -79,6 +80,10 @@ class Booth:
         self._reader.join(5)
         if self._process.stdout:
             self._process.stdout.close()
+
+    def kill(self) -> None:
+        """End the process without a word to anybody."""
+        self._process.kill()
 
     def tell(self, do: str, **values: object) -> Event:
         """Give one command and return its answer; PhoneError if it could not be done."""
@@ -189,6 +194,11 @@ class SipPhone:
         """Return what the phone has heard until now in this call."""
         return read_wav(self.recording) if self.recording.exists() else tone(1, 0)
 
+    @property
+    def hears_since(self) -> float:
+        """Return at what time.time() the recording of this call begins."""
+        return float(self._wait("media", PATIENCE)["at"])
+
     def heard_tone(self, frequency: float) -> float:
         """Return for how many seconds the other side's tone was heard."""
         return seconds_of_tone(self.heard, frequency)
@@ -200,6 +210,20 @@ class SipPhone:
         self._listen(
             lambda: self.heard_tone(frequency) >= seconds, f"tone of {frequency} Hz", within
         )
+
+    def wait_to_hear_tones(
+        self, *frequencies: float, seconds: float = 1.0, within: float = PATIENCE
+    ) -> None:
+        """Wait until those tones were heard at once for so many seconds."""
+        self._listen(
+            lambda: seconds_of_tones(self.heard, *frequencies) >= seconds,
+            f"tones of {frequencies} Hz at once",
+            within,
+        )
+
+    def hears_anew(self, frequency: float, *, seconds: float = 0.7) -> None:
+        """Wait until the tone was heard for so many seconds more than until now."""
+        self.wait_to_hear_tone(frequency, seconds=self.heard_tone(frequency) + seconds)
 
     def _wait(self, event: str, seconds: float) -> Event:
         return self.booth.wait_for(

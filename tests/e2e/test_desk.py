@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from core.accounts import Profile
 from core.permissions import Role
 from core.service import Accounts
+from faq_bank import sample_bank
 from tests.e2e.centre import Centre
 from tests.e2e.children import wait_until
 from tests.e2e.phones import AgentPhone, Booth, Caller
@@ -19,11 +20,13 @@ pytestmark = pytest.mark.e2e
 AGENT = "1005"
 PASSWORD = "قطار أزرق يشرب القهوة"
 PATIENCE = 15_000.0
+QUERY = "كيف أستعيد كلمة مرور نور"
 
 
 @pytest.fixture
 def page(centre: Centre) -> Iterator[Page]:
     """The agent's window, signed in to the centre and not yet to the queues."""
+    centre.in_database(sample_bank.fill)
     profile = Profile(full_name="نورة", role=Role.AGENT, extension=AGENT)
     centre.in_database(
         lambda it: Accounts(it).create("noura", PASSWORD, Role.AGENT, profile=profile)
@@ -59,6 +62,19 @@ def comes_to(page: Page, state: str) -> None:
     expect(page.locator("#caller")).to_have_attribute("data-state", state, timeout=PATIENCE)
 
 
+def marks_an_answer(page: Page) -> str:
+    """Find an answer in the FAQ bank during the talk and mark it, by keys; return its id."""
+    page.keyboard.press("F3")
+    page.keyboard.insert_text(QUERY)
+    option = page.locator("#faq-results [role=option]").first
+    expect(option.locator("mark").first).to_be_visible(timeout=PATIENCE)
+    with page.expect_response("**/helpful") as marking:
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Control+Enter")
+    marked: str = marking.value.json()["id"]
+    return marked
+
+
 def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
     centre: Centre, caller: Caller, agent: AgentPhone, page: Page
 ) -> None:
@@ -79,8 +95,10 @@ def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
     comes_to(page, "talking")
     expect(page.locator("#note")).to_have_value("سأل عن موعد النتائج")
 
+    entry_id = marks_an_answer(page)
     caller.hang_up()
     comes_to(page, "wrap_up")
+    page.locator("#faq-query").blur()
     page.keyboard.press("m")
     wait_until(lambda: is_paused(centre), "the agent is held while they wrap up")
     page.keyboard.press("1")
@@ -90,12 +108,15 @@ def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
     wait_until(lambda: not is_paused(centre), "the agent is free")
     call = centre.api.wait_for_state(caller.number, "closed")
     assert (call["outcome"], call["agent"]) == ("answered", AGENT)
+    (answer,) = centre.api.get(f"/api/v1/calls/{call['call_id']}")["answers"]
+    assert (answer["id"], answer["query"]) == (entry_id, QUERY)
 
     caller.dial()
     caller.choose("1")
     comes_to(page, "ringing")
     expect(page.locator("#caller .last-note")).to_contain_text("سأل عن موعد النتائج")
     expect(page.locator("#caller .last-note")).to_contain_text("أُجيب عن استفساره")
+    expect(page.locator('#caller [data-field="earlier"]')).to_contain_text("✓")
     caller.hang_up()
     comes_to(page, "none")
     page.locator('[data-do="sign-out"]').click()

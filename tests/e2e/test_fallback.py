@@ -56,13 +56,22 @@ def caller(centre: Centre, booth: Booth) -> Caller:
 
 
 def learned(centre: Centre, number: str, outcome: str) -> Row:
-    """Start the controller; return what it has learned of the call."""
-    centre.start_controller()
+    """Start the controller if need be; return what it has learned of the call."""
+    if not centre.controller.is_running:
+        centre.start_controller()
     call = centre.api.wait_for_outcome(number, outcome)
     assert call["flow_version"].endswith(NATIVE)
     assert_written_once_and_in_order(call)
     assert len(centre.api.calls_of(number)) == 1
     return call
+
+
+def queued_and_left(centre: Centre, caller: Caller) -> Row:
+    """Let the caller wait in a queue and hang up; return what the controller has learned."""
+    centre.start_controller()
+    centre.api.wait_for_state(caller.number, "queued")
+    caller.hang_up()
+    return learned(centre, caller.number, "abandoned_in_queue")
 
 
 def tries_of(call: Row) -> list[str | None]:
@@ -124,8 +133,7 @@ def test_wrong_keys_lead_to_the_general_queue(centre: Centre, caller: Caller) ->
     caller.wait_to_hear("sorry-wrong-key", times=2)
     caller.press("6")
     caller.wait_to_hear("connecting-general")
-    caller.hang_up()
-    call = learned(centre, caller.number, "abandoned_in_menu")
+    call = queued_and_left(centre, caller)
 
     assert names_of(caller.prompts_heard()) == [
         "greeting", "sorry-wrong-key", "main-menu", "sorry-wrong-key", "connecting-general",
@@ -136,10 +144,7 @@ def test_wrong_keys_lead_to_the_general_queue(centre: Centre, caller: Caller) ->
 def test_silence_leads_to_the_general_queue(centre: Centre, caller: Caller) -> None:
     caller.dial()
     caller.wait_to_hear("connecting-general", within=60)
-    centre.start_controller()
-    centre.api.wait_for_state(caller.number, "queued")
-    caller.hang_up()
-    call = centre.api.wait_for_outcome(caller.number, "abandoned_in_queue")
+    call = queued_and_left(centre, caller)
 
     assert names_of(caller.prompts_heard()) == [
         "greeting", "other-language", "main-menu", "sorry-silence", "main-menu", "sorry-silence",
@@ -158,8 +163,7 @@ def test_nine_leads_on_in_english(centre: Centre, booth: Booth) -> None:
     caller.wait_to_hear("main-menu en")
     caller.press("4")
     caller.wait_to_hear("connecting-medical en")
-    caller.hang_up()
-    call = learned(centre, caller.number, "abandoned_in_menu")
+    call = queued_and_left(centre, caller)
 
     assert (call["language"], call["path"]) == ("en", ["main-menu:9", "main-menu:4"])
 
@@ -171,10 +175,7 @@ def test_who_wants_a_look_up_hears_that_there_is_none_and_reaches_its_agents(
     caller.choose("2")
     caller.wait_to_hear("register-unavailable")
     caller.wait_to_hear("connecting-correspondence")
-    centre.start_controller()
-    centre.api.wait_for_state(caller.number, "queued")
-    caller.hang_up()
-    call = centre.api.wait_for_outcome(caller.number, "abandoned_in_queue")
+    call = queued_and_left(centre, caller)
 
     assert (call["queue"], call["path"]) == ("correspondence", ["main-menu:2"])
 
@@ -187,8 +188,7 @@ def test_the_star_repeats_and_the_hash_key_goes_back(centre: Centre, caller: Cal
     caller.wait_to_hear("main-menu")
     caller.press("4")
     caller.wait_to_hear("connecting-medical")
-    caller.hang_up()
-    call = learned(centre, caller.number, "abandoned_in_menu")
+    call = queued_and_left(centre, caller)
 
     assert call["path"] == ["main-menu:3", "main-menu:4"]
     keys = [it["detail"]["digit"] for it in call["events"] if it["kind"] == "digit_pressed"]

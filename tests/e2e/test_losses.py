@@ -47,7 +47,7 @@ def assert_all_stand_in_the_journal(centre: Centre, numbers: Iterable[str]) -> l
 def test_a_controller_killed_during_a_hundred_calls_loses_none(centres: Centres) -> None:
     centre = centres.started()
     numbers = [new_number() for _ in range(MANY)]
-    steps: list[Step] = [Pause(1.5), Press("3"), Pause(1.5), Press("1"), Pause(45), HangUp()]
+    steps: list[Step] = [Pause(1.5), Press("3"), Pause(1.5), Press("1"), Pause(60), HangUp()]
 
     with callers(centre.home / "sipp", centre.sip, steps, numbers=numbers, a_second=12) as crowd:
         wait_until(lambda: centre.channels() >= MANY // 2, "half of the callers are there")

@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from core.accounts import Profile
 from core.permissions import Role
 from core.service import Accounts
 from tests.e2e.api import kinds_of
 from tests.e2e.browser import AgentBrowser, Chromium, chromium
-from tests.e2e.centre import Centre, a_centre, new_number
+from tests.e2e.centre import Centre, Sessions, a_centre, new_number
 from tests.e2e.network import CANDIDATES, private_network
 from tests.e2e.phones import Caller
 
@@ -29,18 +31,21 @@ def centre(quick_data: Path) -> Iterator[Centre]:
         private_network(),
         a_centre(
             quick_data,
-            {"1001": {"emergency": 0}, "1002": {"noor": 0}},
-            browsers={"1001"},
+            {"1001": {"emergency": 0}, "1002": {"noor": 0}, "1003": {"faris": 0}},
+            browsers={"1001", "1003"},
             TAWASUL_CALLERS_PHONE="on",
             **CANDIDATES,
         ) as centre,
     ):
-        profile = Profile(full_name="هدى", role=Role.AGENT, extension="1001")
-        centre.in_database(
-            lambda it: Accounts(it).create("huda", PASSWORD, Role.AGENT, profile=profile)
-        )
+        for name, extension in (("huda", "1001"), ("amal", "1003")):
+            profile = Profile(full_name=name, role=Role.AGENT, extension=extension)
+            centre.in_database(partial(_creating, name=name, profile=profile))
         centre.start()
         yield centre
+
+
+async def _creating(sessions: Sessions, *, name: str, profile: Profile) -> None:
+    await Accounts(sessions).create(name, PASSWORD, Role.AGENT, profile=profile)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +163,7 @@ def test_a_caller_is_sent_on_to_a_colleague_with_a_desk_phone(
         desk.press("F10")
         desk.page.locator("#phone-target").select_option("1002")
         desk.press("Tab")
+        desk.press("Tab")
         desk.press("Enter")
         assert caller.number in colleague.wait_ringing()
         desk.wait_call("ended")
@@ -169,3 +175,52 @@ def test_a_caller_is_sent_on_to_a_colleague_with_a_desk_phone(
 
     sent_on = next(event for event in call["events"] if event["kind"] == "call_transferred")
     assert (sent_on["detail"]["target"], sent_on["detail"]["attended"]) == ("1002", False)
+    assert (call["agent"], call["ended_by"]) == ("1002", "caller")
+
+
+def test_a_colleague_at_another_browser_is_asked_and_takes_the_caller(
+    centre: Centre, browser: Chromium, desk: AgentBrowser
+) -> None:
+    with centre.booth("asked") as booth, browser.beside(says=COLLEAGUES_TONE) as another:
+        colleague = another.desk()
+        colleague.sign_in("amal", PASSWORD)
+        caller = centre.caller(booth)
+        caller.plays(CALLERS_TONE)
+        caller.dial()
+        caller.choose("0")
+        desk.wait_call("ringing")
+        desk.press("F2")
+        desk.wait_call("talking")
+        centre.api.wait_for_state(caller.number, "talking")
+
+        desk.press("F10")
+        desk.page.locator("#phone-target").select_option("1003")
+        desk.press("Tab")
+        desk.press("Enter")
+        desk.wait_call("asking")
+        colleague.wait_call("ringing")
+        expect(colleague.page.locator("#caller")).to_contain_text(caller.number)
+        colleague.press("F2")
+        desk.wait_call("consulting")
+        colleague.wait_call("asked")
+        assert desk.share_of_tone(COLLEAGUES_TONE) > 0.8
+        assert colleague.share_of_tone(AGENTS_TONE) > 0.8
+
+        desk.press("F10")
+        desk.wait_call("ended")
+        colleague.wait_call("talking")
+        caller.wait_to_hear_tone(COLLEAGUES_TONE)
+        assert colleague.share_of_tone(CALLERS_TONE) > 0.8
+        caller.hang_up()
+        colleague.wait_call("ended")
+        call = centre.api.wait_for_outcome(caller.number, "answered")
+
+    assert (call["agent"], call["ended_by"]) == ("1003", "caller")
+    told = [kind for kind in kinds_of(call) if kind != "sound_measured"]
+    assert told[told.index("agent_connected") :][:5] == [
+        "agent_connected",
+        "colleague_asked",
+        "colleague_answered",
+        "call_transferred",
+        "agent_connected",
+    ]

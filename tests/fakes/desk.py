@@ -1,11 +1,13 @@
 """The real pages and API on a real port, over a real database and board; the switch is played."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from aiohttp import web
 from aiohttp.http import SERVER_SOFTWARE
@@ -13,7 +15,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from agent_desktop import signing
+from agent_desktop import keys, signing
 from agent_desktop.app import create_app
 from agent_desktop.ports import Prompts
 from agent_desktop.services import Services
@@ -34,6 +36,19 @@ from core.sessions import Browser, Method, Stage
 from core.sign_in_settings import SignInSettings
 from core.tables import SessionRow
 from core.token_service import Tokens
+from faq_bank.attachments import AttachmentShelf
+from faq_bank.entries import Entry
+from faq_bank.errors import ImportRefusedError
+from faq_bank.exporting import Form, export
+from faq_bank.finder import Finder
+from faq_bank.import_plan import read, report_row
+from faq_bank.importing import import_entries, rehearse
+from faq_bank.published import PublishedBank
+from faq_bank.results import Findings
+from faq_bank.row_files import read_rows
+from faq_bank.search import FaqSearch
+from faq_bank.searches import Search
+from faq_bank.store import EntryStore
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace
 from recordings.errors import NoRecordingError, NoSuchPromptError, NotBuiltError
 from recordings.sound import WIDE, as_wav
@@ -105,7 +120,7 @@ class FakeWrapUps:
     ends_at: dict[str, datetime] = field(default_factory=dict)
     finished: list[str] = field(default_factory=list)
 
-    def finish(self, call_id: str) -> None:
+    def finish(self, call_id: str, agent: str) -> None:  # noqa: ARG002 - whoever it is
         if call_id not in self.ends_at:
             raise NotInWrapUpError(call_id)
         del self.ends_at[call_id]
@@ -143,6 +158,37 @@ class FakeTalks:
 
 
 @dataclass
+class FakeConsults:
+    """Remembers what became of agents' consults, or refuses."""
+
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    refusal: Exception | None = None
+
+    async def ask(self, extension: str, colleague: str) -> None:
+        self._tell("ask", extension, colleague)
+
+    async def complete(self, extension: str) -> None:
+        self._tell("complete", extension)
+
+    async def join(self, extension: str) -> None:
+        self._tell("join", extension)
+
+    async def give_back(self, extension: str) -> None:
+        self._tell("give-back", extension)
+
+    async def hold(self, extension: str) -> None:
+        self._tell("hold", extension)
+
+    async def resume(self, extension: str) -> None:
+        self._tell("resume", extension)
+
+    def _tell(self, *words: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.told.append(words)
+
+
+@dataclass
 class FakeCallbacks:
     """Holds the callbacks that the test puts in."""
 
@@ -156,6 +202,32 @@ class FakeCallbacks:
         if not found:
             raise NoSuchCallbackError(callback_id)
         self.callbacks.remove(found[0])
+
+
+@dataclass
+class FakeBankFiles:
+    """Reads and writes files of entries here, where the centre does it in a worker."""
+
+    sessions: async_sessionmaker[AsyncSession]
+
+    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+        return report_row(await rehearse(self.sessions, read(read_rows(upload))))
+
+    async def take(
+        self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor
+    ) -> Mapping[str, Any]:
+        reading = read(read_rows(upload))
+        try:
+            report = await import_entries(
+                self.sessions, reading, is_published=is_published, by=by, skip_faulty=skip_faulty
+            )
+        except ImportRefusedError:
+            return await self.rehearse(upload)
+        return report_row(report)
+
+    async def give(self, form: Form) -> bytes:
+        async with self.sessions() as session:
+            return export(await EntryStore(session).all(), form)
 
 
 @dataclass
@@ -253,6 +325,23 @@ class FakeNotices:
 
 
 @dataclass
+class FakeEngine:
+    """Searches the entries that the test gives it, by words, or by meaning when it says so."""
+
+    search: FaqSearch = field(default_factory=lambda: FaqSearch(()))
+    is_semantic: bool = False
+    asked: list[Search] = field(default_factory=list)
+
+    async def find(self, search: Search) -> Findings:
+        self.asked.append(search)
+        found = self.search.find(replace(search, with_meaning=False))
+        return replace(found, is_semantic=self.is_semantic and search.with_meaning)
+
+    async def renew(self, entries: Sequence[Entry]) -> None:
+        self.search = FaqSearch(entries)
+
+
+@dataclass
 class Desk:
     """One running desk."""
 
@@ -264,9 +353,11 @@ class Desk:
     desks: DeskHub
     wrap_ups: FakeWrapUps
     talks: FakeTalks
+    consults: FakeConsults
     callbacks: FakeCallbacks
     prompts: FakePrompts
     notices: FakeNotices
+    engine: FakeEngine
     app: web.Application
     runner: web.AppRunner
     settings: SignInSettings
@@ -278,6 +369,10 @@ class Desk:
         site = web.TCPSite(self.runner, "127.0.0.1", port)
         await site.start()
         self.url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+
+    async def bank_is_read(self) -> None:
+        """Let the FAQ bank be known, as it is where a centre has run for a second."""
+        await self.app[keys.services].faq.bank.now()
 
     async def token(self, role: Role = Role.SUPERVISOR, name: str = "program") -> str:
         """Return a new token."""
@@ -320,6 +415,7 @@ class Desk:
 
 def a_desk(
     sessions: async_sessionmaker[AsyncSession],
+    folder: Path,
     real_prompts: Prompts | None = None,
     settings: SignInSettings | None = None,
 ) -> Desk:
@@ -328,12 +424,15 @@ def a_desk(
         name: timedelta(seconds=queue.service_level_seconds) for name, queue in QUEUES.items()
     }
     board, readiness, agents = Board(targets), FakeReadiness(), FakeAgents()
-    talks = FakeTalks()
+    talks, consults = FakeTalks(), FakeConsults()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
-    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks)
+    engine = FakeEngine()
+    faq = Finder(PublishedBank(sessions, look_seconds=0), engine, sessions)
+    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks, faq)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.wrap_up_ends_at = wrap_ups.ends_at.get
+    desks.bank_version = lambda: faq.bank.version
     metrics = CollectorRegistry()
     Gauge("tawasul_of_tests", "Something to measure.", registry=metrics).set(42)
     services = Services(
@@ -346,9 +445,13 @@ def a_desk(
         desks=desks,
         wrap_ups=wrap_ups,
         talks=talks,
+        consults=consults,
         callbacks=callbacks,
         prompts=real_prompts or prompts,
         notices=notices,
+        faq=faq,
+        bank_files=FakeBankFiles(sessions),
+        attachments=AttachmentShelf(folder),
         calendar=packaged_calendar(),
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
@@ -369,9 +472,11 @@ def a_desk(
         desks,
         wrap_ups,
         talks,
+        consults,
         callbacks,
         prompts,
         notices,
+        engine,
         app,
         runner,
         services.sign_in,
@@ -386,9 +491,10 @@ async def open_desk(
     settings: SignInSettings | None = None,
 ) -> AsyncIterator[Desk]:
     """Listen until the end of the context."""
-    desk = a_desk(sessions, prompts, settings)
-    try:
-        await desk.open(port)
-        yield desk
-    finally:
-        await desk.runner.cleanup()
+    with TemporaryDirectory(prefix="tawasul-desk-") as folder:
+        desk = a_desk(sessions, Path(folder), prompts, settings)
+        try:
+            await desk.open(port)
+            yield desk
+        finally:
+            await desk.runner.cleanup()

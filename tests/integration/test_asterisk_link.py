@@ -12,6 +12,7 @@ from agi import agents
 from agi.ami import AmiConnection, Headers
 from agi.call_table import CallTable
 from agi.calls import Call, CallState
+from agi.contacts import Contact
 from agi.diary_file import DiaryFile
 from agi.errors import (
     ActionRefusedError,
@@ -43,6 +44,8 @@ CHANNEL = {
     "Linkedid": CALL_ID,
     "CallerIDNum": "0555000111",
     "Language": "ar",
+    "Context": "tawasul-decided",
+    "ChannelStateDesc": "Up",
     "BridgeId": "",
     "Duration": "00:00:30",
 }
@@ -68,6 +71,9 @@ class Nothing:
 
     async def told_until(self, call_id: str) -> datetime | None:  # noqa: ARG002
         return None
+
+    async def more_time(self, call_id: str) -> timedelta:  # noqa: ARG002
+        return timedelta()
 
 
 class Something(Nothing):
@@ -96,6 +102,7 @@ class Switch:
         self.observer = FakeObserver()
         self.meter = FakeMeter()
         self.stepping_out: set[str] = set()
+        self.contacts: list[Contact] = []
         self.calls = CallTable(self.observer, self.meter, wrap_up={"noor": timedelta(hours=1)})
 
         def connection(on_event: Callable[[Headers], None]) -> AmiConnection:
@@ -111,6 +118,7 @@ class Switch:
             meter=self.meter,
             memory=memory or Nothing(),
             diary=DiaryFile(folder / "diary.csv", folder / "mark"),
+            on_contact=self.contacts.append,
             steps_out=self.stepping_out.__contains__,
         )
 
@@ -206,6 +214,43 @@ async def test_events_change_the_call_they_belong_to(ami: FakeAmi, tmp_path: Pat
     assert switch.observer.last.joined_at is not None
     assert switch.observer.last.joined_at.timestamp() == 1790000010.25
     assert len(switch.calls) == 1
+
+
+@pytest.mark.parametrize(("status", "is_there"), [("Reachable", True), ("Removed", False)])
+async def test_where_phones_can_be_reached_is_told(
+    ami: FakeAmi, switch: Switch, *, status: str, is_there: bool
+) -> None:
+    uri = "sip:aaaa@127.0.0.1:40001;transport=ws"
+    headers = {"Event": "ContactStatus", "URI": uri, "ContactStatus": status, "AOR": "1001"}
+    ami.send(ami_message(headers))
+    await switch.until(lambda: bool(switch.contacts))
+
+    assert switch.contacts == [Contact(extension="1001", uri=uri, can_be_reached=is_there)]
+
+
+async def test_a_longer_wrap_up_is_remembered(ami: FakeAmi, tmp_path: Path) -> None:
+    class Wrapping(Nothing):
+        async def open_calls(self) -> Sequence[Call]:
+            now = datetime.now(UTC)
+            return [
+                Call(
+                    call_id=CALL_ID,
+                    caller="0555000111",
+                    channel="PJSIP/operator-00000001",
+                    state=CallState.WRAP_UP,
+                    started_at=now,
+                    queue="faris",  # whose own wrap-up is over at once
+                    wrap_up_at=now,
+                )
+            ]
+
+        async def more_time(self, call_id: str) -> timedelta:
+            return timedelta(minutes=1) if call_id == CALL_ID else timedelta()
+
+    async with running(ami, tmp_path, Wrapping()) as switch:
+        await switch.until(lambda: switch.link.is_up)
+        assert switch.calls.wrap_up_ends_at(CALL_ID) is not None
+        switch.calls.close()
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,22 @@ async def test_two_who_are_one_are_merged(desk: Desk, people: Page) -> None:
     assert people.url.split("?")[0].endswith("/beneficiaries/1")
 
 
+async def test_a_merge_is_undone_on_the_card(desk: Desk, people: Page) -> None:
+    service = Beneficiaries(desk.sessions)
+    other = await service.add(Particulars(name=LONG, mobiles=("0500000001",)), by=CENTRE)
+    await service.merge(1, other.number, by=CENTRE)
+    await people.get_by_role("link", name=LONG).click()
+
+    await people.get_by_role("button", name="تراجع عن الدمج").click()
+
+    await expect(people.locator("#done")).to_contain_text("لكلٍّ ما كان له")
+    await expect(people.locator("#mobiles")).to_have_value("0551234567\n0112345678")
+    await expect(people.locator("#part")).to_have_count(0)
+    assert (await service.get(other.number)).particulars.mobiles == ("0500000001",)
+    [entry] = await AuditLog(desk.sessions).page(Wanted(action=Action.BENEFICIARY_PARTED), 5)
+    assert (entry.actor, entry.subject) == ("noura", "beneficiary/1")
+
+
 async def test_a_reader_changes_nothing(desk: Desk, page: Page) -> None:
     await desk.person("sami", Role.QUALITY_REVIEWER)
     await Beneficiaries(desk.sessions).add(HUDA, by=CENTRE)

@@ -10,6 +10,8 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, DummyCookieJar, WSServerHandshakeError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from agi import events as ev
+from agi.calls import Call, record_after
 from agi.errors import NotSignedInError
 from core.audit import Action
 from core.audit_store import AuditLog, Wanted
@@ -77,6 +79,7 @@ async def test_the_call_stands_on_the_desk_at_the_ring_and_no_other_desk(
     other = ApiClient(agent.session, desk.url, headers={"Cookie": await desk.cookie("sara")})
     other.headers["Origin"] = desk.url
     steps = a_call_for_1001()
+    await desk.bank_is_read()
     async with watching(agent) as mine, watching(other) as others:
         assert (await hear(mine))["call"] is None
         await hear(others)
@@ -133,6 +136,39 @@ async def test_a_reload_in_the_call_brings_it_back_with_what_was_typed(
     assert (whole["call"]["call_id"], whole["call"]["state"]) == (call_id, "talking")
     assert kept.json["record"]["note"] == "رمز"
     assert kept.json["record"]["saved_at"] is None
+
+
+async def test_who_handed_a_caller_on_may_write_of_it_and_others_may_not(
+    agent: ApiClient, desk_engine: AsyncEngine
+) -> None:
+    mine, strangers = (
+        [*steps, *handed_on(steps[-1][0], to="1002")]
+        for steps in (a_call_for_1001()[:6], an_answered_call(agent="1003")[:6])
+    )
+    for steps in (mine, strangers):
+        await written(desk_engine, steps)
+
+    body = b'{"disposition": "solved", "note": "x", "follow_up_on": null}'
+    answers = [
+        await agent.ask("PUT", f"/api/v1/desk/calls/{steps[0][0].call_id}/record", body)
+        for steps in (mine, strangers)
+    ]
+
+    assert [answer.status for answer in answers] == [200, 404]
+
+
+def handed_on(call: Call, *, to: str) -> list[Step]:
+    """Return how *call* goes to another agent."""
+    at = datetime.now(UTC)
+    events = (
+        ev.CallTransferred(call_id=call.call_id, at=at, target=to, attended=True),
+        ev.AgentConnected(call_id=call.call_id, at=at, queue="noor", agent=to),
+    )
+    steps: list[Step] = []
+    for event in events:
+        call = record_after(call, event)
+        steps.append((call, event))
+    return steps
 
 
 async def test_saving_ends_the_wrap_up_and_the_note_is_in_my_last_calls(

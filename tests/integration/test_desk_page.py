@@ -58,19 +58,6 @@ async def test_a_second_window_takes_the_phone_only_when_asked(desk: Desk, page:
     await expect(page.locator("#phone-line")).not_to_have_attribute("data-line", "elsewhere")
 
 
-async def test_an_agent_with_a_desk_phone_sends_a_caller_on_by_keys(desk: Desk, page: Page) -> None:
-    await staff(desk, Phone.SIP)
-    await at_the_desk(desk, page)
-
-    await page.keyboard.press("F10")
-    await expect(page.get_by_label("إلى من يُحوَّل المتصل")).to_be_focused()
-    await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
-
-    await expect(page.locator("#phone-transfer")).to_be_hidden()
-    assert desk.talks.told == [("transfer", "1001", "1002")]
-
-
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize(("look", "width"), [("light", 1366), ("dark", 360)])
 async def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(

@@ -8,7 +8,13 @@ from typing import Any
 
 import orjson
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp import (
+    ClientSession,
+    ClientWebSocketResponse,
+    WSCloseCode,
+    WSMsgType,
+    WSServerHandshakeError,
+)
 
 from agent_desktop import live
 from core.permissions import Role
@@ -91,6 +97,23 @@ async def test_all_watchers_are_told_the_same(desk: Desk) -> None:
             desk.board.call_changed(call, event)
 
         assert await hear_of(first, "changes") == await hear_of(second, "changes")
+
+
+async def test_a_centre_that_closes_says_goodbye_to_every_page(desk: Desk) -> None:
+    token = f"Bearer {await desk.token()}"
+    async with (
+        watching(desk, Authorization=token) as first,
+        watching(desk, Authorization=token) as second,
+    ):
+        await hear(first)
+        await hear(second)
+        closing = asyncio.create_task(desk.runner.cleanup())
+        for socket in (first, second):
+            while (await socket.receive(timeout=5)).type is WSMsgType.TEXT:
+                pass
+        await closing
+
+    assert {first.close_code, second.close_code} == {WSCloseCode.GOING_AWAY}
 
 
 async def test_a_stranger_and_a_role_without_the_floor_watch_nothing(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from tawasul.leftovers import MARK, end_leftovers, marked_processes
 from tawasul.progress import Progress
 from tests.integration.centres import Run, await_end_of, processes_in, tawasul
 
-PROGRAMS = 4  # supervisord, redis-server, asterisk, the controller
+PROGRAMS = 5  # supervisord, redis-server, asterisk, the controller, its search
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,12 @@ def test_passwords_are_in_a_file_that_only_its_owner_reads(running: Run) -> None
     assert stat.S_IMODE(printed.stat().st_mode) == 0o600
     said = "".join(running.said)
     assert not [line for line in lines if "\t" in line and line.split("\t")[1] in said]
+
+
+def test_a_first_run_fills_the_faq_bank(running: Run) -> None:
+    exported = tawasul(running.env, "faq", "export", str(running.home / "bank.json"))
+
+    assert exported.stdout.startswith("240 entries")
 
 
 def test_a_second_start_takes_seconds_and_keeps_the_passwords(home: Path) -> None:

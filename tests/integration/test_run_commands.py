@@ -52,6 +52,8 @@ def test_an_agent_of_a_closed_centre_waits_in_its_configuration(closed: dict[str
     assert "Asterisk does not run and reads it at its next start." in done.stdout
     conf = Path(closed["TAWASUL_HOME"]) / "asterisk" / "etc" / "pjsip.conf"
     assert "[2001]" in conf.read_text(encoding="utf-8")
+    shown = tawasul(closed, "audit", "show", "--did", "agent created")
+    assert "agent/2001" in shown.stdout
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import pytest
 
 from agi.calls import FINAL, CallState
 from agi.events import DeviceState
+from asterisk_conf.names import PauseReason
 from supervision.agent_states import IN_CALL, ON_PHONE, AgentState, agent_state
 from tests.builders import a_member
 
@@ -35,6 +36,7 @@ def test_without_a_caller_the_phone_tells(device: DeviceState, state: AgentState
         (CallState.TALKING, AgentState.TALKING),
         (CallState.TRANSFERRING, AgentState.TALKING),
         (CallState.ON_HOLD, AgentState.ON_HOLD),
+        (CallState.AGENT_AWAY, AgentState.AWAY),
         (CallState.WRAP_UP, AgentState.WRAP_UP),
     ],
 )
@@ -57,6 +59,14 @@ def test_a_paused_agent_who_talks_is_shown_talking() -> None:
 
 def test_wrap_up_comes_before_a_pause() -> None:
     assert agent_state([a_member(is_paused=True)], [CallState.WRAP_UP]) is AgentState.WRAP_UP
+
+
+def test_a_pause_of_the_centres_for_the_wrap_up_is_wrap_up() -> None:
+    for_wrap_up = a_member(is_paused=True, pause_reason=PauseReason.WRAP_UP)
+    own = a_member(queue="noor", is_paused=True, pause_reason="prayer")
+
+    assert agent_state([for_wrap_up], []) is AgentState.WRAP_UP
+    assert agent_state([for_wrap_up, own], []) is AgentState.PAUSED
 
 
 def test_an_agent_who_signed_out_while_talking_is_shown_talking() -> None:

@@ -129,3 +129,38 @@ def test_the_end_of_a_talk_is_understood_also_without_the_channels(
     event = call_event(headers | channels)
 
     assert (event.call_id if event else None) == call_id
+
+
+async def test_the_end_of_a_queues_part_is_not_the_end_of_a_talk_whose_agent_is_away(
+    rig: Rig,
+) -> None:
+    rig.talking()
+    rig.calls.take(ev.AgentWentAway(call_id=CALL_ID, at=NOW))
+    rig.calls.take(completed())
+    assert rig.observer.kinds[-1] == "agent_went_away"
+
+    rig.calls.take(hung_up())
+    assert rig.observer.last.state is CallState.WRAP_UP
+    assert rig.observer.kinds[-2:] == ["agent_completed", "caller_hung_up"]
+
+
+async def test_the_end_of_another_agents_part_ends_no_talk(rig: Rig) -> None:
+    rig.talking()
+    rig.calls.take(ev.AgentWentAway(call_id=CALL_ID, at=NOW))
+    rig.calls.take(ev.CallerJoinedQueue(call_id=CALL_ID, at=NOW, queue="noor", position=1))
+    rig.calls.take(ev.AgentConnected(call_id=CALL_ID, at=NOW, queue="noor", agent="1002"))
+    rig.calls.take(completed())
+
+    assert rig.observer.last.state is CallState.TALKING
+
+
+async def test_a_longer_wrap_up_outlives_a_restart(rig: Rig) -> None:
+    rig.talking()
+    rig.calls.take(completed())
+    ends_at = rig.calls.prolong_wrap_up(CALL_ID, timedelta(seconds=60))
+    assert rig.observer.kinds[-1] == "wrap_up_prolonged"
+
+    again = CallTable(FakeObserver(), FakeMeter(), wrap_up={"noor": timedelta(hours=1)})
+    again.restore([rig.observer.last], {CALL_ID: timedelta(seconds=60)})
+    assert again.wrap_up_ends_at(CALL_ID) == ends_at
+    again.close()

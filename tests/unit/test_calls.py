@@ -1,9 +1,19 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from agi import events as ev
-from agi.calls import FINAL, TRANSITIONS, Call, CallState, Outcome, record_after, started
+from agi.calls import (
+    FINAL,
+    TRANSITIONS,
+    Call,
+    CallState,
+    Outcome,
+    is_told_again,
+    record_after,
+    started,
+)
 from agi.errors import UnexpectedEventError
 from agi.events import CallEvent, EndedBy
 
@@ -89,6 +99,45 @@ def test_time_on_hold_is_not_time_talked() -> None:
 
     assert call.on_hold_for == timedelta(seconds=5)
     assert call.talked_for == timedelta(seconds=25)
+
+
+def away(seconds: float) -> CallEvent:
+    return ev.AgentWentAway(call_id=CALL_ID, at=at(seconds))
+
+
+def back(seconds: float) -> CallEvent:
+    return ev.AgentCameBack(call_id=CALL_ID, at=at(seconds))
+
+
+def test_a_talk_goes_on_when_its_agent_comes_back_and_the_time_away_is_hold() -> None:
+    call = after(joined(0), connected(10), away(20), back(26), completed(40))
+
+    assert (call.state, call.wrap_up_at, call.agent) == (CallState.WRAP_UP, at(40), "1001")
+    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=6), timedelta(seconds=24))
+
+
+def test_who_was_on_hold_when_the_agent_went_away_was_held_from_there_on() -> None:
+    call = after(
+        joined(0), connected(10), ev.CallHeld(call_id=CALL_ID, at=at(20)), away(25), back(30),
+    )  # fmt: skip
+
+    assert (call.state, call.on_hold_for) == (CallState.TALKING, timedelta(seconds=10))
+
+
+def test_a_caller_whose_agent_stays_away_waits_again_and_was_answered_all_the_same() -> None:
+    call = after(joined(0), connected(10), away(20), joined(65), connected(70, "1002"))
+
+    assert (call.state, call.agent, call.outcome) == (
+        CallState.TALKING,
+        "1002",
+        Outcome.ANSWERED,
+    )
+    assert call.waited_for == timedelta(seconds=15)
+    talk_ends = ev.AgentCompleted(
+        call_id=CALL_ID, at=at(90), queue="noor", agent="1002", ended_by=EndedBy.AGENT
+    )
+    call = record_after(call, talk_ends)
+    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=45), timedelta(seconds=30))
 
 
 def test_a_call_ended_on_hold_counts_the_hold() -> None:
@@ -226,6 +275,95 @@ def test_after_an_attended_transfer_the_first_agent_does_not_wrap_up() -> None:
     call = after(*TALK, moved, surveyed(60))
 
     assert (call.state, call.ended_by) == (CallState.IN_SURVEY, EndedBy.AGENT)
+
+
+def asked(seconds: float) -> CallEvent:
+    return ev.ColleagueAsked(call_id=CALL_ID, at=at(seconds), colleague="1002")
+
+
+def answered_by_colleague(seconds: float) -> CallEvent:
+    return ev.ColleagueAnswered(call_id=CALL_ID, at=at(seconds), colleague="1002")
+
+
+def consult_ended(seconds: float) -> CallEvent:
+    return ev.ConsultEnded(call_id=CALL_ID, at=at(seconds), reason="BUSY")
+
+
+def joined_talk(seconds: float) -> CallEvent:
+    return ev.ConferenceBegan(call_id=CALL_ID, at=at(seconds), colleague="1002")
+
+
+def handed(seconds: float, target: str = "1002") -> CallEvent:
+    return ev.CallTransferred(
+        call_id=CALL_ID, at=at(seconds), target=target, attended=target == "1002"
+    )
+
+
+def test_a_caller_is_on_hold_while_the_agent_asks_a_colleague() -> None:
+    asking = after(*TALK, asked(20))
+    call = after(*TALK, asked(20), answered_by_colleague(24), consult_ended(50), completed(70))
+
+    assert (asking.state, asking.agent, asking.colleague) == (CallState.ASKING, "1001", "1002")
+    assert (call.state, call.agent, call.colleague) == (CallState.WRAP_UP, "1001", None)
+    assert (call.on_hold_for, call.talked_for) == (timedelta(seconds=30), timedelta(seconds=30))
+
+
+def test_one_who_was_held_before_is_held_from_then_on() -> None:
+    held = ev.CallHeld(call_id=CALL_ID, at=at(15))
+
+    assert after(*TALK, held, asked(20), consult_ended(25)).on_hold_for == timedelta(seconds=10)
+
+
+def test_whoever_takes_the_caller_over_is_the_calls_agent_and_wraps_up() -> None:
+    call = after(
+        *TALK, asked(20), answered_by_colleague(24), handed(30), connected(30, "1002"), hung_up(90)
+    )
+    wrapped = after(
+        *TALK, asked(20), answered_by_colleague(24), handed(30), connected(30, "1002"),
+        ev.AgentCompleted(
+            call_id=CALL_ID, at=at(90), queue="noor", agent="1002", ended_by=EndedBy.CALLER
+        ),
+    )  # fmt: skip
+
+    assert (call.agent, call.colleague) == ("1002", None)
+    assert (wrapped.state, wrapped.agent) == (CallState.WRAP_UP, "1002")
+    assert wrapped.talked_for == timedelta(seconds=70)
+    assert wrapped.on_hold_for == timedelta(seconds=10)
+
+
+def test_all_three_talk_is_talk() -> None:
+    call = after(*TALK, asked(20), answered_by_colleague(24), joined_talk(30), consult_ended(60))
+
+    assert (call.state, call.colleague) == (CallState.TALKING, None)
+    assert call.on_hold_for == timedelta(seconds=10)
+
+
+def test_a_caller_whose_agent_leaves_before_the_colleague_answers_waits_again() -> None:
+    call = after(*TALK, asked(20), handed(25, "general"), joined(25, "general"))
+
+    assert (call.state, call.queue, call.agent) == (CallState.QUEUED, "general", None)
+    assert call.colleague is None
+
+
+CONSULTS = [CallState.ASKING, CallState.CONSULTING, CallState.CONFERENCE]
+
+
+@pytest.mark.parametrize("state", CONSULTS)
+def test_whoever_holds_or_leaves_a_colleague_has_not_ended_the_callers_talk(
+    state: CallState,
+) -> None:
+    call = replace(after(*TALK), state=state)
+
+    assert is_told_again(call, ev.CallHeld(call_id=CALL_ID, at=at(30)))
+    assert is_told_again(call, completed(30, EndedBy.AGENT))
+    assert not is_told_again(call, completed(30, EndedBy.CALLER))
+
+
+def test_the_end_of_the_first_agents_part_is_not_the_seconds() -> None:
+    call = after(*TALK, asked(20), handed(30), connected(30, "1002"))
+
+    assert is_told_again(call, completed(30.1))
+    assert is_told_again(after(*TALK, handed(30, "general"), joined(31, "general")), completed(31))
 
 
 def test_an_event_without_a_row_is_refused() -> None:

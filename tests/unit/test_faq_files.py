@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from faq_bank.bank_file import read_bank, sample_bank
 from faq_bank.entry_form import entries_of
@@ -19,7 +21,7 @@ from faq_bank.errors import (
 from faq_bank.evaluation import OUT_OF_SCOPE, Query, evaluate, gain, recall, reciprocal_rank
 from faq_bank.query_file import query_of, read_queries
 from faq_bank.search import NOTHING, FaqSearch, Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, read_vectors
+from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, halves, read_vectors
 from tests.fakes.meanings import FakeMeanings
 
 WRITTEN = {
@@ -92,12 +94,51 @@ def test_queries_come_one_a_line(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["{", "7", "{}", '{"query": "x", "relevant": "faq-1"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "7",
+        "{}",
+        '{"query": " "}',
+        '{"query": "x", "relevant": "faq-1"}',
+        '{"query": "x", "relevant": {"faq-1": 3}}',
+        '{"query": "x", "relevant": [7]}',
+        '{"query": "x", "at": "tomorrow"}',
+    ],
+)
 def test_a_bad_line_is_named(line: str) -> None:
     with pytest.raises(BadQueryError) as refused:
         query_of(line, 9)
 
     assert refused.value.line == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "relevant"),
+    [
+        (
+            '{"query": "x", "kind": "msa", "relevant": ["a", "a", "b"], "note": 1}',
+            "msa",
+            ("a", "b"),
+        ),
+        ('{"query": "x", "relevant": ["a"]}', "other", ("a",)),
+        ('{"query": "x", "kind": "chat", "relevant": []}', OUT_OF_SCOPE, ()),
+        ('{"query": "x", "relevant": null}', OUT_OF_SCOPE, ()),
+        ('{"query": "x"}', OUT_OF_SCOPE, ()),
+    ],
+)
+def test_a_query_without_relevant_entries_is_out_of_scope(
+    line: str, kind: str, relevant: tuple[str, ...]
+) -> None:
+    query = query_of(line, 1)
+
+    assert (query.kind, query.relevant) == (kind, relevant)
+
+
+def test_a_query_may_say_on_which_day_it_is_asked() -> None:
+    assert query_of('{"query": "x", "at": "2026-01-31"}', 1).at == date(2026, 1, 31)
+    assert query_of('{"query": "x"}', 1).at is None
 
 
 def test_the_figures_are_those_of_the_books() -> None:
@@ -121,6 +162,23 @@ def test_questions_out_of_scope_count_by_abstention_alone() -> None:
     assert list(figures) == ["msa", "all", OUT_OF_SCOPE]
     assert figures["all"].queries == 1
     assert figures[OUT_OF_SCOPE].abstained == 1
+
+
+def test_a_long_query_is_read_in_halves_and_a_query_asked_again_is_remembered() -> None:
+    model = FakeMeanings({})
+    shelf = VectorShelf(model)
+    story = " ".join(["كلمة"] * 30)
+
+    for query in (story, story, "نور"):
+        shelf.asked(query)
+
+    half = " ".join(["كلمة"] * 15)
+    assert sorted(model.embedded) == sorted([half, half, "نور"])
+
+
+@given(st.text(max_size=200))
+def test_halves_hold_every_word(query: str) -> None:
+    assert " ".join(halves(query)).split() == query.split()
 
 
 def test_a_text_is_embedded_once_and_kept_nearly_as_it_was(tmp_path: Path) -> None:
@@ -159,7 +217,7 @@ def test_the_development_queries_are_answered_by_words_alone() -> None:
     queries = read_queries(Path(__file__).parents[1] / "queries" / "faq_dev.jsonl")
 
     figures = evaluate(
-        queries, lambda query: search.find(Search(query=query, at=date(2026, 9, 20)))
+        queries, lambda query: search.find(Search(query=query.text, at=date(2026, 9, 20)))
     )["all"]
 
     assert figures.recall_1 >= 0.7

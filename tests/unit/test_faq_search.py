@@ -154,7 +154,7 @@ def test_the_meaning_finds_what_no_word_tells() -> None:
 
     assert findings.is_semantic
     assert findings.results[0].entry == PASSWORD
-    assert findings.results[0].why.clue is Clue.WORDING_MEANING
+    assert findings.results[0].why.clue is Clue.MEANING
 
 
 def test_a_letter_may_be_answered_before_the_meaning_is_known() -> None:

@@ -14,6 +14,7 @@ from tests.e2e.hearing import (
     read_wav,
     seconds_of_tone,
     tone,
+    tone_begins,
     whispered_in,
     write_wav,
 )
@@ -123,3 +124,14 @@ def test_what_is_whispered_above_music_is_heard_though_some_milliseconds_are_los
     assert heard.at == pytest.approx(2.0, abs=0.05)
     assert whispered_in(over_the_telephone(music), PROMPTS["menu"]) is None
     assert whispered_in(over_the_telephone(below), words) is None
+
+
+def test_the_beginning_of_a_tone_is_found_to_twenty_milliseconds() -> None:
+    before = np.concatenate([silence(0.5), babble(3, 0.83), tone(440, 0.4)])
+    recording = np.concatenate([before, tone(700, 1.0)])
+
+    began = tone_begins(recording, 700)
+
+    assert began is not None
+    assert abs(began - before.size / RATE) <= 0.02
+    assert tone_begins(before, 700) is None

@@ -114,9 +114,11 @@ def test_a_day_is_hijri_and_gregorian_and_begins_in_riyadh() -> None:
 
 def test_the_head_leads_to_pages_that_the_role_may_open() -> None:
     assert [place.path for place in places_for(Role.SUPERVISOR)] == [
-        *("/", "/desk", "/beneficiaries", "/hours", "/prompts")
+        *("/", "/desk", "/beneficiaries", "/faq", "/faq/news", "/faq/asked", "/hours", "/prompts")
     ]
-    assert [place.path for place in places_for(Role.AGENT)] == ["/desk", "/beneficiaries"]
+    assert [place.path for place in places_for(Role.AGENT)] == [
+        *("/desk", "/beneficiaries", "/faq/news")
+    ]
     needs = {route.path: route.needs for route in ROUTES if route.method == "GET"}
     assert all(needs[place.path] == place.needs for place in PLACES)
 

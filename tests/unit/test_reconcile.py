@@ -25,6 +25,12 @@ JOURNAL = [
     an_event("agent_completed", 65.4, 4),
 ]
 
+HANDED_ON = [
+    *JOURNAL[:-1],
+    an_event("call_transferred", 65, 4),
+    an_event("agent_completed", 99, 5),
+]
+
 
 def found(log: tuple[str, ...], journal: list[JournalEvent]) -> list[Difference]:
     return differences(queue_log_lines(log), journal)
@@ -47,6 +53,7 @@ def test_a_caller_who_left_the_menu_is_rightly_not_in_queue_log() -> None:
         (LOG[:2], [*JOURNAL, an_event("call_transferred", 30, 5)], Reason.TRANSFERRED),
         (LOG, [*JOURNAL[:-1], an_event("call_found", 0)], Reason.CONTROLLER_AWAY),
         (LOG, [*JOURNAL[:-1], an_event("agent_completed", 69, 4)], Reason.CLOCK),
+        (LOG, HANDED_ON, Reason.TRANSFERRED),
     ],
 )
 def test_a_difference_has_its_reason(

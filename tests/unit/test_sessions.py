@@ -104,6 +104,7 @@ def test_a_token_holds_its_scope_as_far_as_its_role_does_and_never_what_is_for_p
         Permission.CALLS_READ,
         Permission.QUEUES_READ,
         Permission.METRICS_READ,
+        Permission.FAQ_FIGURES,
     }
     assert narrow.permissions == {Permission.CALLS_READ}
     assert Permission.ACCOUNT_OWN not in replace(token, role=Role.ADMINISTRATOR).permissions

@@ -36,9 +36,9 @@ CALL = Call(
     agent="1001",
 )
 TALK = [
-    {"Channel": "PJSIP/operator-00000001", "BridgeId": "b"},
-    {"Channel": "PJSIP/1001-00000002", "BridgeId": "b"},
-    {"Channel": "PJSIP/1002-00000003", "BridgeId": ""},
+    {"Channel": "PJSIP/operator-00000001", "BridgeId": "b", "ChannelStateDesc": "Up"},
+    {"Channel": "PJSIP/1001-00000002", "BridgeId": "b", "ChannelStateDesc": "Up"},
+    {"Channel": "PJSIP/1002-00000003", "BridgeId": "", "ChannelStateDesc": "Ringing"},
 ]
 
 

@@ -43,10 +43,26 @@ MOMENT = f"{AT.timestamp():.6f}"
         ),
         ("ended served", ev.CallerServed(call_id=CALL_ID, at=AT)),
         ("ended closed", ev.HoursWereClosed(call_id=CALL_ID, at=AT)),
+        ("back back-1001-17", ev.AgentCameBack(call_id=CALL_ID, at=AT)),
         (
             "left noor TIMEOUT",
             ev.CallerLeftQueue(call_id=CALL_ID, at=AT, queue="noor", reason="TIMEOUT"),
         ),
+        ("held ", ev.CallHeld(call_id=CALL_ID, at=AT)),
+        ("resumed ", ev.CallResumed(call_id=CALL_ID, at=AT)),
+        ("asked 1002", ev.ColleagueAsked(call_id=CALL_ID, at=AT, colleague="1002")),
+        ("answered 1002", ev.ColleagueAnswered(call_id=CALL_ID, at=AT, colleague="1002")),
+        ("returned BUSY", ev.ConsultEnded(call_id=CALL_ID, at=AT, reason="BUSY")),
+        ("joined 1002", ev.ConferenceBegan(call_id=CALL_ID, at=AT, colleague="1002")),
+        (
+            "handed 1002",
+            ev.CallTransferred(call_id=CALL_ID, at=AT, target="1002", attended=True),
+        ),
+        (
+            "handed general",
+            ev.CallTransferred(call_id=CALL_ID, at=AT, target="general", attended=False),
+        ),
+        ("took noor 1002", ev.AgentConnected(call_id=CALL_ID, at=AT, queue="noor", agent="1002")),
     ],
 )
 def test_each_kind_is_an_event_of_the_call(text: str, event: ev.CallEvent) -> None:

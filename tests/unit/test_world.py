@@ -62,14 +62,18 @@ def row(
     )
 
 
-def a_channel(*, channel: str = TRUNK, bridge: str = "") -> LiveChannel:
+def a_channel(
+    *, channel: str = TRUNK, bridge: str = "", context: str = "", rings: bool = False
+) -> LiveChannel:
     return LiveChannel(
         name=channel,
         unique_id=CALL_ID if channel == TRUNK else "1790000000.2",
         call_id=CALL_ID,
         caller="0555000111",
         language="ar",
+        context=context,
         bridge_id=bridge,
+        is_ringing=rings,
         lived_for=timedelta(seconds=300),
     )
 
@@ -197,6 +201,44 @@ def test_a_talk_ended_when_the_agent_left_and_not_after_the_goodbye() -> None:
     assert call is not None
     assert (call.state, call.outcome) == (CallState.WRAP_UP, Outcome.ANSWERED)
     assert (call.ended_at, call.ended_by) == (at(60), EndedBy.AGENT)
+
+
+def test_whose_phone_rings_for_a_waiting_caller_has_the_call_on_the_desk() -> None:
+    entry = LiveEntry(call_id=CALL_ID, queue="noor", position=1, waited_for=timedelta(seconds=10))
+    phone = a_channel(channel=AGENT, rings=True)
+
+    call = after(a_call(joined(10)), seen(a_channel(), phone, entries=(entry,)))
+
+    assert call is not None
+    assert (call.state, call.agent) == (CallState.RINGING, "1001")
+
+
+def test_whose_phone_rings_no_more_has_missed_the_call() -> None:
+    entry = LiveEntry(call_id=CALL_ID, queue="noor", position=1, waited_for=timedelta(seconds=10))
+    rang = ev.AgentRang(call_id=CALL_ID, at=at(12), queue="noor", agent="1001")
+    ringing = a_call(joined(10), rang)
+
+    left = after(ringing, seen(a_channel(), entries=(entry,)))
+
+    assert left is not None
+    assert (left.state, left.agent) == (CallState.QUEUED, None)
+    for rings in (True, False):  # or is being answered just now
+        phone = a_channel(channel=AGENT, rings=rings)
+        assert after(ringing, seen(a_channel(), phone, entries=(entry,))) == ringing
+
+
+def test_a_talk_is_over_when_its_caller_hears_the_goodbye_without_us() -> None:
+    talking = a_call(joined(10), answered(20))
+    listening = a_channel(context="tawasul-survey")
+    hung_up = row(DiaryEvent.HUNG_UP, 60, channel=AGENT, hung_up_by=AGENT)
+
+    told = after(talking, seen(listening, diary=(hung_up,)))
+    untold = after(talking, seen(listening))
+
+    assert told is not None
+    assert untold is not None
+    assert (told.state, told.wrap_up_at) == (CallState.WRAP_UP, at(60))
+    assert (untold.state, untold.wrap_up_at) == (CallState.WRAP_UP, NOW)
 
 
 def test_who_is_in_the_survey_does_not_wait_again_in_the_queue_before() -> None:
@@ -355,3 +397,69 @@ def test_what_was_told_is_read_from_the_diary() -> None:
     (read,) = diary_rows([line])
 
     assert (read.event, read.told) == (DiaryEvent.TOLD, "1790000030.4 left noor TIMEOUT")
+
+
+AGENT, COLLEAGUE = "PJSIP/1001-00000002", "PJSIP/1002-00000003"
+
+
+def told_by(channel: str, seconds: float, what: str) -> DiaryRow:
+    return row(DiaryEvent.TOLD, seconds, channel=channel, told=what)
+
+
+def test_a_consult_is_told_by_the_agents_channels_while_the_caller_hears_music() -> None:
+    talking = a_call(joined(0), answered(5))
+    diary = told_by(AGENT, 20, "asked 1002"), told_by(COLLEAGUE, 24, "answered 1002")
+
+    call = after(talking, seen(a_channel(), diary=diary))
+
+    assert call is not None
+    assert (call.state, call.agent, call.colleague) == (CallState.CONSULTING, "1001", "1002")
+
+
+def test_who_took_the_caller_while_nobody_looked_is_the_calls_agent() -> None:
+    talking = a_call(joined(0), answered(5))
+    diary = (
+        told_by(AGENT, 20, "asked 1002"),
+        row(DiaryEvent.ANSWERED, 24, channel=COLLEAGUE),
+        told_by(COLLEAGUE, 24.1, "answered 1002"),
+        row(DiaryEvent.HUNG_UP, 30, channel=AGENT, hung_up_by=AGENT),
+        told_by(COLLEAGUE, 30.3, "handed 1002"),
+        told_by(COLLEAGUE, 30.4, "took noor 1002"),
+    )
+
+    call = after(talking, seen(a_channel(bridge="b"), diary=diary))
+
+    assert call is not None
+    assert (call.state, call.agent) == (CallState.TALKING, "1002")
+
+
+def test_a_caller_who_left_in_a_consult_ended_the_talk() -> None:
+    asking = a_call(
+        joined(0), answered(5), ev.ColleagueAsked(call_id=CALL_ID, at=at(20), colleague="1002")
+    )
+
+    call = after(asking, seen(diary=(row(DiaryEvent.HUNG_UP, 40, hung_up_by=TRUNK),)))
+
+    assert call is not None
+    assert (call.state, call.ended_by) == (CallState.WRAP_UP, EndedBy.CALLER)
+
+
+def test_a_talk_that_was_brought_back_while_nobody_looked_goes_on() -> None:
+    call = a_call(joined(1), answered(5), ev.AgentWentAway(call_id=CALL_ID, at=at(20)))
+    diary = [
+        row(DiaryEvent.QUEUE_ENTERED, 1, queue="noor"),  # known, and no return to the queue
+        row(DiaryEvent.TOLD, 25, told="back back-1001-17"),
+    ]
+    seen = Seen(now=NOW, channels=[a_channel(bridge="b")], entries=[], diary=diary)
+
+    assert [event.kind for event in events_missed([call], frozenset(), seen)] == ["agent_came_back"]
+
+
+def test_a_held_caller_who_went_back_to_the_queue_while_nobody_looked_waits() -> None:
+    call = a_call(joined(1), answered(5), ev.AgentWentAway(call_id=CALL_ID, at=at(20)))
+    diary = [row(DiaryEvent.QUEUE_ENTERED, 65, queue="noor")]
+    seen = Seen(now=NOW, channels=[a_channel()], entries=[], diary=diary)
+
+    assert [event.kind for event in events_missed([call], frozenset(), seen)] == [
+        "caller_joined_queue"
+    ]

@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from agi import events as ev
 from agi.call_table import CallTable
-from agi.calls import CallState
+from agi.calls import Call, CallState, record_after, started
 from agi.errors import NotInWrapUpError
 from agi.events import EndedBy
 from agi.wrap_ups import MORE_TIME, WrapUpKeeper
 from asterisk_conf.names import PauseReason
-from tests.builders import a_member
+from tests.builders import NOON, a_member
 from tests.fakes.switch import FakeMeter
 
 CALL_ID = "1790000000.1"
+SHORTLY = timedelta(milliseconds=20)
 
 
 class FakeAmi:
@@ -37,7 +39,7 @@ class Rig:
     """A call table whose keeper speaks to a played Asterisk; the agent is ready."""
 
     def __init__(self) -> None:
-        self.keeper, self.ami = WrapUpKeeper(), FakeAmi()
+        self.keeper, self.ami = WrapUpKeeper({"noor": SHORTLY}), FakeAmi()
         self.calls = CallTable(self.keeper, FakeMeter(), wrap_up={"noor": timedelta(seconds=10)})
         self.keeper.member_changed(a_member("1001", "noor"))
 
@@ -55,6 +57,17 @@ class Rig:
             ),
         ):
             self.calls.take(event)
+
+    def taken_over(self) -> Call:
+        start = ev.CallFound(
+            call_id=CALL_ID, at=NOON, caller="0555000111", channel="PJSIP/operator-1", language=""
+        )
+        call = record_after(
+            started(start), ev.CallerJoinedQueue(call_id=CALL_ID, at=NOON, queue="noor", position=1)
+        )
+        return record_after(
+            call, ev.AgentConnected(call_id=CALL_ID, at=NOON, queue="noor", agent="1002")
+        )
 
     async def prolong(self) -> datetime:
         return await self.keeper.prolong(self.ami, self.calls, CALL_ID, "1001")
@@ -138,3 +151,87 @@ async def test_a_wrap_up_that_goes_on_after_a_restart_holds_its_agent(rig: Rig) 
 
     async with asyncio.timeout(5):
         assert await rig.ami.told.get() == ("false", "")
+
+
+async def test_who_hands_a_caller_on_wraps_up_and_who_takes_them_over_is_held_until_their_own_end(
+    rig: Rig,
+) -> None:
+    rig.keeper.member_changed(a_member("1002", "noor"))
+    now = datetime.now(UTC)
+    rig.calls.start(
+        ev.CallFound(
+            call_id=CALL_ID, at=now, caller="0555000111", channel="PJSIP/operator-1", language=""
+        )
+    )
+    for event in (
+        ev.CallerJoinedQueue(call_id=CALL_ID, at=now, queue="noor", position=1),
+        ev.AgentConnected(call_id=CALL_ID, at=now, queue="noor", agent="1001"),
+        ev.ColleagueAsked(call_id=CALL_ID, at=now, colleague="1002"),
+        ev.ColleagueAnswered(call_id=CALL_ID, at=now, colleague="1002"),
+        ev.CallTransferred(call_id=CALL_ID, at=now, target="1002", attended=True),
+        ev.AgentConnected(call_id=CALL_ID, at=now, queue="noor", agent="1002"),
+    ):
+        rig.calls.take(event)
+
+    async with asyncio.timeout(5):
+        told = [await rig.ami.told.get() for _ in range(3)]
+    assert told == [  # the agent, the colleague, and the agent again
+        ("true", PauseReason.WRAP_UP),
+        ("true", PauseReason.WRAP_UP),
+        ("false", ""),
+    ]
+    rig.calls.take(ev.CallerHungUp(call_id=CALL_ID, at=now, ended_by=EndedBy.CALLER, cause=16))
+    assert rig.ami.told.empty()
+    rig.calls.end_wrap_up(CALL_ID)
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("false", "")
+
+
+async def test_who_answers_a_queue_is_not_held(rig: Rig) -> None:
+    rig.wrapping_up()
+    await asyncio.sleep(0)
+
+    assert rig.ami.told.empty()
+
+
+async def test_a_restart_in_the_middle_of_a_taken_talk_frees_nobody(rig: Rig) -> None:
+    call = rig.taken_over()
+    held = a_member("1002", "noor", is_paused=True, pause_reason=PauseReason.WRAP_UP)
+
+    rig.keeper.world_rebuilt([call], [held])
+    await asyncio.sleep(0)
+
+    assert rig.ami.told.empty()
+
+
+async def test_who_has_written_of_a_caller_whom_they_handed_on_is_free_at_once(rig: Rig) -> None:
+    keeper = WrapUpKeeper({"noor": timedelta(minutes=1)})
+    keeper.member_changed(a_member("1001", "noor"))
+    telling = asyncio.create_task(keeper.run(rig.ami))
+    call = replace(rig.taken_over(), agent="1001", state=CallState.TRANSFERRING)
+    moved = ev.CallTransferred(call_id=CALL_ID, at=NOON, target="1002", attended=True)
+    keeper.call_changed(call, moved)
+
+    assert keeper.finish("1001")
+    assert not keeper.finish("1001")
+
+    async with asyncio.timeout(5):
+        told = [await rig.ami.told.get() for _ in range(2)]
+    assert told == [("true", PauseReason.WRAP_UP), ("false", "")]
+    telling.cancel()
+
+
+async def test_who_hands_a_caller_on_and_pauses_for_a_reason_of_their_own_is_left_alone(
+    rig: Rig,
+) -> None:
+    call = record_after(
+        replace(rig.taken_over(), agent="1001"),
+        moved := ev.CallTransferred(call_id=CALL_ID, at=NOON, target="general", attended=False),
+    )
+    rig.keeper.call_changed(call, moved)
+    async with asyncio.timeout(5):
+        assert await rig.ami.told.get() == ("true", PauseReason.WRAP_UP)
+    rig.keeper.member_changed(a_member("1001", "noor", is_paused=True, pause_reason="prayer"))
+    await asyncio.sleep(2 * SHORTLY.total_seconds())
+
+    assert rig.ami.told.empty()

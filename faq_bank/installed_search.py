@@ -13,14 +13,26 @@ KEPT = "vectors.npz"
 
 def search_of(entries: Sequence[Entry], folder: Path, *, with_meaning: bool) -> FaqSearch:
     """Return the search of *entries*; vectors that were not kept yet are kept in *folder*."""
-    embedder = installed_embedder() if with_meaning else None
-    if embedder is None:
+    shelf = installed_shelf(folder) if with_meaning else None
+    if shelf is None:
         return FaqSearch(entries)
+    search = FaqSearch(entries, embedder=shelf)
+    keep(shelf, folder)
+    return search
+
+
+def installed_shelf(folder: Path) -> VectorShelf | None:
+    """Return the model with all vectors that are kept, or None where there is no model."""
+    embedder = installed_embedder()
+    if embedder is None:
+        return None
     kept = folder / KEPT
     known = read_vectors(SAMPLE_VECTORS) | (read_vectors(kept) if kept.exists() else {})
-    shelf = VectorShelf(embedder, known)
-    search = FaqSearch(entries, embedder=shelf)
+    return VectorShelf(embedder, known)
+
+
+def keep(shelf: VectorShelf, folder: Path) -> None:
+    """Write the vectors that are new since they were read."""
     if shelf.has_grown:
         folder.mkdir(parents=True, exist_ok=True)
-        shelf.write(kept)
-    return search
+        shelf.write(folder / KEPT)

@@ -7,8 +7,8 @@ from alembic import op
 
 from core.database import UtcDateTime
 
-revision = "0012"
-down_revision = "0009"
+revision = "0016"
+down_revision: str | None = "0015"
 branch_labels = None
 depends_on = None
 

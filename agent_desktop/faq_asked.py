@@ -1,0 +1,164 @@
+"""What was asked most, by day, queue and region: a page with charts, and an export."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import StringIO
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from agent_desktop import keys, pages
+from agent_desktop.charts import columns, share
+from agent_desktop.days import date_text
+from agent_desktop.faq_search import today
+from agent_desktop.faq_use import use_of
+from agent_desktop.faq_words import SYSTEMS
+from agent_desktop.pages import language_of
+from agent_desktop.texts import FIRST_LANGUAGE
+from agent_desktop.words import words_of
+from asterisk_conf.queues import QUEUES
+from faq_bank.prominent import Line, Period, per_day, tallies, unhelpful, within
+from faq_bank.published import Published
+from faq_bank.rows import guarded
+
+WEEK = timedelta(days=6)
+LONGEST = timedelta(days=91)
+SHOWN = 20
+UNKNOWN = "-"  # in the address: callers whose region nobody knows
+COLUMNS = (
+    "day",
+    "queue",
+    "region",
+    "entry",
+    "question",
+    "category",
+    "system",
+    "opened",
+    "answered",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the form says; an empty queue or region is any."""
+
+    period: Period
+    queue: str
+    region: str
+
+    @property
+    def address(self) -> str:
+        """Return the address of the export."""
+        said = {
+            "first": self.period.first.isoformat(),
+            "last": self.period.last.isoformat(),
+            "queue": self.queue,
+            "region": self.region,
+        }
+        return f"/faq/asked.csv?{urlencode({name: it for name, it in said.items() if it})}"
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show the most asked of a period."""
+    chosen, language = chosen_in(request), language_of(request)
+    every, published = await _lines(request, chosen)
+    lines = within(every, queues=_queues(chosen), region=_region(chosen))
+    by_entry = tallies(lines, lambda line: line.entry_id)
+    searches, unsure = await use_of(request).searches(chosen.period)
+    return pages.page(
+        request,
+        "faq_asked.html",
+        chosen=chosen,
+        unknown=UNKNOWN,
+        regions=sorted({line.region for line in every}),
+        queues=words_of(language.code, language.words.gettext).queues,
+        days=columns(per_day(lines, chosen.period), is_from_right=language.code == FIRST_LANGUAGE),
+        entries=by_entry[:SHOWN],
+        by_queue=tallies(lines, lambda line: line.queue),
+        by_region=tallies(lines, lambda line: line.region),
+        by_system=tallies(lines, lambda line: _system(published, line.entry_id)),
+        unhelpful=unhelpful(by_entry)[:SHOWN],
+        opened=sum(line.opened for line in lines),
+        answered=sum(line.answered for line in lines),
+        searches=searches,
+        unsure=unsure,
+        question_of=published.question_of,
+        systems={str(name): title for name, title in SYSTEMS.items()},
+        share=share,
+        date_text=date_text,
+    )
+
+
+async def export(request: web.Request) -> web.Response:
+    """Answer with the counts as a table; no cell is ever worked out as a formula."""
+    chosen = chosen_in(request)
+    every, published = await _lines(request, chosen)
+    lines = within(every, queues=_queues(chosen), region=_region(chosen))
+    name = f"most-asked-{chosen.period.first}-{chosen.period.last}.csv"
+    return web.Response(
+        body=table_of(lines, published).encode("utf-8-sig"),
+        content_type="text/csv",
+        charset="utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def table_of(lines: Sequence[Line], published: Published) -> str:
+    """Return *lines* as CSV."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for line in lines:
+        content = published.contents.get(line.entry_id)
+        cells = (
+            line.day.isoformat(),
+            line.queue,
+            line.region,
+            line.entry_id,
+            published.question_of(line.entry_id),
+            content.category if content else "",
+            _system(published, line.entry_id),
+        )
+        writer.writerow([*map(guarded, cells), line.opened, line.answered])
+    return text.getvalue()
+
+
+def chosen_in(request: web.Request) -> Chosen:
+    """Return what the address chooses; what cannot be is the last week, any queue, any region."""
+    last = _day(request, "last") or today()
+    first = _day(request, "first") or last - WEEK
+    first = max(min(first, last), last - LONGEST)
+    queue = request.query.get("queue", "")
+    return Chosen(
+        period=Period(first=first, last=last),
+        queue=queue if queue in QUEUES else "",
+        region=request.query.get("region", ""),
+    )
+
+
+async def _lines(request: web.Request, chosen: Chosen) -> tuple[list[Line], Published]:
+    published = await request.app[keys.services].faq.bank.now()
+    return await use_of(request).lines(chosen.period), published
+
+
+def _day(request: web.Request, name: str) -> date | None:
+    try:
+        day = date.fromisoformat(request.query.get(name, ""))
+    except ValueError:
+        return None
+    return day if date(2000, 1, 1) < day < date(2100, 1, 1) else None
+
+
+def _queues(chosen: Chosen) -> frozenset[str]:
+    return frozenset({chosen.queue} if chosen.queue else ())
+
+
+def _region(chosen: Chosen) -> str | None:
+    return {"": None, UNKNOWN: ""}.get(chosen.region, chosen.region)
+
+
+def _system(published: Published, entry_id: str) -> str:
+    content = published.contents.get(entry_id)
+    return str(content.system) if content else "none"

@@ -1,0 +1,295 @@
+// The panel of answers: found after each letter, opened, marked and copied by keys alone.
+import { ask, Refusal } from "./ask.js";
+import { field, say, showTrouble } from "./desk_parts.js";
+import { drawResults, drawText, showWhy } from "./desk_faq_results.js";
+import { FaqNews } from "./desk_faq_news.js";
+import { onKey } from "./keys.js";
+
+const PAUSE_MILLISECONDS = 220; // after the last letter the meaning joins
+const SETTLED_MILLISECONDS = 1500; // what stands so long is what was asked
+const LEAST_KEPT = 3; // letters
+const words = JSON.parse(document.getElementById("faq-words").textContent);
+const panel = document.getElementById("faq");
+const input = document.getElementById("faq-query");
+const list = document.getElementById("faq-results");
+const answer = document.getElementById("faq-answer");
+const note = document.getElementById("note");
+const markButton = panel.querySelector('[data-do="faq-mark"]');
+const news = new FaqNews(panel, words);
+
+let call = null; // at this desk
+let visit = newVisit();
+let found = []; // what the list shows: entries, and "record" at the end
+let active = -1;
+let open = null; // the entry that is read
+let marks = new Map(); // entries that answered this call, with their questions
+let timers = [];
+let asking = null;
+let cameFrom = null;
+
+function newVisit() {
+  return crypto.randomUUID();
+}
+
+function stop() {
+  timers.forEach(clearTimeout);
+  timers = [];
+  asking?.abort();
+  asking = null;
+}
+
+function typed() {
+  stop();
+  if (!input.value.trim()) {
+    visit = newVisit();
+    return suggest();
+  }
+  look("letters");
+  timers = [
+    setTimeout(() => look("pause"), PAUSE_MILLISECONDS),
+    setTimeout(() => keep("asked"), SETTLED_MILLISECONDS),
+  ];
+}
+
+async function get(address, parameters) {
+  asking?.abort();
+  const own = (asking = new AbortController());
+  const reply = await fetch(`${address}?${parameters}`, { signal: own.signal }).catch(() => null);
+  if (own.signal.aborted) return null;
+  if (!reply?.ok) return void tell(words.said[reply?.status === 401 ? "expired" : "lost"]);
+  const told = await reply.json().catch(() => null);
+  return own.signal.aborted ? null : told;
+}
+
+async function look(stage) {
+  const parameters = new URLSearchParams({ q: input.value, stage, k: "8" });
+  if (call) parameters.set("call_id", call.call_id);
+  for (const chip of panel.querySelectorAll('[data-category][aria-pressed="true"]')) {
+    parameters.append("category", chip.dataset.category);
+  }
+  const told = await get("/api/v1/faq/search", parameters);
+  if (!told) return;
+  const isAsked = stage !== "letters";
+  show([...told.results, ...(isAsked && !told.confident ? [{ id: "", record: true }] : [])]);
+  tell(statusOf(told, isAsked));
+}
+
+function statusOf(told, isAsked) {
+  const parts = [];
+  if (!told.results.length) parts.push(words.said.nothing);
+  else if (isAsked && !told.confident) parts.push(words.said.unsure);
+  if (told.lexical_only) parts.push(words.said.words_only);
+  parts.push(...told.mended.map((how) => words.mended[how] ?? how));
+  return parts.join(" · ");
+}
+
+async function suggest() {
+  if (input.value.trim()) return;
+  close();
+  const parameters = new URLSearchParams(call ? { call_id: call.call_id } : {});
+  if (!call) return show([]), tell("");
+  const told = await get("/api/v1/faq/suggestions", parameters);
+  if (!told) return;
+  show(told.suggestions);
+  tell(told.suggestions.length ? words.said.suggested : "");
+}
+
+// What stands there keeps its place when the meaning joins: the chosen entry stays chosen.
+function show(results) {
+  const chosen = found[active]?.id;
+  found = results;
+  drawResults(list, found, words, marks);
+  list.hidden = found.length === 0;
+  input.setAttribute("aria-expanded", String(found.length > 0));
+  choose(chosen ? found.findIndex((it) => it.id === chosen) : -1);
+}
+
+function choose(place) {
+  active = place;
+  list.querySelectorAll('[role="option"]').forEach((option, number) => {
+    option.setAttribute("aria-selected", String(number === active));
+    if (number === active) option.scrollIntoView({ block: "nearest" });
+  });
+  if (active < 0) input.removeAttribute("aria-activedescendant");
+  else input.setAttribute("aria-activedescendant", `faq-option-${active}`);
+}
+
+function move(step) {
+  if (!found.length) return;
+  const first = active < 0 && step > 0 ? 0 : (active + step + found.length) % found.length;
+  choose(active < 0 && step < 0 ? found.length - 1 : first);
+}
+
+function enter() {
+  const entry = found[active < 0 ? 0 : active];
+  if (!entry) return;
+  if (active < 0) choose(0);
+  if (entry.record) return recordQuestion();
+  if (open?.id === entry.id) return close();
+  read(entry);
+}
+
+function read(entry) {
+  open = entry;
+  drawText(field(answer, "question"), entry.question, entry.highlights?.question);
+  drawText(field(answer, "answer"), entry.answer, entry.highlights?.answer);
+  field(answer, "source").textContent = entry.source;
+  showWhy(field(answer, "until"), entry, words);
+  answer.hidden = false;
+  panel.toggleAttribute("data-reading", true);
+  choose(active);
+  showMark();
+  say(`${entry.question} ${entry.answer}`);
+  send("POST", `/api/v1/faq/${encodeURIComponent(entry.id)}/opened`, { visit, call_id: call?.call_id });
+  if (input.value.trim()) keep("asked");
+}
+
+function close() {
+  open = null;
+  answer.hidden = true;
+  panel.toggleAttribute("data-reading", false);
+}
+
+function showMark() {
+  const isMarked = marks.has(open?.id);
+  markButton.setAttribute("aria-pressed", String(isMarked));
+  field(answer, "mark").textContent = isMarked ? words.said.unmark : words.said.mark;
+}
+
+function showServed() {
+  const served = field(panel, "served");
+  served.hidden = marks.size === 0;
+  served.textContent = `✓ ${words.said.answers}: ${[...marks.values()].join(" · ")}`;
+}
+
+async function mark() {
+  const entry = open ?? found[active];
+  if (!entry || entry.record) return;
+  if (!open) read(entry);
+  const address = `/api/v1/faq/${encodeURIComponent(entry.id)}/helpful`;
+  const at = call;
+  const isMarked = marks.has(entry.id);
+  const done = isMarked
+    ? await send("DELETE", `${address}?call_id=${encodeURIComponent(at?.call_id ?? "")}`)
+    : await send("POST", address, { call_id: at?.call_id, query: input.value.trim() });
+  if (!done || at?.call_id !== call?.call_id) return;
+  if (isMarked) marks.delete(entry.id);
+  else marks.set(entry.id, entry.question);
+  showMark();
+  showServed();
+  drawResults(list, found, words, marks);
+  choose(active);
+  tell(isMarked ? words.said.unmarked : words.said.marked);
+}
+
+// The note's own script hears of it as of any letter, and keeps it.
+function copy() {
+  const entry = open ?? found[active];
+  if (!entry || entry.record) return;
+  if (document.getElementById("record").hidden) return tell(words.said.no_note);
+  const before = note.value.trimEnd();
+  note.value = [before, entry.answer].filter(Boolean).join("\n").slice(0, note.maxLength);
+  note.dispatchEvent(new Event("input", { bubbles: true }));
+  tell(words.said.copied);
+}
+
+async function recordQuestion() {
+  if (await keep("questions")) tell(words.said.recorded);
+}
+
+function keep(what) {
+  const query = input.value.trim();
+  if (!query) return null;
+  return send("POST", `/api/v1/faq/${what}`, { visit, query, call_id: call?.call_id });
+}
+
+async function send(method, address, body) {
+  try {
+    return await ask(method, address, { body, said: words.said });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    showTrouble(error.message);
+    return null;
+  }
+}
+
+function tell(text) {
+  const status = field(panel, "status");
+  if (status.textContent !== text) status.textContent = text;
+}
+
+function leave() {
+  if (open) return close();
+  if (input.value) {
+    if (input.value.trim().length >= LEAST_KEPT) keep("asked");
+    input.value = "";
+    return typed();
+  }
+  input.blur();
+  (cameFrom?.isConnected ? cameFrom : document.getElementById("main")).focus();
+}
+
+function goTo() {
+  if (document.activeElement !== input) cameFrom = document.activeElement;
+  input.focus();
+  input.select();
+}
+
+const keysOfField = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Escape: leave };
+panel.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.altKey || event.metaKey) return;
+  const isField = event.target === input;
+  if (event.key === "Enter" && event.ctrlKey) mark();
+  else if (event.key === "Enter" && event.shiftKey) copy();
+  else if (event.key === "Enter" && isField) enter();
+  else if (event.key === "Escape" && !isField) close(), input.focus();
+  else if (isField && keysOfField[event.key] && !event.ctrlKey && !event.shiftKey) keysOfField[event.key]();
+  else return;
+  event.preventDefault();
+});
+input.addEventListener("input", typed);
+input.addEventListener("focus", () => { if (!found.length) suggest(); });
+list.addEventListener("mousedown", (event) => {
+  event.preventDefault(); // the field keeps the focus
+  const option = event.target.closest('[role="option"]');
+  if (!option) return;
+  choose([...list.children].indexOf(option));
+  enter();
+});
+markButton.addEventListener("click", mark);
+panel.querySelector('[data-do="faq-copy"]').addEventListener("click", copy);
+for (const chip of panel.querySelectorAll("[data-category]")) {
+  chip.addEventListener("click", () => {
+    chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
+    if (input.value.trim()) look("pause");
+  });
+}
+onKey("KeyF", goTo);
+addEventListener("keydown", (event) => {
+  if (event.key !== "F3" || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  goTo();
+});
+
+// The caller's own keys and the phone are left alone; only what is shown follows the call.
+document.addEventListener("desk", ({ detail: desk }) => {
+  const before = call;
+  call = desk.call;
+  news.follow(call, desk.bank_version);
+  if (before?.call_id === call?.call_id) return;
+  marks = new Map();
+  visit = newVisit();
+  showServed();
+  if (call) recall(call);
+  if (call && document.activeElement !== input) input.value = ""; // another caller asks something else
+  if (!input.value.trim()) suggest();
+});
+
+async function recall(at) {
+  const address = `/api/v1/desk/calls/${encodeURIComponent(at.call_id)}/record`;
+  const told = await ask("GET", address, words).catch(() => null);
+  if (!told || call?.call_id !== at.call_id) return;
+  marks = new Map(told.answers.map((it) => [it.id, it.question]));
+  showServed();
+  if (open) showMark();
+}

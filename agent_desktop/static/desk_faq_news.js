@@ -1,0 +1,63 @@
+// The news of the bank that this agent has not read: a badge always, a list when nobody calls.
+import { ask } from "./ask.js";
+import { field } from "./desk_parts.js";
+import { el } from "./elements.js";
+
+const SHOWN = 3;
+
+export class FaqNews {
+  constructor(panel, words) {
+    this.words = words;
+    this.link = panel.querySelector("#faq-news-link");
+    this.part = panel.querySelector("#faq-news");
+    this.call = null;
+    this.items = [];
+    this.version = null; // of the bank; looking by the clock would keep a session open for ever
+  }
+
+  follow(call, version) {
+    const isNew = version !== this.version;
+    if (!isNew && Boolean(call) === Boolean(this.call)) return;
+    Object.assign(this, { call, version });
+    this.draw();
+    if (isNew || !call) this.look();
+  }
+
+  async look() {
+    const told = await ask("GET", "/api/v1/faq/news", this.words).catch(() => null);
+    if (!told) return;
+    this.items = told.news.filter((item) => !item.is_read);
+    this.draw();
+  }
+
+  draw() {
+    field(this.link, "unread").textContent = this.items.length;
+    this.link.hidden = this.items.length === 0;
+    this.part.hidden = this.items.length === 0 || Boolean(this.call);
+    if (this.part.hidden) return;
+    this.part.querySelector("ul").replaceChildren(...this.items.slice(0, SHOWN).map((it) => this.line(it)));
+  }
+
+  line(item) {
+    const { said, systems } = this.words;
+    const read = el("button", { type: "button", className: "btn btn-outline-secondary", textContent: said.read });
+    read.addEventListener("click", () => this.tick(item));
+    return el("li", {}, [
+      el("details", {}, [
+        el("summary", { dir: "auto", textContent: item.question }),
+        el("p", { dir: "auto", className: "faq-text", textContent: item.answer }),
+      ]),
+      el("span", { className: "quiet", textContent: `${systems[item.system]} · ${said[item.is_new ? "new" : "changed"]}` }),
+      read,
+    ]);
+  }
+
+  async tick(item) {
+    const body = { items: [`${item.id}@${item.version}`] };
+    const done = await ask("POST", "/api/v1/faq/news/read", { body, said: this.words.said }).catch(() => null);
+    if (!done) return;
+    this.items = this.items.filter((it) => it !== item);
+    this.draw();
+    (this.part.querySelector("button") ?? document.getElementById("faq-query")).focus();
+  }
+}

@@ -1,0 +1,72 @@
+"""Importing a file of entries: one transaction, so that it is there as a whole or not at all."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core import audit_store
+from core.audit import Action, Actor, Deed
+from core.database import writing
+from faq_bank.bulk_store import BulkStore, Progress, not_told
+from faq_bank.category_store import CategoryStore
+from faq_bank.errors import ImportOvertakenError, ImportRefusedError
+from faq_bank.import_plan import Plan, Reading, Report, plan, report_of
+from faq_bank.tables import AttachmentRow
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+async def rehearse(sessions: Sessions, reading: Reading) -> Report:
+    """Return what an import would do; nothing is written."""
+    async with sessions() as session:
+        planned = await _planned(session, reading)
+        known = {category.key for category in await CategoryStore(session).all()}
+    new = sorted({content.category for content in planned.contents.values()} - known)
+    return report_of(planned, new, is_imported=False)
+
+
+async def import_entries(
+    sessions: Sessions,
+    reading: Reading,
+    *,
+    is_published: bool,
+    by: Actor,
+    skip_faulty: bool = False,
+    tell: Progress = not_told,
+) -> Report:
+    """Keep what was read, published or as drafts, all of it or nothing.
+
+    ImportRefusedError when there are faults that are not to be passed over; ImportOvertakenError.
+    """
+    try:
+        async with writing(sessions) as session:
+            planned = await _planned(session, reading)
+            if planned.faults and not skip_faulty:
+                raise ImportRefusedError(len(planned.faults))
+            new = await _write(session, planned, is_published=is_published, by=by, tell=tell)
+    except IntegrityError:  # an editor was quicker
+        raise ImportOvertakenError from None
+    return report_of(planned, new, is_imported=True)
+
+
+async def _planned(session: AsyncSession, reading: Reading) -> Plan:
+    standing = await BulkStore(session).standing()
+    attachments = frozenset(await session.scalars(select(AttachmentRow.digest)))
+    return plan(reading, standing, attachments)
+
+
+async def _write(
+    session: AsyncSession, planned: Plan, *, is_published: bool, by: Actor, tell: Progress
+) -> list[str]:
+    contents = planned.contents
+    new = await CategoryStore(session).add_missing(it.category for it in contents.values())
+    bulk, now = BulkStore(session), datetime.now(UTC)
+    drafts = planned.drafts if is_published else contents.keys()
+    for publish, keys in ((True, contents.keys() - drafts), (False, drafts)):
+        some = {key: content for key, content in contents.items() if key in keys}
+        await bulk.write(some, is_published=publish, by=by.name, at=now, tell=tell)
+    detail = {"new": len(planned.new), "changed": len(planned.changed)}
+    await audit_store.write(session, Deed(by, Action.FAQ_IMPORTED, "faq", detail))
+    return new

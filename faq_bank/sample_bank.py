@@ -1,0 +1,80 @@
+"""The sample bank for a database that has none: its tree and its entries, published."""
+
+import csv
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.database import writing
+from faq_bank.bank_file import sample_bank
+from faq_bank.bulk_store import BulkStore
+from faq_bank.categories import Category
+from faq_bank.category_store import CategoryStore
+from faq_bank.entries import Entry
+from faq_bank.kept_entries import Content, System
+from faq_bank.tables import EntryRow
+
+TREE = Path(__file__).with_name("sample") / "categories.csv"
+AUTHOR = "tawasul"
+SYSTEMS: Mapping[str, System] = MappingProxyType(
+    {
+        "noor-access": System.NOOR,
+        "noor-students": System.NOOR,
+        "fares-leave": System.FARIS,
+        "fares-hr": System.FARIS,
+        "scholarships-safeer": System.SAFEER,
+        "teacher-transfer": System.AIN,
+        "tawasul": System.TAWASUL,
+        "transactions": System.MURASALAT,
+        "digital-learning": System.VIRTUAL_SCHOOLS,
+        "private-vouchers": System.VOUCHERS,
+        "medical-insurance": System.MEDICAL,
+    }
+)
+
+
+async def fill(sessions: async_sessionmaker[AsyncSession]) -> bool:
+    """Publish the sample in an empty bank; return whether it was empty."""
+    async with writing(sessions) as session:
+        if await session.scalar(select(func.count()).select_from(EntryRow)):
+            return False
+        categories = CategoryStore(session)
+        for category in sample_tree():
+            await categories.keep(category)
+        contents = {entry.id: content_of(entry) for entry in sample_bank()}
+        await BulkStore(session).write(contents, is_published=True, by=AUTHOR, at=datetime.now(UTC))
+    return True
+
+
+def sample_tree() -> list[Category]:
+    """Return the categories of the sample, those above before those below."""
+    rows = csv.DictReader(TREE.read_text(encoding="utf-8").splitlines())
+    return [
+        Category(
+            key=row["key"],
+            parent=row["parent"] or None,
+            name_ar=row["name_ar"],
+            name_en=row["name_en"],
+            place=place,
+        )
+        for place, row in enumerate(rows, 1)
+    ]
+
+
+def content_of(entry: Entry) -> Content:
+    """Return an entry of the sample as the bank keeps it."""
+    return Content(
+        question=entry.question,
+        answer=entry.answer,
+        category=entry.category,
+        source=entry.source,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        wordings=entry.wordings,
+        keywords=entry.keywords,
+        system=SYSTEMS.get(entry.category, System.NONE),
+    )

@@ -1,0 +1,96 @@
+"""The search process: ``python -m faq_bank.search_worker FOLDER`` answers on its pipes.
+
+Letters are answered at once in the main thread. What asks for the meaning waits for the model in a
+thread of its own; the model leaves Python's lock alone, so both cores are used. It ends with the
+centre: its pipe is closed then.
+"""
+
+import asyncio
+import os
+import sys
+from asyncio import IncompleteReadError, StreamReader, Task
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from faq_bank.frames import Answered, Asked, Forgetting, Renewal, Renewed, framed, next_value
+from faq_bank.installed_search import installed_shelf, keep
+from faq_bank.results import Findings
+from faq_bank.search import FaqSearch
+from faq_bank.searches import Search
+from faq_bank.vector_shelf import VectorShelf
+
+POLITENESS = 5  # calls come first
+SWITCH_SECONDS = 0.0005  # how long a letter waits for the other thread's Python
+STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR = 0, 1, 2
+
+
+class SearchWorker:
+    """Answers what comes over the pipe with the newest state of the bank."""
+
+    def __init__(
+        self, folder: Path, shelf: VectorShelf | None, send: Callable[[Answered], None]
+    ) -> None:
+        self._folder = folder
+        self._shelf = shelf
+        self._send = send
+        self._search = FaqSearch([])
+        self._model = ThreadPoolExecutor(1, "model")
+        self._builder = ThreadPoolExecutor(1, "builder")
+        self._tasks: dict[int, Task[None]] = {}
+
+    def take(self, asked: Asked) -> None:
+        """Do what is asked; the answer is sent when it is there."""
+        match asked.message:
+            case Search() as search:
+                self._start(asked.number, self._find(search))
+            case Renewal() as renewal:
+                self._start(asked.number, self._renew(renewal))
+            case Forgetting():
+                if task := self._tasks.get(asked.number):
+                    task.cancel()
+
+    def _start(self, number: int, work: Coroutine[object, object, Findings | Renewed]) -> None:
+        async def answer() -> None:
+            self._send(Answered(number, await work))
+
+        task = asyncio.create_task(answer())
+        self._tasks[number] = task
+        task.add_done_callback(lambda _: self._tasks.pop(number, None))
+
+    async def _find(self, search: Search) -> Findings:
+        if not (search.with_meaning and self._search.is_semantic):
+            return self._search.find(search)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._model, self._search.find, search)
+
+    async def _renew(self, renewal: Renewal) -> Renewed:
+        build = partial(FaqSearch, renewal.entries, embedder=self._shelf)
+        loop = asyncio.get_running_loop()
+        self._search = await loop.run_in_executor(self._builder, build)
+        if self._shelf is not None:
+            await loop.run_in_executor(self._builder, keep, self._shelf, self._folder)
+        return Renewed()
+
+
+async def work(folder: Path) -> None:
+    """Answer until the centre closes the pipe."""
+    loop = asyncio.get_running_loop()
+    said = StreamReader()
+    answers = os.fdopen(os.dup(STANDARD_OUTPUT), "wb", buffering=0)
+    os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)  # whatever a library prints is no answer
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(said), sys.stdin)
+    pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, answers)
+    shelf = await asyncio.to_thread(installed_shelf, folder)
+    worker = SearchWorker(folder, shelf, lambda answer: pipe.write(framed(answer)))
+    with suppress(IncompleteReadError):
+        while isinstance(asked := await next_value(said), Asked):
+            worker.take(asked)
+
+
+if __name__ == "__main__":
+    os.setpriority(os.PRIO_PROCESS, 0, POLITENESS)  # whatever the centre's own is
+    sys.setswitchinterval(SWITCH_SECONDS)
+    asyncio.run(work(Path(sys.argv[1])))

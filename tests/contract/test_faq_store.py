@@ -1,0 +1,328 @@
+"""The bank as its editors keep it, in each database."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.audit import Action, Actor, ActorKind
+from core.audit_store import AuditLog
+from core.audit_store import Wanted as WantedDeeds
+from core.database import writing
+from faq_bank import sample_bank
+from faq_bank.attachment_store import Attachments
+from faq_bank.attachments import Attachment
+from faq_bank.bank_file import sample_bank as entries_of_sample
+from faq_bank.browsing import Catalogue, Order, Wanted
+from faq_bank.categories import Category
+from faq_bank.category_store import CategoryStore
+from faq_bank.content_form import written
+from faq_bank.entry_states import EntryDeed, EntryState
+from faq_bank.errors import (
+    CategoryInUseError,
+    CategoryLoopError,
+    EntryChangedError,
+    EntryExistsError,
+    ImportRefusedError,
+    NoSuchCategoryError,
+    NoSuchEntryError,
+    OwnDraftError,
+    UnexpectedDeedError,
+)
+from faq_bank.import_plan import read
+from faq_bank.importing import import_entries
+from faq_bank.kept_entries import Content
+from faq_bank.near import NearEntries
+from faq_bank.rows import Row
+from faq_bank.service import FaqBank
+from faq_bank.store import EntryStore
+
+Sessions = async_sessionmaker[AsyncSession]
+HUDA = Actor(ActorKind.PERSON, "huda")
+FAHD = Actor(ActorKind.PERSON, "fahd")
+CONTENT = Content(
+    question="كيف أسجل؟",
+    answer="من بوابة نور.",
+    category="noor",
+    source="دليل نور",
+    valid_from=date(2026, 1, 1),
+)
+
+
+@pytest.fixture
+async def bank(sessions: Sessions) -> FaqBank:
+    async with writing(sessions) as session:
+        store = CategoryStore(session)
+        await store.keep(Category(key="noor", name_ar="نور", name_en="Noor"))
+    return FaqBank(sessions)
+
+
+async def bank_version(sessions: Sessions) -> int:
+    async with sessions() as session:
+        return await EntryStore(session).bank_version()
+
+
+async def read_by_agents(sessions: Sessions) -> list[tuple[str, str]]:
+    async with sessions() as session:
+        return [(entry.id, entry.answer) for entry in await EntryStore(session).published()]
+
+
+async def publish(bank: FaqBank, entry_id: str, version: int) -> None:
+    for deed in (EntryDeed.REVIEW, EntryDeed.PUBLISH):
+        await bank.lead(entry_id, deed, version=version, by=FAHD)
+
+
+async def test_an_entry_is_drafted_reviewed_by_somebody_else_and_published(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    with pytest.raises(OwnDraftError):
+        await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=HUDA)
+    with pytest.raises(UnexpectedDeedError):
+        await bank.lead("faq-1", EntryDeed.PUBLISH, version=1, by=FAHD)
+    assert await read_by_agents(sessions) == []
+
+    await publish(bank, "faq-1", 1)
+
+    entry = await bank.get("faq-1")
+    assert (entry.state, entry.published_version) == (EntryState.PUBLISHED, 1)
+    assert entry.content == CONTENT
+    assert await read_by_agents(sessions) == [("faq-1", "من بوابة نور.")]
+    [version] = await bank.versions("faq-1")
+    assert (version.made_by, version.reviewed_by, version.published_by) == ("huda", "fahd", "fahd")
+    entries = await AuditLog(sessions).page(WantedDeeds(action=Action.FAQ_ENTRY_LED_ON), 10)
+    assert [(one.actor, one.subject) for one in entries] == [("fahd", "faq/faq-1")] * 2
+
+
+async def test_who_may_reviews_what_they_wrote_themselves(bank: FaqBank) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+
+    entry = await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=HUDA, may_review_own=True)
+
+    assert entry.state is EntryState.REVIEWED
+
+
+async def test_agents_read_what_is_published_until_the_change_is_published_too(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+
+    changed = await bank.change("faq-1", replace(CONTENT, answer="جديد"), version=1, by=HUDA)
+    before = await read_by_agents(sessions)
+    await publish(bank, "faq-1", 2)
+
+    assert (changed.state, changed.is_ahead) == (EntryState.DRAFT, True)
+    assert before == [("faq-1", "من بوابة نور.")]
+    assert await read_by_agents(sessions) == [("faq-1", "جديد")]
+
+
+async def test_the_number_of_the_bank_grows_only_when_agents_read_something_else(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    start = await bank_version(sessions)
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    drafted = await bank_version(sessions)
+    await publish(bank, "faq-1", 1)
+    published = await bank_version(sessions)
+    await bank.lead("faq-1", EntryDeed.WITHDRAW, version=1, by=FAHD)
+
+    assert drafted == start
+    assert published > start
+    assert await bank_version(sessions) > published
+    assert await read_by_agents(sessions) == []
+
+
+async def test_of_two_editors_the_second_is_told_and_nothing_is_overwritten(bank: FaqBank) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await bank.change("faq-1", replace(CONTENT, answer="من هدى"), version=1, by=HUDA)
+
+    with pytest.raises(EntryChangedError) as refused:
+        await bank.change("faq-1", replace(CONTENT, answer="من فهد"), version=1, by=FAHD)
+    with pytest.raises(EntryChangedError):
+        await bank.lead("faq-1", EntryDeed.REVIEW, version=1, by=FAHD)
+
+    assert (refused.value.version, refused.value.by) == (2, "huda")
+    assert (await bank.get("faq-1")).content.answer == "من هدى"
+
+
+async def test_every_version_is_kept_and_an_older_one_comes_back_as_a_new_one(
+    bank: FaqBank,
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await bank.change("faq-1", replace(CONTENT, answer="ثان"), version=1, by=FAHD)
+
+    entry = await bank.restore("faq-1", 1, version=2, by=HUDA)
+
+    assert (entry.version, entry.content) == (3, CONTENT)
+    versions = await bank.versions("faq-1")
+    assert [(one.version, one.content.answer, one.restored_from) for one in versions] == [
+        (3, "من بوابة نور.", 1),
+        (2, "ثان", None),
+        (1, "من بوابة نور.", None),
+    ]
+
+
+async def test_the_same_once_more_makes_no_version(bank: FaqBank) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+
+    assert (await bank.change("faq-1", CONTENT, version=1, by=HUDA)).version == 1
+
+
+async def test_an_entry_expires_by_its_last_day_and_no_job_is_needed(bank: FaqBank) -> None:
+    await bank.add(replace(CONTENT, valid_to=date(2026, 6, 30)), entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    entry = await bank.get("faq-1")
+
+    assert entry.state_on(date(2026, 6, 30)) is EntryState.PUBLISHED
+    assert entry.state_on(date(2026, 7, 1)) is EntryState.EXPIRED
+
+
+async def test_what_is_not_there_is_refused(bank: FaqBank) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+
+    with pytest.raises(EntryExistsError):
+        await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    with pytest.raises(NoSuchEntryError):
+        await bank.change("faq-2", CONTENT, version=1, by=HUDA)
+    with pytest.raises(NoSuchCategoryError):
+        await bank.add(replace(CONTENT, category="faris"), entry_id="faq-3", by=HUDA)
+
+
+async def test_the_sample_fills_an_empty_bank_once_and_keeps_its_ids(sessions: Sessions) -> None:
+    assert await sample_bank.fill(sessions)
+    assert not await sample_bank.fill(sessions)
+
+    async with sessions() as session:
+        found = await EntryStore(session).published()
+    assert list(found) == sorted(entries_of_sample(), key=lambda entry: entry.id)
+    async with sessions() as session:
+        current = await EntryStore(session).current(date(2026, 11, 26))
+        keys = {one.key for one in await CategoryStore(session).all()}
+    assert 230 <= len(current) < 240
+    assert {entry.category for entry in found} <= keys
+
+
+async def test_a_category_moves_but_never_below_itself(sessions: Sessions, bank: FaqBank) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    noor = Category(key="noor", name_ar="نور", name_en="Noor")
+    below = Category(key="access", name_ar="الدخول", name_en="Access", parent="noor")
+    async with writing(sessions) as session:
+        await CategoryStore(session).keep(below)
+
+    async with sessions() as session:
+        store = CategoryStore(session)
+        with pytest.raises(CategoryLoopError):
+            await store.keep(replace(noor, parent="access"))
+        with pytest.raises(CategoryInUseError):
+            await store.remove("noor")
+        with pytest.raises(NoSuchCategoryError):
+            await store.keep(replace(noor, parent="nowhere"))
+        await store.remove("access")
+        assert [one.key for one in await store.all()] == ["noor"]
+        assert await store.counts() == {"noor": 1}
+
+
+async def test_changed_at_is_a_moment_of_utc(bank: FaqBank) -> None:
+    entry = await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+
+    assert abs((datetime.now(UTC) - entry.changed_at).total_seconds()) < 60
+
+
+async def test_entries_are_found_by_words_category_state_and_day(sessions: Sessions) -> None:
+    await sample_bank.fill(sessions)
+    day = date(2026, 11, 26)
+    async with sessions() as session:
+        catalogue = Catalogue(session)
+        whole = await catalogue.count(Wanted(day=day))
+        words = Wanted(day=day, words="كلمه المرور وَلِي الامر", order=Order.QUESTION)
+        found = await catalogue.page(words, limit=50)
+        expired = await catalogue.page(Wanted(day=day, state=EntryState.EXPIRED), limit=50)
+        current = await catalogue.count(Wanted(day=day, state=EntryState.PUBLISHED))
+        noor = Wanted(day=day, categories=frozenset({"noor-access"}), system="noor", words="%")
+        nothing = await catalogue.count(noor)
+
+    assert whole == 240
+    assert {"faq-001", "faq-002"} <= {entry.id for entry in found}
+    assert len(found) < 20
+    assert len(expired) + current == 240
+    assert all(entry.state_on(day) is EntryState.EXPIRED for entry in expired)
+    assert nothing == 0
+
+
+async def test_what_needs_care_is_listed(bank: FaqBank, sessions: Sessions) -> None:
+    day = date(2026, 11, 26)
+    digest = "0" * 64
+    await Attachments(sessions).add(
+        Attachment(digest=digest, name="a.pdf", content_type="application/pdf", size=1), by=HUDA
+    )
+    contents = {
+        "over": replace(CONTENT, review_on=date(2026, 11, 25)),
+        "soon": replace(CONTENT, review_on=date(2026, 12, 26)),
+        "late": replace(CONTENT, review_on=date(2026, 12, 27)),
+        "gone": replace(CONTENT, valid_to=date(2026, 11, 25)),
+        "lost": replace(CONTENT, linked=("soon",)),
+        "bare": replace(CONTENT, attachment=digest),
+    }
+    for entry_id, content in contents.items():
+        await bank.add(content, entry_id=entry_id, by=HUDA)
+    await publish(bank, "gone", 1)
+
+    async with sessions() as session:
+        care = await Catalogue(session).care(day, missing=frozenset({digest}))
+
+    assert [entry.id for entry in care.overdue] == ["over"]
+    assert [entry.id for entry in care.due_soon] == ["soon"]
+    assert [entry.id for entry in care.expired] == ["gone"]
+    assert [(entry.id, list(gone)) for entry, gone in care.lost] == [
+        ("bare", ["دليل نور"]),
+        ("lost", ["soon"]),
+    ]
+
+
+async def test_near_entries_are_found_among_drafts_too(bank: FaqBank, sessions: Sessions) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await bank.add(replace(CONTENT, question="ما موعد الراتب؟"), entry_id="faq-2", by=HUDA)
+
+    async with sessions() as session:
+        near = await NearEntries(session).to("كيف اسجل")
+        besides = await NearEntries(session).to("كيف اسجل", besides="faq-1")
+
+    assert [one.entry.id for one in near] == ["faq-1"]
+    assert besides == []
+
+
+async def test_an_import_gives_the_next_version_and_keeps_the_older(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    before = await bank_version(sessions)
+    rows = [
+        Row(2, {**written(replace(CONTENT, answer="جديد")), "id": "faq-1"}),
+        Row(3, {**written(CONTENT), "id": "new", "category": "faris", "state": "draft"}),
+        Row(4, {**written(CONTENT), "category": "noor"}),
+    ]
+
+    report = await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+    again = await import_entries(sessions, read(rows[:2]), is_published=True, by=FAHD)
+
+    assert (report.new, report.changed, report.new_categories) == (2, 1, ("faris",))
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+    entry = await bank.get("faq-1")
+    assert (entry.version, entry.published_version, entry.content.answer) == (2, 2, "جديد")
+    assert [one.content.answer for one in await bank.versions("faq-1")] == ["جديد", "من بوابة نور."]
+    assert (await bank.get("new")).state is EntryState.DRAFT
+    assert (await bank.get("faq-002")).published_version == 1
+    assert await bank_version(sessions) == before + 1
+
+
+async def test_an_import_with_faults_changes_nothing(bank: FaqBank, sessions: Sessions) -> None:
+    rows = [Row(2, {**written(CONTENT), "id": "a"}), Row(3, {"id": "b"})]
+
+    with pytest.raises(ImportRefusedError):
+        await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+
+    with pytest.raises(NoSuchEntryError):
+        await bank.get("a")

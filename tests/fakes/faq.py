@@ -1,0 +1,57 @@
+"""The sample bank, published in the desk of a test and searched by words."""
+
+from datetime import date
+from functools import cache
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.audit import Actor, ActorKind
+from faq_bank import sample_bank as filling
+from faq_bank.bank_file import sample_bank
+from faq_bank.entry_states import EntryDeed
+from faq_bank.errors import NoSuchEntryError
+from faq_bank.kept_entries import Content, System
+from faq_bank.search import FaqSearch
+from faq_bank.service import FaqBank
+from tests.fakes.desk import Desk
+
+MONA = Actor(ActorKind.PERSON, "mona")
+
+
+@cache
+def searched_sample() -> FaqSearch:
+    """Return the search of the sample, built once for all tests."""
+    return FaqSearch(sample_bank())
+
+
+async def with_sample(desk: Desk) -> None:
+    """Publish the sample bank at a desk."""
+    await filling.fill(desk.sessions)
+    desk.engine.search = searched_sample()
+
+
+async def publish(desk: Desk, entry_id: str, question: str, answer: str = "نعم") -> None:
+    """Publish an entry, or its next version."""
+    await publish_in(desk.sessions, entry_id, question, answer)
+
+
+async def publish_in(
+    sessions: async_sessionmaker[AsyncSession], entry_id: str, question: str, answer: str = "نعم"
+) -> None:
+    """Publish an entry, or its next version, where no desk is open."""
+    bank = FaqBank(sessions)
+    content = Content(
+        question=question,
+        answer=answer,
+        category="tawasul",
+        source="تعميم",
+        valid_from=date(2026, 1, 1),
+        system=System.TAWASUL,
+    )
+    try:
+        version = (await bank.get(entry_id)).version
+        entry = await bank.change(entry_id, content, version=version, by=MONA)
+    except NoSuchEntryError:
+        entry = await bank.add(content, entry_id=entry_id, by=MONA)
+    for deed in (EntryDeed.REVIEW, EntryDeed.PUBLISH):
+        await bank.lead(entry_id, deed, version=entry.version, by=MONA, may_review_own=True)

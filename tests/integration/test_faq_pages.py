@@ -1,0 +1,236 @@
+"""The pages on which editors keep the FAQ bank, in a real Chromium."""
+
+import asyncio
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from core.permissions import Role
+from faq_bank import sample_bank
+from faq_bank.entry_states import EntryState
+from faq_bank.service import FaqBank
+from tests.fakes.desk import PASSWORD, Desk
+from tests.integration.browsing import findings, over_the_edge
+
+GOOD = {"question": "س", "answer": "ج", "category": "noor", "source": "د"}
+GOOD |= {"valid_from": "2026-01-01"}
+HOSTILE = "<script>alert(1)</script> \u202eمقلوب"
+
+
+async def enter(page: Page, name: str) -> None:
+    await page.get_by_label("اسم المستخدم").fill(name)
+    await page.get_by_label("كلمة المرور").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(re.compile(r"/(account|faq)?$"))
+
+
+@pytest.fixture
+async def bank(desk: Desk, page: Page) -> Page:
+    """The page of all entries, before an editor."""
+    await sample_bank.fill(desk.sessions)
+    await desk.person("mona", Role.FAQ_EDITOR)
+    await desk.person("fahd", Role.FAQ_EDITOR)
+    await enter(page, "mona")
+    await page.goto(f"{desk.url}/faq")
+    return page
+
+
+@pytest.fixture
+async def colleague(desk: Desk, bank: Page, browser: Browser) -> Page:  # noqa: ARG001 - mona first
+    """Another editor, at another window."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.goto(f"{desk.url}/sign-in")
+    await enter(page, "fahd")
+    return page
+
+
+async def test_an_entry_is_written_by_keyboard_reviewed_by_another_and_published(
+    desk: Desk, bank: Page, colleague: Page
+) -> None:
+    await bank.locator("#new").press("Enter")
+    await bank.locator("#question").focus()
+    for key, text in (
+        ("Tab", "كيف أسجل ابني في الروضة؟"),
+        ("Tab", "تسجيل الروضة"),
+        ("Tab", HOSTILE),
+    ):
+        await bank.keyboard.insert_text(text)
+        await bank.keyboard.press(key)
+    await expect(bank.locator("[data-of=answer]")).to_have_text(
+        "<script>alert(1)</script> ⟨RLO⟩مقلوب"
+    )
+    await bank.locator("#category").select_option("noor-students")
+    await bank.locator("#source").fill("دليل نور")
+    await bank.locator("#source").press("Control+Enter")
+    await expect(bank.locator("#done")).to_be_visible()
+    address = bank.url.partition("?")[0]
+
+    await expect(bank.locator("#own")).to_be_visible()
+    await expect(bank.get_by_role("button", name="صحيح: تمت المراجعة")).to_have_count(0)
+    await colleague.goto(address)
+    await colleague.get_by_role("button", name="صحيح: تمت المراجعة").press("Enter")
+    await colleague.get_by_role("button", name="انشر").press("Enter")
+
+    await expect(colleague.locator("#standing")).to_contain_text("منشور")
+    entry = await FaqBank(desk.sessions).get("faq-241")
+    assert (entry.state, entry.content.answer) == (EntryState.PUBLISHED, HOSTILE)
+
+
+async def test_two_editors_at_once_are_both_told_and_nothing_is_lost(
+    desk: Desk, bank: Page, colleague: Page, complaints: list[str]
+) -> None:
+    address = f"{desk.url}/faq/entries/faq-001"
+    await bank.goto(address)
+    await expect(bank.locator("#others")).to_be_hidden()
+    await colleague.goto(address)
+    await expect(colleague.locator("#others")).to_contain_text("mona")
+
+    await colleague.locator("#answer").fill("نص فهد")
+    await colleague.locator("#keep").click()
+    await expect(colleague.locator("#done")).to_be_visible()
+    await bank.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(bank.locator("#others")).to_contain_text("fahd حفظ نسخة أحدث")
+    await bank.locator("#answer").fill("نص منى")
+    await bank.locator("#keep").click()
+
+    await expect(bank.get_by_role("alert")).to_contain_text("غيّر fahd المدخل")
+    await expect(bank.locator("#theirs ins")).to_contain_text("فهد")
+    await expect(bank.locator("#answer")).to_have_value("نص منى")
+    assert (await FaqBank(desk.sessions).get("faq-001")).content.answer == "نص فهد"
+    await bank.locator("#keep").click()
+    await expect(bank.locator("#done")).to_be_visible()
+    versions = await FaqBank(desk.sessions).versions("faq-001")
+    assert [one.content.answer for one in versions][:2] == ["نص منى", "نص فهد"]
+    assert all("409" in text for text in complaints)
+    complaints.clear()
+
+
+async def test_what_was_typed_survives_a_reload(desk: Desk, bank: Page) -> None:
+    await bank.goto(f"{desk.url}/faq/entries/faq-001")
+    await bank.locator("#answer").fill("لم يُحفظ بعد")
+
+    await bank.reload()
+
+    await expect(bank.locator("#answer")).to_have_value("لم يُحفظ بعد")
+    await expect(bank.locator("#unsaved")).to_be_visible()
+    await bank.locator("#discard").click()
+    await expect(bank.locator("#answer")).not_to_have_value("لم يُحفظ بعد")
+
+
+async def test_near_entries_appear_while_the_question_is_written(desk: Desk, bank: Page) -> None:
+    await bank.goto(f"{desk.url}/faq/new")
+    await bank.locator("#question").fill("كيف يستعيد ولي الأمر كلمة المرور في نظام نور؟")
+
+    await expect(bank.locator("#near li").first).to_contain_text("faq-001")
+
+
+async def test_what_cannot_be_kept_is_said_beside_each_field(
+    bank: Page, complaints: list[str]
+) -> None:
+    await bank.locator("#new").click()
+    await bank.locator("#answer").fill("جواب")
+    await bank.locator("#keep").click()
+
+    await expect(bank.locator("#question")).to_have_attribute("aria-invalid", "true")
+    await expect(bank.locator("#question-fault")).to_be_visible()
+    await expect(bank.locator("#category")).to_have_attribute("aria-invalid", "true")
+    await expect(bank.locator("#answer")).to_have_value("جواب")
+    assert all("422" in text for text in complaints)
+    complaints.clear()
+
+
+async def test_an_older_version_comes_back_in_one_click(desk: Desk, bank: Page) -> None:
+    await bank.goto(f"{desk.url}/faq/entries/faq-001")
+    before = await bank.locator("#answer").input_value()
+    await bank.locator("#answer").fill("نص آخر")
+    await bank.locator("#keep").click()
+    await bank.goto(f"{desk.url}/faq/entries/faq-001/versions")
+    await expect(bank.locator("[data-version='2'] ins")).to_have_text("نص آخر")
+
+    await bank.get_by_role("button", name="استرجعها").press("Enter")
+
+    await expect(bank.locator("#answer")).to_have_value(before)
+    assert (await FaqBank(desk.sessions).get("faq-001")).version == 3
+
+
+async def test_a_file_is_looked_at_and_then_imported(
+    desk: Desk, bank: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "entries.json"
+    rows = [GOOD | {"id": "a"}, GOOD | {"id": "b", "question": ""}]
+    await asyncio.to_thread(path.write_text, json.dumps(rows), "utf-8")
+    await bank.goto(f"{desk.url}/faq/import")
+    await bank.locator("#file").set_input_files(path)
+    await bank.locator("#check").press("Enter")
+    await expect(bank.locator("#faults tr")).to_have_count(1)
+    await expect(bank.locator("#faults tr")).to_contain_text("اكتب شيئًا هنا")
+    await expect(bank.locator("#new")).to_have_text("1")
+
+    await bank.get_by_role("button", name="استورد هذه دون الأسطر الخاطئة").press("Enter")
+
+    await expect(bank.locator("#saying")).to_have_text("تم الاستيراد.")
+    assert (await FaqBank(desk.sessions).get("a")).state is EntryState.DRAFT
+
+
+async def test_a_file_that_is_none_is_told(
+    desk: Desk, bank: Page, tmp_path: Path, complaints: list[str]
+) -> None:
+    path = tmp_path / "entries.csv"
+    await asyncio.to_thread(path.write_bytes, "سؤال".encode("cp1256"))
+    await bank.goto(f"{desk.url}/faq/import")
+    await bank.locator("#file").set_input_files(path)
+    await bank.locator("#check").click()
+
+    await expect(bank.locator("#refused")).to_contain_text("UTF-8")
+    assert all("422" in text for text in complaints)
+    complaints.clear()
+
+
+async def test_a_document_is_attached_and_only_saved(
+    desk: Desk, bank: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "لائحة.pdf"
+    await asyncio.to_thread(path.write_bytes, b"%PDF-1.7 hello")
+    await bank.goto(f"{desk.url}/faq/entries/faq-001")
+    await bank.locator("#document").set_input_files(path)
+    await expect(bank.locator("#attached")).to_have_text("لائحة.pdf")
+    await bank.locator("#keep").click()
+    await expect(bank.locator("#done")).to_be_visible()
+
+    async with bank.expect_download() as download:
+        await bank.locator("#attached").click()
+
+    assert (await download.value).suggested_filename == "لائحة.pdf"
+
+
+async def test_entries_are_found_by_words_state_and_category(bank: Page) -> None:
+    await bank.locator("#q").fill("كلمه المرور ولي الامر")
+    await bank.locator("#category").select_option("noor")
+    await bank.locator("#state").select_option("expired")
+    await bank.locator("#q").press("Enter")
+
+    rows = bank.locator("#entries tbody tr")
+    await expect(rows.first).to_contain_text("منتهٍ")
+    assert await rows.count() < 5
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_the_pages_fit_and_have_no_barrier(
+    desk: Desk, bank: Page, width: int, language: str
+) -> None:
+    await bank.set_viewport_size({"width": width, "height": 800})
+    await bank.goto(f"{desk.url}/faq/entries/faq-001")
+    await bank.locator("#answer").fill("نص آخر")
+    await bank.locator("#keep").click()
+    await expect(bank.locator("#done")).to_be_visible()
+    entry = "/faq/entries/faq-001"
+    paths = ("/faq", entry, f"{entry}/versions", "/faq/categories", "/faq/import", "/faq/care")
+    for path in paths:
+        await bank.goto(f"{desk.url}{path}?lang={language}")
+        assert await findings(bank) == [], path
+        assert await over_the_edge(bank) == [], path

