@@ -8,6 +8,8 @@ import orjson
 from aiohttp import web
 
 from agent_desktop import errors
+from agent_desktop.problem import Problem
+from agent_desktop.ticket_problems import TICKET_PROBLEMS
 from agi.errors import (
     ActionRefusedError,
     AsteriskLostError,
@@ -49,17 +51,6 @@ from ticketing.errors import (
 CONTENT_TYPE = "application/problem+json"
 BESIDE_A_FIELD = (errors.FieldRefusedError, faq.UnfitEntryError)
 TYPE_PREFIX = "urn:tawasul:problem:"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One kind of refusal. ``detail_ar`` may name fields of the error as ``{error.field}``."""
-
-    status: int
-    slug: str
-    title: str
-    title_ar: str
-    detail_ar: str
 
 
 JOURNAL_AWAY = Problem(
@@ -399,6 +390,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         422, "bad-scope", "The role does not hold this", "ليس للدور هذه الصلاحية",
         "لا يمكن أن تكون لرمز وصول بالدور {error.role} الصلاحية {error.permission}.",
     ),
+    **TICKET_PROBLEMS,
 }  # fmt: skip
 
 NO_SUCH_PAGE = Problem(404, "no-such-page", "No such page", "لا توجد صفحة كهذه", "")

@@ -45,6 +45,7 @@ from agent_desktop import (
     queues,
     sign_in,
     steps,
+    tickets,
     tokens_page,
 )
 from agent_desktop.places import (
@@ -75,6 +76,8 @@ CALLBACK = "/api/v1/callbacks/{callback_id}"
 KNOWN = frozenset({Permission.BENEFICIARIES_MANAGE})
 UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
 PERSON = "/beneficiaries/{number}"
+FILING = frozenset({Permission.REQUESTS_FILE})
+REQUESTS = frozenset({Permission.REQUESTS_USE})
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
 ANSWERS = frozenset({Permission.FAQ_READ})
@@ -170,6 +173,10 @@ ROUTES = (
     Route("POST", "/api/v1/notice/preview", notices.preview, OPENING),
     Route("GET", "/api/v1/notice/sounds/{name}/{language}", notices.sound, HOURS),
     Route("GET", "/hours", hours_page.show, HOURS),
+    Route("POST", "/api/v1/tickets", tickets.file, FILING),
+    Route("GET", "/api/v1/tickets", tickets.find, REQUESTS),
+    Route("GET", "/api/v1/tickets/{number}", tickets.show, REQUESTS),
+    Route("POST", "/api/v1/tickets/{number}/{action}", tickets.act, REQUESTS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),
     Route("GET", "/desk", desk.show, DESK),

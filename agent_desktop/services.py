@@ -22,6 +22,7 @@ from faq_bank.finder import Finder
 from supervision.board import Board
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
+from ticketing.structure_store import GroundShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Services:
     calendar: WorkingCalendar  # as it is written; closures come from the database
     session_key: str = field(repr=False)
     sealing_key: str = field(repr=False)
+    request_numbers: str = field(repr=False)
+    grounds: GroundShelf
     sign_in: SignInSettings
     softphone: Softphone
     sip_address: str  # where a newcomer's first call goes, as host:port

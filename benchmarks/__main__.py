@@ -16,11 +16,15 @@ from benchmarks import (
     ivr_load,
     live_frames,
     many_callers,
+    requests_killed,
+    requests_search,
+    requests_sweep,
     wait_band,
 )
 
 FAQ = (faq_letters, faq_desks, faq_scale, faq_import)
-WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop, *FAQ)
+REQUESTS = (requests_sweep, requests_search, requests_killed)
+WITHOUT_A_CENTRE = (ami_throughput, flow_cost, wait_band, board_frame, desk_pop, *FAQ, *REQUESTS)
 WITH_A_CENTRE = (
     ivr_cost,
     ivr_load,

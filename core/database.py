@@ -1,9 +1,11 @@
 """The database: SQLite in WAL mode by default, PostgreSQL by its address."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -17,6 +19,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_TURNS: WeakKeyDictionary[Engine, asyncio.Lock] = WeakKeyDictionary()
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 BUSY_SECONDS = 10
@@ -130,11 +133,20 @@ async def writing(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[A
     """Open a session whose transaction may write, and commit it at the end.
 
     SQLite refuses a transaction that reads first and writes later when another one wrote in
-    between; taking the right to write at the start makes it wait instead.
+    between; taking the right to write at the start makes it wait instead. It waits by asking again
+    after longer and longer pauses; so those of one process take turns, in the order they came.
     """
-    async with sessions.begin() as session:
+    async with _turn(sessions), sessions.begin() as session:
         await session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         yield session
+
+
+def _turn(sessions: async_sessionmaker[AsyncSession]) -> AbstractAsyncContextManager[None]:
+    """Return the turn to write to SQLite; PostgreSQL lets many write at once."""
+    engine: AsyncEngine = sessions.kw["bind"]
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
+    return _TURNS.setdefault(engine.sync_engine, asyncio.Lock())
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -285,3 +285,19 @@ class NoNoticeError(CoreError):
 
     def __init__(self) -> None:
         super().__init__("No notice is switched on.")
+
+
+class SheetError(CoreError):
+    """A file is no table that can be read."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The file cannot be read: {reason}.")
+
+
+class NotDeliveredError(CoreError):
+    """A message did not go out this time."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The message did not go out: {reason}.")

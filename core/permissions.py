@@ -31,6 +31,8 @@ class Permission(StrEnum):
     BENEFICIARIES_READ = "beneficiaries.read"  # who calls: found by name, number, national ID
     BENEFICIARIES_MANAGE = "beneficiaries.manage"  # write them down, change and merge them
     IDENTITIES_UNCOVER = "identities.uncover"  # see a whole national ID; each look is audited
+    REQUESTS_FILE = "requests.file"  # for a beneficiary
+    REQUESTS_USE = "requests.use"  # find them, and do what one's part in each allows
     METRICS_READ = "metrics.read"
     PROMPTS_READ = "prompts.read"  # what callers hear
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
@@ -51,14 +53,17 @@ _P = Permission
 PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN, _P.DESK_USE})  # no program holds these, whatever its role
 ADMINISTRATION = frozenset({_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.AUDIT_READ})
 CARE = frozenset({_P.BENEFICIARIES_READ, _P.BENEFICIARIES_MANAGE, _P.IDENTITIES_UNCOVER})
+REQUESTS = frozenset({_P.REQUESTS_FILE, _P.REQUESTS_USE})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.AGENT: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
+    Role.AGENT: CARE | REQUESTS | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
     Role.SUPERVISOR: frozenset(Permission) - ADMINISTRATION,
-    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN, _P.FAQ_READ},
+    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN, _P.REQUESTS_USE, _P.FAQ_READ},
     Role.QUALITY_REVIEWER: frozenset(
-        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ, _P.FAQ_READ}
+        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ, _P.REQUESTS_USE, _P.FAQ_READ}
     ),
-    Role.EMERGENCY_OPERATOR: CARE | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
+    Role.EMERGENCY_OPERATOR: CARE
+    | REQUESTS
+    | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
     Role.FAQ_EDITOR: frozenset(
         {_P.ACCOUNT_OWN, _P.FAQ_READ, _P.FAQ_WRITE, _P.FAQ_REVIEW, _P.FAQ_FIGURES}
     ),

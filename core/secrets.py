@@ -21,6 +21,7 @@ class Secrets:
     session_key: str = field(repr=False)
     callers_phone: str = field(repr=False)  # the password of a caller's phone in a page
     sealing_key: str = field(repr=False)  # of what the database must not tell, as second factors
+    request_numbers: str = field(repr=False)  # orders the numbers of requests; never changes
 
     @classmethod
     def ensure(cls, folder: Path) -> Self:
@@ -31,6 +32,7 @@ class Secrets:
             session_key=_kept(folder / "session-key"),
             callers_phone=_kept(folder / "callers-phone"),
             sealing_key=_kept(folder / "sealing-key"),
+            request_numbers=_kept(folder / "request-numbers"),
         )
 
 

@@ -76,8 +76,12 @@ from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
+from tawasul.request_work import look_after_requests
+from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.request_rows import Seal
+from ticketing.structure_store import GroundShelf
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +92,11 @@ GC_THRESHOLD = 20_000  # most of a call's garbage has no cycles
 
 
 async def run(
-    settings: Settings, sign_in: SignInSettings, softphone: Softphone, stop: asyncio.Event
+    settings: Settings,
+    sign_in: SignInSettings,
+    softphone: Softphone,
+    outbox: OutboxSettings,
+    stop: asyncio.Event,
 ) -> None:
     """Serve calls until *stop* is set; then drain, write what is left and close."""
     secrets = Secrets.ensure(settings.secrets)
@@ -173,6 +181,8 @@ async def run(
             calendar=calendar,
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
+            request_numbers=secrets.request_numbers,
+            grounds=GroundShelf(),
             sign_in=sign_in,
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
@@ -196,6 +206,12 @@ async def run(
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
+                tasks.create_task(
+                    look_after_requests(
+                        sessions, Seal(secrets.sealing_key), services.grounds, outbox
+                    ),
+                    name="requests",
+                ),
             ]
             site = await _open_web(settings, services)
             _settle_memory()
@@ -316,13 +332,13 @@ def _settle_memory() -> None:
 
 
 async def _until_signalled(
-    settings: Settings, sign_in: SignInSettings, softphone: Softphone
+    settings: Settings, sign_in: SignInSettings, softphone: Softphone, outbox: OutboxSettings
 ) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await run(settings, sign_in, softphone, stop)
+    await run(settings, sign_in, softphone, outbox, stop)
 
 
 def main() -> int:
@@ -330,10 +346,11 @@ def main() -> int:
     settings = Settings.from_env(os.environ)
     sign_in = SignInSettings.from_env(os.environ)
     softphone = Softphone.from_env(os.environ, settings)
+    outbox = OutboxSettings.from_env(os.environ, settings.home / "outbox")
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_until_signalled(settings, sign_in, softphone))
+        runner.run(_until_signalled(settings, sign_in, softphone, outbox))
     return 0
 
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,8 +23,12 @@ from core.settings import Settings
 from faq_bank import sample_bank
 from supervision.roster import Roster
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.entities import Change
 from ticketing.registers import Register, entries_in
+from ticketing.sample_ministry import sample_calendars, sample_entities, sample_posts
+from ticketing.sample_subjects import sample_subjects
 from ticketing.store import RegisterStore
+from ticketing.structure_store import GroundShelf, StructureStore
 
 SUPERVISOR = "supervisor"
 ADMINISTRATOR = "administrator"
@@ -103,6 +108,7 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await fill_registers(sessions)
     await fill_beneficiaries(sessions)
+    await fill_ministry(sessions)
     await sample_bank.fill(sessions)
     profiles = {agent.account: agent.profile for agent in AGENTS}
     profiles |= {name: Profile(full_name=name, role=role) for name, role in PEOPLE.items()}
@@ -136,6 +142,24 @@ async def fill_beneficiaries(sessions: async_sessionmaker[AsyncSession]) -> None
     for row in csv.DictReader(source.read_text(encoding="utf-8").splitlines()):
         told = particulars_in({**row, "mobiles": row["mobiles"].replace(" ", "\n")})
         await beneficiaries.add(told, by=CENTRE)
+
+
+async def fill_ministry(
+    sessions: async_sessionmaker[AsyncSession], since: datetime | None = None
+) -> None:
+    """Let requests have a ministry to go to; where there is one already nothing is added."""
+    async with writing(sessions) as session:
+        ground = await GroundShelf().current(session)
+        if ground.n:
+            return
+        store, now = StructureStore(session), since or datetime.now(UTC)
+        entities = sample_entities(now)
+        await store.apply(Change((), tuple(entities)))
+        await store.add_posts(sample_posts(entities))
+        for name, written in sample_calendars().items():
+            await store.add_calendar(name, written, valid_from=now)
+        await store.add_subjects(list(sample_subjects(now)))
+        await store.changed("the sample", by=CENTRE.name, at=now)
 
 
 def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:

@@ -1,6 +1,10 @@
 """What ticketing refuses, each with a sentence for people."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+
+from core.sheets import Fault
 
 
 class TicketingError(Exception):
@@ -70,3 +74,271 @@ class DifferentPeopleError(TicketingError):
         super().__init__(
             "Two different national IDs, or one beneficiary twice: these are not to merge."
         )
+
+
+class NoSuchEntityError(TicketingError):
+    """No entity has this code at that time, nor has another its work."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"There is no entity {code} then.")
+
+
+class WrongPlaceError(TicketingError):
+    """An entity of this kind does not stand below one of that kind."""
+
+    def __init__(self, kind: str, above: str) -> None:
+        self.kind = kind
+        self.above = above
+        super().__init__(f"An entity of the kind {kind} has no place below one of {above}.")
+
+
+class EntityInItselfError(TicketingError):
+    """An entity would stand below itself."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"The entity {code} cannot stand below itself.")
+
+
+class BackwardsChangeError(TicketingError):
+    """Something later is said of the entity already."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Of {code} something is said from that moment on or later already.")
+
+
+class NoSuchCalendarError(TicketingError):
+    """No working calendar has this name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no working calendar {name}.")
+
+
+class NeverOpenError(TicketingError):
+    """A calendar has not enough working time within a year: a promise in it never ends."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This working calendar is hardly ever open: no time can be promised in it."
+        )
+
+
+class NumbersSpentError(TicketingError):
+    """There are more requests than numbers."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"There is no number for request {count}.")
+
+
+class DeedOutOfPlaceError(TicketingError):
+    """The table has no row for the deed in this state."""
+
+    def __init__(self, state: str, deed: str) -> None:
+        self.state = state
+        self.deed = deed
+        super().__init__(f"A request that is {state.replace('_', ' ')} has no {deed}.")
+
+
+class NotYoursError(TicketingError):
+    """Somebody is not one of those who may do this to this request."""
+
+    def __init__(self, person: str, deed: str) -> None:
+        self.person = person
+        self.deed = deed
+        super().__init__(f"{person} may not {deed} this request.")
+
+
+class ObjectionWithoutReasonError(TicketingError):
+    """An objection must say why."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+        super().__init__(f"An objection says its reason, in {least} letters at least.")
+
+
+class ObjectionTooLateError(TicketingError):
+    """The time to object is over."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(f"Objections were possible until {until.isoformat(timespec='minutes')}.")
+
+
+class TooManyObjectionsError(TicketingError):
+    """The beneficiary has objected as often as is allowed."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"There were {most} objections already: the last decision stands.")
+
+
+class NobodyToReviewError(TicketingError):
+    """Everybody is under who answered."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Nobody is free to review the answer to request {number}.")
+
+
+class FieldsMissingError(TicketingError):
+    """Fields of a request's form are missing, unknown or cannot be so."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(f"These fields are missing or wrong: {', '.join(names)}.")
+
+
+class BadAllowanceError(TicketingError):
+    """A time allowed is not written as it must be."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is no time allowed: write 5d for days or 4h for hours.")
+
+
+class NoSuchSubjectError(TicketingError):
+    """No request can be about this."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"There is no subject {code}.")
+
+
+class NoSuchRequestError(TicketingError):
+    """No request has this number, or none that this person may see."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"There is no request {number}.")
+
+
+class RequestChangedError(TicketingError):
+    """Somebody else changed the request meanwhile."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Somebody changed request {number} meanwhile: look, then do it again.")
+
+
+class NothingSaidError(TicketingError):
+    """A deed needs words: an answer, a question, a reason."""
+
+    def __init__(self, deed: str) -> None:
+        self.deed = deed
+        super().__init__(f"Say something: a request has no {deed} without words.")
+
+
+class TooMuchSaidError(TicketingError):
+    """A text is longer than anybody reads."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"A text may have {most} letters at most.")
+
+
+class NotOfThisEntityError(TicketingError):
+    """Somebody is to handle a request who has no post where it is."""
+
+    def __init__(self, person: str, entity: str) -> None:
+        self.person = person
+        self.entity = entity
+        super().__init__(f"{person} has no post in {entity} or below it.")
+
+
+class NothingToTransferError(TicketingError):
+    """A request is to go where it is."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        super().__init__(f"The request is with {entity} already.")
+
+
+class KeyReusedError(TicketingError):
+    """An idempotency key came with another content than before."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"The key {key!r} was used for another request: take a new one.")
+
+
+class SameRequestError(TicketingError):
+    """A request cannot be merged into, or linked with, itself."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Request {number} is one and the same.")
+
+
+class FaultsInSheetError(TicketingError):
+    """A table has faults; nothing of it was done."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(str(fault) for fault in self.faults)
+        super().__init__(f"Nothing was done, because of these faults:\n{lines}")
+
+
+class BadIdentityError(TicketingError):
+    """A national ID cannot be one."""
+
+    def __init__(self) -> None:
+        super().__init__("This is no national ID: ten digits from 1 or 2 on, the last one checks.")
+
+
+class NoEntityNamedError(TicketingError):
+    """A request does not say who is to answer, and its subject does not either."""
+
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+        super().__init__(f"Say which entity is concerned: {subject} does not tell.")
+
+
+class ActingPeriodError(TicketingError):
+    """Somebody would act in the past, or for no time."""
+
+    def __init__(self) -> None:
+        super().__init__("An acting period begins now or later, and ends after it begins.")
+
+
+class NoPostError(TicketingError):
+    """Somebody has no post in the entity."""
+
+    def __init__(self, person: str, entity: str) -> None:
+        self.person = person
+        self.entity = entity
+        super().__init__(f"{person} has no post in {entity}.")
+
+
+class UnfitFileError(TicketingError):
+    """A file is not one that a request may have."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The file is not taken: {reason}.")
+
+
+class NoSuchFileError(TicketingError):
+    """A request has no such file, or its content is lost."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+        super().__init__("There is no such file.")
+
+
+class ScannerAwayError(TicketingError):
+    """Nobody can say now whether a file is harmless."""
+
+    def __init__(self) -> None:
+        super().__init__("Files cannot be checked now: try again in a while.")
+
+
+class NoSuchActionError(TicketingError):
+    """Nothing of this name can be done to a request."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"There is no action {action}.")

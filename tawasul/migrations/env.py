@@ -6,6 +6,8 @@ import core.tables  # noqa: F401 - its tables join the metadata
 import faq_bank.tables
 import faq_bank.usage_tables  # noqa: F401 - likewise
 import supervision.tables  # noqa: F401 - likewise
+import ticketing.entity_tables
+import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise
 from core.database import Base
 

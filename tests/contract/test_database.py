@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -6,7 +7,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.database import database_url as address_of
-from core.database import engine_for
+from core.database import engine_for, writing
 from core.tables import AccountRow
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -102,3 +103,37 @@ async def test_what_fails_leaves_nothing_behind(sessions: Sessions, engine: Asyn
 @pytest.mark.parametrize("text_", ["postgresql://u:p@h/d", "postgres://u:p@h/d"])
 def test_a_plain_address_of_postgresql_is_enough(text_: str) -> None:
     assert address_of(text_).drivername == "postgresql+asyncpg"
+
+
+async def test_writers_of_one_process_take_turns_at_sqlite_in_the_order_they_came(
+    sqlite_sessions: async_sessionmaker[AsyncSession],
+) -> None:
+    done: list[int] = []
+
+    async def write(n: int) -> None:
+        async with writing(sqlite_sessions) as session:
+            await session.execute(text("SELECT 1"))
+            done.append(n)
+
+    await asyncio.gather(*(write(n) for n in range(20)))
+
+    assert done == list(range(20))
+
+
+async def test_a_writer_that_is_cancelled_leaves_the_turn_to_the_next(
+    sqlite_sessions: async_sessionmaker[AsyncSession],
+) -> None:
+    first, second = (asyncio.Event() for _ in range(2))
+
+    async def hold() -> None:
+        async with writing(sqlite_sessions):
+            first.set()
+            await second.wait()
+
+    holder = asyncio.create_task(hold())
+    await first.wait()
+    holder.cancel()
+    await asyncio.gather(holder, return_exceptions=True)
+
+    async with asyncio.timeout(5), writing(sqlite_sessions) as session:
+        assert await session.scalar(text("SELECT 1")) == 1

@@ -12,6 +12,8 @@ import core.tables  # noqa: F401 - all tables must be known
 import faq_bank.tables
 import faq_bank.usage_tables  # noqa: F401 - likewise
 import supervision.tables  # noqa: F401 - likewise
+import ticketing.entity_tables
+import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise
 from core.database import Base
 from tawasul import migrate
@@ -19,7 +21,12 @@ from tests.servers import PostgresServer
 
 
 def _differences(connection: Connection) -> object:
-    options = {"compare_type": True, "compare_server_default": True}
+    options = {
+        "compare_type": True,
+        "compare_server_default": True,
+        # each database searches full text in its own way, beside the tables that the code maps
+        "include_name": lambda name, *_: not str(name).startswith("request_search"),
+    }
     return compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
 
 

@@ -59,6 +59,7 @@ from supervision.live import LiveHub
 from supervision.story_reader import StoryReader
 from tests.builders import NOON
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.structure_store import GroundShelf
 
 PASSWORD = "كلمة سر لا تُخمَّن"
 SESSION_KEY = "a key of the tests"
@@ -454,6 +455,8 @@ def a_desk(
         calendar=packaged_calendar(),
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
+        request_numbers="the key of the numbers",
+        grounds=GroundShelf(),
         sign_in=settings or SignInSettings(),
         softphone=Softphone(port=8088),
         sip_address="127.0.0.1:5060",

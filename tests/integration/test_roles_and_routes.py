@@ -25,6 +25,8 @@ AT_A_DESK = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
 CALL_READERS = LEADERS | {Role.QUALITY_REVIEWER, Role.REPORT_READER}
 QUEUE_READERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.REPORT_READER}
 CARERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.COORDINATOR}
+REQUEST_FILERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
+REQUEST_USERS = CARERS | {Role.QUALITY_REVIEWER}
 FAQ_EDITORS = LEADERS | {Role.FAQ_EDITOR}
 FAQ_READERS = CARERS | {Role.FAQ_EDITOR, Role.QUALITY_REVIEWER}
 FAQ_FIGURES = FAQ_EDITORS | {Role.REPORT_READER}
@@ -70,6 +72,10 @@ ROWS = {
     "POST /api/v1/notice/preview": LEADERS,
     "GET /api/v1/notice/sounds/{name}/{language}": LEADERS,
     "GET /hours": LEADERS,
+    "POST /api/v1/tickets": REQUEST_FILERS,
+    "GET /api/v1/tickets": REQUEST_USERS,
+    "GET /api/v1/tickets/{number}": REQUEST_USERS,
+    "POST /api/v1/tickets/{number}/{action}": REQUEST_USERS,
     "GET /api/v1/live": LEADERS,
     "GET /": LEADERS,
     "GET /desk": AT_A_DESK,
@@ -215,6 +221,7 @@ def address(path: str) -> str:
         kind="part",
         name="n-3-m" if "prompts" in path else "nobody",
         number="999",
+        action="acknowledge",
         entry_id="faq-999",
         version="1",
         digest="0" * 64,

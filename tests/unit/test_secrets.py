@@ -42,6 +42,7 @@ def test_programs_that_ask_at_once_get_the_same_secrets(tmp_path: Path) -> None:
         "sealing-key",
         "callers-phone",
         "session-key",
+        "request-numbers",
     }
 
 

@@ -1,0 +1,88 @@
+"""How each refusal about requests is told over HTTP."""
+
+from collections.abc import Mapping
+
+from agent_desktop.problem import Problem
+from ticketing import errors
+
+TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
+    errors.NoSuchRequestError: Problem(
+        404, "no-such-ticket", "No such request", "لا يوجد طلب كهذا",
+        "لا يوجد طلب بالرقم {error.number}.",
+    ),
+    errors.NoSuchActionError: Problem(
+        404, "no-such-action", "No such action", "لا يوجد إجراء كهذا",
+        "لا يوجد إجراء باسم {error.action}.",
+    ),
+    errors.NotYoursError: Problem(
+        403, "not-your-part", "Not your part", "ليس من صلاحيتك",
+        "ليس لك هذا الإجراء في هذا الطلب.",
+    ),
+    errors.DeedOutOfPlaceError: Problem(
+        409, "out-of-place", "Not at this stage", "لا يصح في هذه المرحلة",
+        "لا يصح هذا الإجراء في حالة الطلب الآن.",
+    ),
+    errors.RequestChangedError: Problem(
+        409, "ticket-changed", "Changed meanwhile", "تغيّر الطلب",
+        "غيّر شخص آخر الطلب {error.number}: راجعه ثم أعد ما أردت.",
+    ),
+    errors.KeyReusedError: Problem(
+        409, "key-reused", "The key was used", "المفتاح مستخدم",
+        "استُخدم هذا المفتاح لطلب آخر: خذ مفتاحًا جديدًا.",
+    ),
+    errors.NoSuchSubjectError: Problem(
+        422, "no-such-subject", "No such subject", "لا يوجد موضوع كهذا",
+        "لا يوجد موضوع بالرمز {error.code}.",
+    ),
+    errors.NoSuchEntityError: Problem(
+        422, "no-such-entity", "No such entity", "لا توجد جهة كهذه",
+        "لا توجد جهة بالرمز {error.code}.",
+    ),
+    errors.NoEntityNamedError: Problem(
+        422, "no-entity-named", "Which entity?", "أي جهة؟",
+        "اذكر الجهة المعنية: الموضوع لا يحددها.",
+    ),
+    errors.FieldsMissingError: Problem(
+        422, "fields-missing", "Fields are missing or wrong", "حقول ناقصة أو خاطئة",
+        "حقول ناقصة أو خاطئة في نموذج الموضوع: {error.names}.",
+    ),
+    errors.BadIdentityError: Problem(
+        422, "bad-identity", "No national ID", "رقم الهوية غير صحيح",
+        "رقم الهوية عشرة أرقام يبدأ بـ 1 أو 2 وآخرها رقم تحقق.",
+    ),
+    errors.NothingSaidError: Problem(
+        422, "nothing-said", "Say something", "اكتب شيئًا", "لا بد من نص لهذا الإجراء.",
+    ),
+    errors.TooMuchSaidError: Problem(
+        422, "too-much-said", "Too long", "النص أطول من المسموح",
+        "يجب ألا يزيد النص على {error.most} حرف.",
+    ),
+    errors.NotOfThisEntityError: Problem(
+        422, "not-of-this-entity", "Not of this entity", "ليس من الجهة",
+        "ليس للموظف {error.person} عمل في هذه الجهة.",
+    ),
+    errors.NothingToTransferError: Problem(
+        409, "nothing-to-transfer", "It is there already", "الطلب لدى الجهة نفسها",
+        "الطلب لدى هذه الجهة أصلًا.",
+    ),
+    errors.SameRequestError: Problem(
+        422, "same-ticket", "One and the same", "الطلب نفسه",
+        "الطلب {error.number} هو نفسه.",
+    ),
+    errors.ObjectionWithoutReasonError: Problem(
+        422, "objection-without-reason", "Say why", "اذكر سبب الاعتراض",
+        "اذكر سبب الاعتراض في {error.least} أحرف على الأقل.",
+    ),
+    errors.ObjectionTooLateError: Problem(
+        409, "objection-too-late", "Too late to object", "انتهت مدة الاعتراض",
+        "انتهت مدة الاعتراض على الإفادة.",
+    ),
+    errors.TooManyObjectionsError: Problem(
+        409, "too-many-objections", "No more objections", "استُنفد حق الاعتراض",
+        "سبق الاعتراض {error.most} مرات: القرار الأخير نهائي.",
+    ),
+    errors.NobodyToReviewError: Problem(
+        409, "nobody-to-review", "Nobody is free to review", "لا مراجع مستقلًّا",
+        "لا يوجد من ينظر في الاعتراض مستقلًّا عمن أجاب.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,174 @@
+"""Requests over HTTP: filed, found, shown with their time line, and what is done to them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+
+from agent_desktop import keys
+from agent_desktop.agents import body_of
+from agent_desktop.answers import json_answer
+from agent_desktop.calls import limit_of
+from agent_desktop.errors import BadFieldError, BadParameterError
+from agent_desktop.moments import iso, iso_or_none
+from agent_desktop.ticket_actions import ACTIONS, Asked
+from agent_desktop.ticket_form import wish_in
+from core.audit import Action, Deed
+from core.audit_store import AuditLog
+from ticketing.errors import NoSuchActionError, NoSuchRequestError
+from ticketing.request_filing import Filing
+from ticketing.request_numbers import RequestNumbers, request_number, spaced
+from ticketing.request_rights import Person
+from ticketing.request_rows import Seal
+from ticketing.request_search import RequestSearch, View
+from ticketing.requests import Event, Request
+from ticketing.service import Requests
+
+CREATED = 201
+LONGEST_KEY = 80
+MOST_FOUND = 100
+
+
+async def file(request: web.Request) -> web.Response:
+    """File a request; the same Idempotency-Key files nothing more."""
+    wish, key = wish_in(await body_of(request)), _key_of(request)
+    services = request.app[keys.services]
+    numbers = RequestNumbers(services.request_numbers)
+    filing = Filing(services.sessions, _seal(request), services.grounds, numbers)
+    filed = await filing.file(wish, by=_person(request), key=key)
+    return json_answer(ticket_row(filed.request), status=CREATED if filed.is_new else 200)
+
+
+async def show(request: web.Request) -> web.Response:
+    """Answer with one request and its time line; the audit log tells that somebody looked."""
+    number, by = _number_of(request), _person(request)
+    found, events = await _requests(request).see(number, by=by)
+    looked = Deed(request[keys.visitor].actor, Action.LOOKED, f"request/{number}")
+    await AuditLog(request.app[keys.services].sessions).write(looked)
+    return json_answer({**ticket_row(found), "events": [event_row(event) for event in events]})
+
+
+async def find(request: web.Request) -> web.Response:
+    """Answer with what a search means, or with what a view lists, the newest first."""
+    services, by = request.app[keys.services], _person(request)
+    limit, before = min(limit_of(request), MOST_FOUND), _before_of(request)
+    view, sought = _view_of(request), request.query.get("q", "")
+    async with services.sessions() as session:
+        structure = (await services.grounds.current(session)).structure
+        search = RequestSearch(session, _seal(request), structure, datetime.now(UTC))
+        if view is None:
+            found = await search.find(sought, by, limit=limit, before=before)
+        else:
+            found = await search.view(view, by, limit=limit, before=before)
+    return json_answer({"tickets": [ticket_row(one) for one in found]})
+
+
+async def act(request: web.Request) -> web.Response:
+    """Do one of ACTIONS to a request, and answer with what became of it."""
+    if (action := ACTIONS.get(request.match_info["action"])) is None:
+        raise NoSuchActionError(request.match_info["action"])
+    number, body = _number_of(request), await body_of(request)
+    asked = Asked(_requests(request), number, _person(request), body)
+    return json_answer(ticket_row(await action(asked)))
+
+
+def ticket_row(request: Request) -> dict[str, Any]:
+    """Return a request as the API writes it."""
+    person = request.applicant
+    return {
+        "number": request.number,
+        "spoken": spaced(request.number),
+        "id": request.request_id,
+        "service": request.service,
+        "subject": request.subject,
+        "title": request.title,
+        "text": request.text,
+        "fields": dict(request.fields),
+        "applicant": {
+            "name": person.name,
+            "national_id": person.national_id,
+            "mobile": person.mobile,
+            "email": person.email,
+            "language": person.language,
+        },
+        "call_id": request.call_id,
+        "state": request.state,
+        "importance": request.importance,
+        "entity": request.entity,
+        "level": request.level,
+        "assignee": request.assignee,
+        "reviewer": request.reviewer,
+        "objections": request.objections,
+        "answer": request.answer,
+        "filed_by": request.filed_by,
+        "filed_at": iso(request.filed_at),
+        "answered_at": iso_or_none(request.answered_at),
+        "due_at": iso_or_none(request.due_at),
+        "version": request.version,
+    }
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """Return one row of a time line as the API writes it."""
+    return {
+        "n": event.n,
+        "at": iso(event.at),
+        "deed": event.deed,
+        "by": event.by,
+        "state": event.state,
+        "entity": event.entity,
+        "is_told": event.is_told,
+        "detail": dict(event.detail),
+    }
+
+
+def _requests(request: web.Request) -> Requests:
+    services = request.app[keys.services]
+    return Requests(services.sessions, _seal(request), services.grounds)
+
+
+def _seal(request: web.Request) -> Seal:
+    return Seal(request.app[keys.services].sealing_key)
+
+
+def _person(request: web.Request) -> Person:
+    visitor = request[keys.visitor]
+    return Person(visitor.name, visitor.role)
+
+
+def _number_of(request: web.Request) -> str:
+    """Return the number in the address; NoSuchRequestError when none can be there."""
+    text = request.match_info["number"]
+    if not (number := request_number(text)):
+        raise NoSuchRequestError(text)
+    return number
+
+
+def _key_of(request: web.Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii()):
+        raise BadFieldError(
+            "Idempotency-Key",
+            wanted=f"1 to {LONGEST_KEY} Latin letters and digits",
+            wanted_ar=f"من 1 إلى {LONGEST_KEY} حرفًا لاتينيًّا أو رقمًا",
+        )
+    return key
+
+
+def _view_of(request: web.Request) -> View | None:
+    if (text := request.query.get("view")) is None:
+        return None
+    if text not in set(View):
+        known = ", ".join(View)
+        raise BadParameterError("view", wanted=f"one of {known}", wanted_ar=f"إحدى القيم {known}")
+    return View(text)
+
+
+def _before_of(request: web.Request) -> int | None:
+    if (text := request.query.get("before")) is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):  # noqa: PLR2004 - of a 64-bit column
+        raise BadParameterError(
+            "before", wanted="the id of the last one seen", wanted_ar="معرّف آخر ما ظهر"
+        )
+    return int(text)

@@ -1,0 +1,102 @@
+"""The outbox in the database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.outbox import CLAIM, Channel, Message, next_try_at
+from core.tables import OutboxRow
+
+LONGEST_ERROR = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that this worker sends now; *tries* counts this one too."""
+
+    message: Message
+    tries: int
+
+
+class OutboxStore:
+    """Messages in the database. The caller owns the transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def put(self, messages: Iterable[Message], at: datetime) -> None:
+        """Keep messages to be sent; those whose keys are kept already are left out."""
+        rows = [_values(message, at) for message in messages]
+        if rows:
+            await self._session.execute(once(self._session, OutboxRow.__table__), rows)
+
+    async def claim(self, now: datetime, limit: int) -> Sequence[Claimed]:
+        """Take messages that are due; nobody else gets them until CLAIM is over."""
+        due = (
+            select(OutboxRow)
+            .where(OutboxRow.next_try_at <= now)
+            .order_by(OutboxRow.next_try_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self._session.scalars(due)).all()
+        for row in rows:
+            row.tries, row.next_try_at = row.tries + 1, now + CLAIM
+        await self._session.flush()
+        return [Claimed(_message(row), row.tries) for row in rows]
+
+    async def sent(self, key: str, at: datetime) -> None:
+        """Note that a message went out."""
+        done = update(OutboxRow).where(OutboxRow.key == key)
+        await self._session.execute(done.values(sent_at=at, next_try_at=None, last_error=""))
+
+    async def failed(self, claimed: Claimed, reason: str, now: datetime) -> None:
+        """Note that a try failed; after the last one the message is given up."""
+        again = next_try_at(claimed.tries, now)
+        key, error = claimed.message.key, reason[:LONGEST_ERROR]
+        tried = update(OutboxRow).where(OutboxRow.key == key)
+        given_up = now if again is None else None
+        await self._session.execute(
+            tried.values(next_try_at=again, last_error=error, given_up_at=given_up)
+        )
+
+    async def waiting(self) -> int:
+        """Return how many messages are still to be sent."""
+        count = select(func.count()).where(OutboxRow.next_try_at.is_not(None))
+        return await self._session.scalar(count) or 0
+
+
+def once(session: AsyncSession, table: Any) -> Insert:  # noqa: ANN401 - a mapped class or its table
+    """Return an insert that leaves rows alone whose key is there already."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def _values(message: Message, at: datetime) -> dict[str, object]:
+    return {
+        "key": message.key,
+        "channel": message.channel,
+        "recipient": message.recipient,
+        "subject": message.subject,
+        "body": message.body,
+        "made_at": at,
+        "next_try_at": at,
+        "tries": 0,
+        "last_error": "",
+    }
+
+
+def _message(row: OutboxRow) -> Message:
+    return Message(
+        key=row.key,
+        channel=Channel(row.channel),
+        recipient=row.recipient,
+        subject=row.subject,
+        body=row.body,
+    )

@@ -1,0 +1,88 @@
+"""Which ways messages take out of this centre: a gateway, a mail server, or files meanwhile."""
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import aiohttp
+
+from core.delivery import Sender
+from core.errors import SettingError
+from core.mail import MailSender, MailServer
+from core.message_folder import MessageFolder
+from core.outbox import Channel
+from core.settings import Settings
+from core.sms_gateway import SmsGateway, SmsSender
+
+MAIL_PORT = 587
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxSettings:
+    """How SMS and e-mail go; without a gateway or a server they lie in *folder* as files."""
+
+    folder: Path
+    sms: SmsGateway | None = None
+    mail: MailServer | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Read ``TAWASUL_SMS_*`` and ``TAWASUL_MAIL_*`` of this process; SettingError."""
+        return cls.from_env(os.environ, settings.home / "outbox")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], folder: Path) -> Self:
+        """Read the settings; what cannot be used raises SettingError with its name."""
+        return cls(folder=folder, sms=_sms(env), mail=_mail(env))
+
+
+@asynccontextmanager
+async def senders(settings: OutboxSettings) -> AsyncIterator[Mapping[Channel, Sender]]:
+    """Give the ways out for as long as the block runs."""
+    folder = MessageFolder(settings.folder)
+    async with aiohttp.ClientSession() as http:
+        yield {
+            Channel.SMS: SmsSender(settings.sms, http) if settings.sms else folder,
+            Channel.EMAIL: MailSender(settings.mail) if settings.mail else folder,
+        }
+
+
+def _sms(env: Mapping[str, str]) -> SmsGateway | None:
+    if not (url := env.get("TAWASUL_SMS_URL")):
+        return None
+    if not url.startswith(("https://", "http://")):
+        raise SettingError("TAWASUL_SMS_URL", "must be an address like https://sms.example/send")
+    sender = env.get("TAWASUL_SMS_SENDER") or "19996"
+    return SmsGateway(url=url, sender=sender, token=_secret(env, "TAWASUL_SMS_TOKEN_FILE"))
+
+
+def _mail(env: Mapping[str, str]) -> MailServer | None:
+    if not (host := env.get("TAWASUL_MAIL_HOST")):
+        return None
+    if not (sender := env.get("TAWASUL_MAIL_FROM", "")):
+        raise SettingError("TAWASUL_MAIL_FROM", "is missing: whom does our mail come from?")
+    port = env.get("TAWASUL_MAIL_PORT") or str(MAIL_PORT)
+    if not port.isdecimal():
+        raise SettingError("TAWASUL_MAIL_PORT", f"must be a port, not {port!r}")
+    user = env.get("TAWASUL_MAIL_USER", "")
+    return MailServer(
+        host=host,
+        port=int(port),
+        sender=sender,
+        user=user,
+        password=_secret(env, "TAWASUL_MAIL_PASSWORD_FILE") if user else "",
+        uses_tls=env.get("TAWASUL_MAIL_TLS") != "off",
+    )
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    """Return the content of the file that a setting names."""
+    if not (path := env.get(name)):
+        raise SettingError(name, "is missing: it names the file that holds the secret")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingError(name, f"names a file that cannot be read ({error.strerror})") from None

@@ -1,0 +1,117 @@
+"""Finding requests, by those who may see them, in each database."""
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from tests.centre_of_requests import FIRST_ID, NOURA, RequestCentre, of_office, opened
+from tests.ministry import DAY, HOUR, SUNDAY
+from ticketing.request_rights import Person
+from ticketing.request_search import RequestSearch, View
+from ticketing.requests import Applicant, Request
+
+Sessions = async_sessionmaker[AsyncSession]
+COORDINATOR, HEAD = of_office("coordinator.department"), of_office("head.department")
+STRANGER = of_office("coordinator.university")
+
+
+@pytest.fixture
+async def centre(sessions: Sessions) -> RequestCentre:
+    """A small ministry with one subject."""
+    return await opened(sessions)
+
+
+async def found(centre: RequestCentre, sought: str, by: Person = NOURA, **page: int) -> list[str]:
+    async with centre.sessions() as session:
+        structure = (await centre.grounds.current(session)).structure
+        search = RequestSearch(session, centre.seal, structure, centre.clock())
+        limit, before = page.get("limit", 10), page.get("before")
+        requests = await search.find(sought, by, limit=limit, before=before)
+        return [request.title for request in requests]
+
+
+async def listed(centre: RequestCentre, view: View, by: Person) -> list[str]:
+    async with centre.sessions() as session:
+        structure = (await centre.grounds.current(session)).structure
+        search = RequestSearch(session, centre.seal, structure, centre.clock())
+        requests = await search.view(view, by, limit=10)
+        assert await search.count(view, by) == len(requests)
+        return [request.title for request in requests]
+
+
+async def two(centre: RequestCentre) -> tuple[Request, Request]:
+    first = await centre.file(title="الأول", text="تتأخر الحافِلة عن المدرسة")
+    second = await centre.file(
+        title="الثاني",
+        text="كتاب العلوم مفقود من المكتبة",
+        applicant=Applicant(name="أحمد إبراهيم", mobile="0559876543"),
+        entity="university",
+    )
+    return first, second
+
+
+async def test_a_request_is_found_by_number_identity_mobile_and_words(
+    centre: RequestCentre,
+) -> None:
+    first, _ = await two(centre)
+    spaced = f"{first.number[:3]} {first.number[3:6]} {first.number[6:]}"
+
+    for sought in (spaced, FIRST_ID, "١٠٠٠٠٠٠٠٠٨", "+966 55 123 4567", "حافله", "مدرسة تتاخر"):
+        assert await found(centre, sought) == ["الأول"]
+
+
+@pytest.mark.parametrize("sought", ["احمد", "ابراهيم", "كِتابُ العُلوم", "علوم", "مكتب", "المكتبه"])
+async def test_words_are_found_in_any_spelling_and_from_their_beginning(
+    centre: RequestCentre, sought: str
+) -> None:
+    await two(centre)
+
+    assert await found(centre, sought) == ["الثاني"]
+
+
+@pytest.mark.parametrize("sought", ["", "  ", "'", '"; DROP', "AND OR NOT", "* :* & |", "زرافة"])
+async def test_what_means_nothing_finds_nothing_and_harms_nothing(
+    centre: RequestCentre, sought: str
+) -> None:
+    await two(centre)
+
+    assert await found(centre, sought) == []
+
+
+async def test_nobody_finds_what_another_entity_holds(centre: RequestCentre) -> None:
+    first, _ = await two(centre)
+
+    assert await found(centre, first.number, COORDINATOR) == ["الأول"]
+    assert await found(centre, "علوم", STRANGER) == ["الثاني"]
+    for sought in (first.number, FIRST_ID, "حافلة"):
+        assert await found(centre, sought, STRANGER) == []
+        assert await found(centre, sought, of_office("head.agency")) == ["الأول"]
+
+
+async def test_the_next_page_begins_where_the_last_one_ended(centre: RequestCentre) -> None:
+    requests = [await centre.file(title=f"رقم {n}") for n in range(5)]
+
+    assert await found(centre, "حافلة", limit=2) == ["رقم 4", "رقم 3"]
+    before = requests[3].request_id
+    assert await found(centre, "حافلة", limit=2, before=before) == ["رقم 2", "رقم 1"]
+
+
+async def test_a_home_page_lists_mine_ours_due_overdue_and_objected(centre: RequestCentre) -> None:
+    first, _ = await two(centre)
+    specialist, number = of_office("specialist.department"), first.number
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.assign(number, specialist.name, by=COORDINATOR)
+
+    assert await listed(centre, View.MINE, specialist) == ["الأول"]
+    assert await listed(centre, View.MINE, COORDINATOR) == []
+    assert await listed(centre, View.OURS, COORDINATOR) == ["الأول"]
+    assert await listed(centre, View.DUE_TODAY, COORDINATOR) == []
+    centre.clock.now = SUNDAY + 4 * DAY
+    assert await listed(centre, View.DUE_TODAY, COORDINATOR) == ["الأول"]
+    centre.clock.now = SUNDAY + 4 * DAY + 8 * HOUR
+    await centre.sweep.sweep()
+    assert await listed(centre, View.OVERDUE, COORDINATOR) == ["الأول"]
+    await centre.requests.answer(number, "أجبنا.", by=COORDINATOR)
+    await centre.requests.object(number, "لم تجب عن السؤال", by=NOURA)
+    assert await listed(centre, View.OBJECTED, of_office("coordinator.agency")) == ["الأول"]
+    assert await listed(centre, View.OVERDUE, COORDINATOR) == []
+    assert await listed(centre, View.OVERDUE, STRANGER) == ["الثاني"]

@@ -1,0 +1,167 @@
+"""Requests over HTTP: by those who may, each in two languages when it is refused."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import orjson
+import pytest
+from aiohttp import ClientSession, DummyCookieJar
+
+from core.permissions import Role
+from tests.centre_of_requests import FIRST_ID, opened
+from tests.fakes.api_client import Answer, ApiClient
+from tests.fakes.desk import Desk
+
+TICKETS = "/api/v1/tickets"
+NEW: dict[str, Any] = {
+    "subject": "transport.delay",
+    "title": "تأخر الحافلة",
+    "text": "تتأخر الحافلة كل صباح",
+    "entity": "department",
+    "applicant": {"name": "هدى", "national_id": FIRST_ID, "mobile": "0551234567"},
+}
+Clients = dict[str, ApiClient]
+
+
+@pytest.fixture
+async def ask(desk: Desk) -> AsyncIterator[Clients]:
+    """Clients of a few people, each signed in under their name."""
+    await opened(desk.sessions)
+    people = {
+        "noura": Role.AGENT,
+        "coordinator.department": Role.COORDINATOR,
+        "coordinator.university": Role.COORDINATOR,
+        "coordinator.agency": Role.COORDINATOR,
+        "quality": Role.QUALITY_REVIEWER,
+    }
+    async with ClientSession(cookie_jar=DummyCookieJar()) as session:
+        clients = {}
+        for name, role in people.items():
+            await desk.person(name, role)
+            headers = {"Origin": desk.url, "Cookie": await desk.cookie(name)}
+            clients[name] = ApiClient(session, desk.url, headers=headers)
+        yield clients
+
+
+async def do(client: ApiClient, number: str, action: str, **body: object) -> Answer:
+    return await client.post(f"{TICKETS}/{number}/{action}", orjson.dumps(body))
+
+
+async def file(ask: Clients, key: str | None = None, **changes: object) -> Answer:
+    headers = {"Idempotency-Key": key} if key else {}
+    return await ask["noura"].post(TICKETS, orjson.dumps({**NEW, **changes}), **headers)
+
+
+async def test_a_request_is_filed_found_answered_and_closed(ask: Clients) -> None:
+    filed = await file(ask)
+    number, coordinator = filed.json["number"], ask["coordinator.department"]
+
+    await do(coordinator, number, "acknowledge", version=1)
+    await do(coordinator, number, "assign", to="specialist.department")
+    answered = await do(coordinator, number, "answer", text="وفرنا حافلة أخرى.")
+    closed = await do(ask["quality"], number, "close")
+    shown = await ask["noura"].get(f"{TICKETS}/{number}")
+    found = await ask["noura"].get(f"{TICKETS}?q={FIRST_ID}")
+
+    assert (filed.status, filed.json["state"], filed.json["entity"]) == (201, "filed", "department")
+    assert filed.json["applicant"]["national_id"] == "••••••0008"
+    assert (answered.json["state"], closed.json["state"]) == ("answered", "closed")
+    assert [event["deed"] for event in shown.json["events"]] == [
+        "file", "acknowledge", "assign", "answer", "close",
+    ]  # fmt: skip
+    assert [one["number"] for one in found.json["tickets"]] == [number]
+    assert FIRST_ID not in shown.text
+
+
+async def test_the_same_key_files_once(ask: Clients) -> None:
+    first, again = await file(ask, "abc"), await file(ask, "abc")
+    other = await file(ask, "abc", title="آخر")
+
+    assert (first.status, again.status) == (201, 200)
+    assert again.json["number"] == first.json["number"]
+    assert (other.status, other.json["type"]) == (409, "urn:tawasul:problem:key-reused")
+
+
+async def test_strangers_hear_that_there_is_no_such_request(ask: Clients) -> None:
+    number = (await file(ask)).json["number"]
+    stranger = ask["coordinator.university"]
+
+    for answer in (
+        await stranger.get(f"{TICKETS}/{number}"),
+        await do(stranger, number, "acknowledge"),
+        await stranger.get(f"{TICKETS}/123456789"),
+    ):
+        assert (answer.status, answer.json["type"]) == (404, "urn:tawasul:problem:no-such-ticket")
+    for query in (f"q={number}", "q=حافلة", "view=ours"):
+        assert (await stranger.get(f"{TICKETS}?{query}")).json["tickets"] == []
+
+
+async def test_an_objection_goes_to_somebody_else(ask: Clients) -> None:
+    number, coordinator = (await file(ask)).json["number"], ask["coordinator.department"]
+    await do(coordinator, number, "acknowledge")
+    await do(coordinator, number, "answer", text="لا يمكن.")
+
+    objected = await do(ask["noura"], number, "object", text="لم تجب عن السؤال")
+    refused = await do(coordinator, number, "review")
+    await do(ask["coordinator.agency"], number, "review")
+    decided = await do(ask["coordinator.agency"], number, "overturn", text="الإفادة ناقصة")
+
+    assert (objected.json["state"], objected.json["entity"]) == ("objected", "agency")
+    assert (refused.status, refused.json["type"]) == (403, "urn:tawasul:problem:not-your-part")
+    assert (decided.json["state"], decided.json["entity"]) == ("reopened", "department")
+
+
+@pytest.mark.parametrize(
+    ("changes", "slug"),
+    [
+        ({"subject": "unknown"}, "no-such-subject"),
+        ({"entity": "nowhere"}, "no-such-entity"),
+        ({"entity": None}, "no-entity-named"),
+        ({"applicant": {"name": "هدى", "national_id": "1"}}, "bad-identity"),
+        ({"applicant": "هدى"}, "bad-field"),
+        ({"applicant": {"name": "هـ\u0000"}}, "bad-field"),
+        ({"title": 3}, "bad-field"),
+        ({"title": "x" * 201}, "too-much-said"),
+        ({"text": " "}, "nothing-said"),
+        ({"fields": {"colour": "red"}}, "fields-missing"),
+        ({"fields": []}, "bad-field"),
+    ],
+)
+async def test_what_cannot_be_filed_is_refused_with_its_reason(
+    ask: Clients, changes: dict[str, object], slug: str
+) -> None:
+    answer = await file(ask, None, **changes)
+
+    assert (answer.status, answer.json["type"]) == (422, f"urn:tawasul:problem:{slug}")
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "status"),
+    [
+        ("explode", {}, 404),
+        ("assign", {}, 422),
+        ("assign", {"to": "nobody"}, 422),
+        ("acknowledge", {"version": "1"}, 422),
+        ("acknowledge", {"version": 7}, 409),
+        ("answer", {"text": "نعم"}, 409),
+        ("weigh", {"importance": "huge"}, 422),
+        ("comment", {"text": "x", "mentioned": "all"}, 422),
+        ("link", {"with": "974353540"}, 404),
+        ("transfer", {"to": "department", "text": "x"}, 409),
+    ],
+)
+async def test_what_cannot_be_done_is_refused(
+    ask: Clients, action: str, body: dict[str, object], status: int
+) -> None:
+    number = (await file(ask)).json["number"]
+
+    answer = await do(ask["coordinator.department"], number, action, **body)
+
+    assert answer.status == status, answer.text
+    shown = await ask["noura"].get(f"{TICKETS}/{number}")
+    assert len(shown.json["events"]) == 1
+
+
+@pytest.mark.parametrize("query", ["view=all", "before=x", "limit=0", "limit=x"])
+async def test_a_query_that_means_nothing_is_refused(ask: Clients, query: str) -> None:
+    assert (await ask["noura"].get(f"{TICKETS}?{query}")).status == 400

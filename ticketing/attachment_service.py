@@ -1,0 +1,110 @@
+"""Attaching files to requests, and giving them back to those who may see them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from ticketing.attachment_folder import AttachmentFolder
+from ticketing.attachments import MOST_OF_ONE_REQUEST, Attachment, file_name, kind_of
+from ticketing.errors import NoSuchFileError, UnfitFileError
+from ticketing.request_decisions import attaching
+from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
+from ticketing.request_rights import Person, parts
+from ticketing.request_rows import Seal
+from ticketing.request_states import Deed, Part
+from ticketing.request_store import RequestStore
+from ticketing.request_tables import AttachmentRow
+from ticketing.requests import Request
+from ticketing.structure_store import GroundShelf
+
+_FIRST = AttachmentRow.id
+
+
+class Scanner(Protocol):
+    """Somebody who knows malware."""
+
+    async def finds(self, content: bytes) -> str:
+        """Return the name of what is bad in a content, "" when nothing is; ScannerAwayError."""
+
+
+class Attachments:
+    """Files of requests; without *scanner* nobody looks for malware."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        seal: Seal,
+        grounds: GroundShelf,
+        folder: AttachmentFolder,
+        scanner: Scanner | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._sessions = sessions
+        self._seal = seal
+        self._grounds = grounds
+        self._folder = folder
+        self._scanner = scanner
+        self._clock = clock
+        self._deeds = RequestDeeds(sessions, seal, grounds, clock)
+
+    async def attach(
+        self, number: str, name: str, content: bytes, *, by: Person, is_told: bool = False
+    ) -> Attachment:
+        """Let a file belong to a request; what the beneficiary attaches they see.
+
+        UnfitFileError, ScannerAwayError, and the errors of ``RequestDeeds.do``.
+        """
+        attachment = Attachment(
+            digest="",
+            name=file_name(name),
+            kind=kind_of(content),
+            size=len(content),
+            by=by.name,
+            at=self._clock(),
+            is_told=is_told or by.of_request is not None,
+        )
+        if self._scanner is not None and (found := await self._scanner.finds(content)):
+            raise UnfitFileError(f"it has {found} in it")
+        await self._deeds.see(number, by)
+        kept = replace(attachment, digest=await self._folder.keep(content))
+
+        async def write(hand: Hand, done: Request) -> None:
+            await _write(hand.session, done.request_id, kept)
+
+        await self._deeds.do(number, Deed.ATTACH, lambda it: attaching(it, kept), by=by, also=write)
+        return kept
+
+    async def of(self, number: str, *, by: Person) -> Sequence[Attachment]:
+        """Return the files of a request that a person may see, in the order they came."""
+        async with self._sessions() as session:
+            request = await RequestStore(session, self._seal).get(number)
+            ground, at = await self._grounds.current(session), self._clock()
+            check_sees(by, request, ground, at)
+            mine = AttachmentRow.request_id == request.request_id
+            rows = await session.scalars(select(AttachmentRow).where(mine).order_by(_FIRST))
+            sees_all = bool(parts(by, request, ground.structure, at) - {Part.BENEFICIARY})
+            return [_attachment(row) for row in rows if row.is_told or sees_all]
+
+    async def read(self, number: str, digest: str, *, by: Person) -> tuple[Attachment, bytes]:
+        """Return a file with its content; NoSuchFileError where it is not one of the request's."""
+        for attachment in await self.of(number, by=by):
+            if attachment.digest == digest:
+                return attachment, await self._folder.read(digest)
+        raise NoSuchFileError(digest)
+
+
+async def _write(session: AsyncSession, request_id: int, attachment: Attachment) -> None:
+    mine = AttachmentRow.request_id == request_id
+    if (await session.scalar(select(func.count()).where(mine)) or 0) >= MOST_OF_ONE_REQUEST:
+        raise UnfitFileError(f"a request has {MOST_OF_ONE_REQUEST} files at most")
+    values = {name: getattr(attachment, name) for name in Attachment.__slots__}
+    session.add(AttachmentRow(request_id=request_id, **values))
+    await session.flush()
+
+
+def _attachment(row: AttachmentRow) -> Attachment:
+    return Attachment(**{name: getattr(row, name) for name in Attachment.__slots__})

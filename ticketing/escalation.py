@@ -1,0 +1,145 @@
+"""A request whose time runs out rises by itself, head by head, up to the minister. Pure.
+
+``steps`` works out from a request's history, the tree with its staff and the calendars alone what
+falls due and when: never from when somebody looked. What was recorded and what is still to come
+are one sequence, cut at *now*; so a sweep each second and one after a day say the same.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from ticketing.clocks import Level, Round, Standing, falls_due, rounds
+from ticketing.importance import Clock, Times
+from ticketing.office_time import OfficeTime
+from ticketing.posts import Staff
+
+WARNED_AT = Fraction(4, 5)  # of the time that a level has
+TOP: dict[Clock, int | None] = {Clock.ACKNOWLEDGE: 1, Clock.ANSWER: None, Clock.OBJECTION: None}
+
+
+class StepKind(StrEnum):
+    """What falls due."""
+
+    WARNING = "warning"  # the level's time is nearly over
+    RISE = "rise"  # to this level, because the time of the one below is over
+
+
+@dataclass(frozen=True, slots=True)
+class StepKey:
+    """Which step of a request this is: it is taken once, whoever sweeps and however often."""
+
+    clock: Clock
+    round: int
+    level: int  # 0: those who handle it; 1: their head; each further one the next above
+    kind: StepKind
+
+    def __str__(self) -> str:
+        return f"{self.clock}/{self.round}/{self.level}/{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that falls due *at*: *told* must act, *copied* stay answerable and see it."""
+
+    key: StepKey
+    at: datetime
+    entity: str  # whose head it rises to, or who is warned
+    told: tuple[str, ...]
+    copied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The ministry in which requests rise: the tree in its time, and who holds which post."""
+
+    time: OfficeTime
+    staff: Staff
+
+
+def steps(standings: Sequence[Standing], times: Times, structure: Structure) -> Iterator[Step]:
+    """Yield what fell and what will fall due, in order, as far as the history is known."""
+    found = [
+        _of_round(one, times, structure) for clock in Clock for one in rounds(standings, clock)
+    ]
+    return heapq.merge(*found, key=lambda step: step.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What fell due until a moment, and what comes next."""
+
+    fallen: tuple[Step, ...]
+    next_at: datetime | None  # of whatever step
+    due_at: datetime | None  # when the time of the present level is over: it rises then
+
+
+def outlook(
+    standings: Sequence[Standing], times: Times, structure: Structure, now: datetime
+) -> Outlook:
+    """Return what fell due until *now*, and what is ahead if nothing more is done."""
+    fallen: list[Step] = []
+    next_at: datetime | None = None
+    for step in steps(standings, times, structure):
+        if step.at <= now:
+            fallen.append(step)
+            continue
+        next_at = next_at or step.at
+        if step.key.kind is StepKind.RISE and step.key.clock is not Clock.ACKNOWLEDGE:
+            return Outlook(tuple(fallen), next_at, step.at)
+    return Outlook(tuple(fallen), next_at, None)
+
+
+def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:
+    """Yield the steps of one run of a clock, level by level, while it runs."""
+    level = Level(one.clock, one.entity, one.starts_at, one.earlier)
+    number, below = 0, _handling(one.entity, one.starts_at, structure)
+    told: tuple[str, ...] = below
+    while number != TOP[one.clock] and not _is_top(level, number, structure):
+        ends_at: datetime | None = level.since  # nobody holds a post that is vacant
+        if told:
+            ends_at = _end(level, one, times, structure)
+            warned = falls_due(level, one.spans, structure.time, times, WARNED_AT)
+            if warned is not None and (ends_at is None or warned < ends_at):
+                yield Step(_key(one, number, StepKind.WARNING), warned, level.entity, told)
+        if ends_at is None:
+            return
+        above = _above(level.entity, number, ends_at, structure)
+        head = structure.staff.head(above, ends_at)
+        number, told = number + 1, (head,) if head else ()
+        yield Step(_key(one, number, StepKind.RISE), ends_at, above, told, below)
+        below = tuple(dict.fromkeys((*below, *told)))
+        level = Level(one.clock, above, ends_at, is_first=False)
+
+
+def _end(level: Level, one: Round, times: Times, structure: Structure) -> datetime | None:
+    """Return when a level's time is over: used up, or cut short by somebody who lets it rise."""
+    due = falls_due(level, one.spans, structure.time, times)
+    cuts = () if one.clock is Clock.ACKNOWLEDGE else one.hurried
+    cut = next((at for at in cuts if at > level.since), None)
+    return cut if cut is not None and (due is None or cut < due) else due
+
+
+def _is_top(level: Level, number: int, structure: Structure) -> bool:
+    """Return whether there is nobody to rise to: the minister holds it."""
+    ministry = structure.time.ministry
+    return number > 0 and ministry.above(level.entity, level.since) is None
+
+
+def _above(entity: str, number: int, at: datetime, structure: Structure) -> str:
+    """Return whose head comes next: the entity's own first, then the one above."""
+    ministry = structure.time.ministry
+    found = ministry.get(entity, at)
+    return found.code if number == 0 else (ministry.above(entity, at) or found).code
+
+
+def _handling(entity: str, at: datetime, structure: Structure) -> tuple[str, ...]:
+    code = structure.time.ministry.get(entity, at).code
+    return tuple(structure.staff.coordinators(code, at))
+
+
+def _key(one: Round, level: int, kind: StepKind) -> StepKey:
+    return StepKey(one.clock, one.number, level, kind)

@@ -1,0 +1,181 @@
+"""How any deed is done: look, ask whether it may be, reckon the clocks, write all of it at once."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.database import MICROSECOND, writing
+from core.outbox_store import OutboxStore
+from ticketing.clocks import Standing
+from ticketing.errors import NoSuchRequestError, RequestChangedError
+from ticketing.escalation import StepKey
+from ticketing.importance import Times
+from ticketing.reckoning import Reckoning, reckoned, timed
+from ticketing.request_decisions import Decision, Scene, carried_out
+from ticketing.request_notices import to_beneficiary, to_people
+from ticketing.request_rights import Person, check_may, may_see
+from ticketing.request_rows import Seal
+from ticketing.request_states import Deed
+from ticketing.request_store import UNMOVING, RequestStore
+from ticketing.request_writing import telling_rows, write_steps
+from ticketing.requests import Event, Request
+from ticketing.structure_store import Ground, GroundShelf
+
+Decide = Callable[[Scene], Decision]
+
+
+def utc_now() -> datetime:
+    """Return the moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Hand:
+    """One request in one transaction, in the hand of who changes it."""
+
+    session: AsyncSession
+    store: RequestStore
+    ground: Ground
+    request: Request
+    at: datetime
+    history: Sequence[Standing] = ()
+    taken: frozenset[StepKey] = frozenset()
+
+    @property
+    def times(self) -> Times:
+        """Return how long things may take, by the subject's version in which it began."""
+        return self.ground.subjects[self.request.subject, self.request.subject_version].times
+
+
+class RequestDeeds:
+    """Does deeds; *clock* is asked once a request is locked, so that its events stay in order."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        seal: Seal,
+        grounds: GroundShelf,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._sessions = sessions
+        self._seal = seal
+        self._grounds = grounds
+        self._clock = clock
+
+    async def do(
+        self,
+        number: str,
+        deed: Deed | Callable[[Scene], Deed],
+        decide: Decide,
+        *,
+        by: Person,
+        version: int | None = None,
+        also: Callable[[Hand, Request], Awaitable[None]] | None = None,
+    ) -> Request:
+        """Do *deed* as *decide* says, and return the request after it.
+
+        Who may not see the request hears NoSuchRequestError; NotYoursError, DeedOutOfPlaceError;
+        RequestChangedError unless *version*, where it is given, is the one that is kept. *also*
+        writes in the same transaction what else belongs to the deed.
+        """
+        async with writing(self._sessions) as session:
+            hand = await self._taken_up(session, number, by, version)
+            chosen = deed if isinstance(deed, Deed) else deed(_scene(hand, by))
+            check_may(by, chosen, hand.request, hand.ground.structure, hand.at)
+            await self._reckon(hand)
+            scene = _scene(hand, by)
+            done = await _done(hand, scene, chosen, decide(scene))
+            if also is not None:
+                await also(hand, done)
+            return done
+
+    async def see(self, number: str, by: Person) -> tuple[Request, Sequence[Event]]:
+        """Return a request with its time line; NoSuchRequestError also for who may not see it."""
+        async with self._sessions() as session:
+            store = RequestStore(session, self._seal)
+            request = await store.get(number)
+            ground = await self._grounds.current(session)
+            check_sees(by, request, ground, self._clock())
+            return request, await store.events(request.request_id)
+
+    async def _taken_up(
+        self, session: AsyncSession, number: str, by: Person, version: int | None
+    ) -> Hand:
+        store = RequestStore(session, self._seal)
+        request = await store.get(number, to_change=True)
+        at = max(self._clock(), request.changed_at + MICROSECOND)
+        ground = await self._grounds.current(session)
+        check_sees(by, request, ground, at)
+        if version is not None and version != request.version:
+            raise RequestChangedError(number)
+        return Hand(session, store, ground, request, at)
+
+    async def _reckon(self, hand: Hand) -> None:
+        """Take the steps that fell due before the deed."""
+        request_id = hand.request.request_id
+        hand.history = (await hand.store.standings([request_id])).get(request_id, ())
+        hand.taken = (await hand.store.steps([request_id])).get(request_id, frozenset())
+        late = reckoned(
+            hand.request, hand.history, hand.taken, hand.times, hand.ground.structure, hand.at
+        )
+        await _write_late(hand, late)
+        hand.request = late.request
+        hand.taken |= {step.key for step in late.steps}
+
+
+def check_sees(by: Person, request: Request, ground: Ground, at: datetime) -> None:
+    """Raise NoSuchRequestError unless a person sees the request: others do not learn of it."""
+    if not may_see(by, request, ground.structure, at):
+        raise NoSuchRequestError(request.number)
+
+
+async def _write_late(hand: Hand, late: Reckoning) -> None:
+    await write_steps(hand.session, hand.store, [late], hand.ground.structure.staff, hand.at)
+
+
+async def _done(hand: Hand, scene: Scene, deed: Deed, decision: Decision) -> Request:
+    """Write a deed with all that it causes."""
+    moved, event = carried_out(scene, deed, decision)
+    is_hurried = deed is Deed.ESCALATE
+    standing = Standing(event.n, event.at, event.state, event.entity, event.importance, is_hurried)
+    history = hand.history if deed in UNMOVING else (*hand.history, standing)
+    structure = hand.ground.structure
+    after = timed(moved, history, hand.taken, hand.times, structure, hand.at)
+    if deed is Deed.WEIGH:
+        event = _with_reckoning(event, scene.request, after)
+    await hand.store.save(after)
+    await hand.store.add_events([(after.request_id, event)])
+    await tell(hand.session, hand.store, after, event, decision.tell, hand.ground)
+    return after
+
+
+async def tell(
+    session: AsyncSession,
+    store: RequestStore,
+    request: Request,
+    event: Event,
+    people: Sequence[str],
+    ground: Ground,
+) -> None:
+    """Tell the beneficiary and the entities' people of a deed: proof and messages."""
+    others = [person for person in people if person != event.by]
+    occasion, staff = f"event/{event.n}", ground.structure.staff
+    await store.add_tellings(telling_rows(request, occasion, others, event.at))
+    messages = [
+        *to_beneficiary(request, event),
+        *to_people(request, occasion, event.deed, others, staff, event.at),
+    ]
+    await OutboxStore(session).put(messages, event.at)
+
+
+def _scene(hand: Hand, by: Person) -> Scene:
+    return Scene(hand.request, hand.ground.structure, by.name, hand.at)
+
+
+def _with_reckoning(event: Event, before: Request, after: Request) -> Event:
+    """Return the row with the end of the time before and after: it says why that moved."""
+    ends = {"due_before": before.due_at, "due_after": after.due_at}
+    detail = {name: at.isoformat() for name, at in ends.items() if at is not None}
+    return replace(event, detail={**event.detail, **detail})

@@ -1,0 +1,92 @@
+"""What beneficiaries and the entities' people are told of a request, and by which way. Pure.
+
+No message holds what the request is about: an SMS is read by whoever has the telephone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from core.outbox import Channel, Message
+from ticketing.posts import Staff
+from ticketing.request_numbers import spaced
+from ticketing.request_states import Deed
+from ticketing.requests import Event, Request
+
+BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
+    {
+        Deed.FILE: (
+            "وصلنا طلبكم، ورقمه {number}. تابعوه عبر 19996.",
+            "We have your request. Its number is {number}. Follow it on 19996.",
+        ),
+        Deed.ASK: (
+            "نحتاج إلى إيضاح بشأن طلبكم رقم {number}. نأمل الاتصال على 19996.",
+            "We need to know more about your request {number}. Please call 19996.",
+        ),
+        Deed.TRANSFER: (
+            "أحيل طلبكم رقم {number} إلى الجهة المختصة.",
+            "Your request {number} was passed on to the entity concerned.",
+        ),
+        Deed.ANSWER: (
+            "صدرت الإفادة على طلبكم رقم {number}. ولكم حق الاعتراض خلال 15 يوما عبر 19996.",
+            "Your request {number} is answered. You may object within 15 days on 19996.",
+        ),
+        Deed.OBJECT: (
+            "سجل اعتراضكم على إفادة الطلب رقم {number}، وستنظر فيه جهة غير التي أجابت.",
+            "Your objection to the answer of request {number} is recorded. Others will decide it.",
+        ),
+        Deed.UPHOLD: (
+            "نظر في اعتراضكم على الطلب رقم {number}، وبقيت الإفادة كما هي. التفاصيل عبر 19996.",
+            "Your objection to request {number} was reviewed and the answer stands. Ask 19996 why.",
+        ),
+        Deed.OVERTURN: (
+            "قبل اعتراضكم على الطلب رقم {number}، وستصلكم إفادة جديدة.",
+            "Your objection to request {number} was accepted. Another answer will follow.",
+        ),
+        Deed.CLOSE: ("أغلق طلبكم رقم {number}.", "Your request {number} is closed."),
+        Deed.REOPEN: ("أعيد فتح طلبكم رقم {number}.", "Your request {number} is open again."),
+        Deed.WITHDRAW: ("سحب طلبكم رقم {number}.", "Your request {number} is withdrawn."),
+    }
+)
+STAFF_SUBJECT = "تواصل 19996: الطلب {number} / Tawasul 19996: request {number}"
+STAFF_BODY = (
+    "لديكم جديد في الطلب {number} ({what}). التفاصيل في صفحة الطلب.\n\n"
+    "There is news of request {number} ({what}). See its page.\n"
+)
+LIKE_ANSWER = {Deed.APPROVE: Deed.ANSWER}
+
+
+def to_beneficiary(request: Request, event: Event) -> Iterator[Message]:
+    """Yield what the beneficiary is told of a deed, by each way that they gave."""
+    deed = LIKE_ANSWER.get(event.deed, event.deed)
+    if (texts := BENEFICIARY.get(deed)) is None:
+        return
+    person, number = request.applicant, spaced(request.number)
+    body = texts[0 if person.language == "ar" else 1].format(number=number)
+    key = f"request/{request.request_id}/{event.n}"
+    if person.mobile:
+        yield Message(key=f"{key}/sms", channel=Channel.SMS, recipient=person.mobile, body=body)
+    if person.email:
+        yield Message(
+            key=f"{key}/email",
+            channel=Channel.EMAIL,
+            recipient=person.email,
+            subject=f"19996: {number}",
+            body=body,
+        )
+
+
+def to_people(
+    request: Request, occasion: str, what: str, people: Iterable[str], staff: Staff, at: datetime
+) -> Iterator[Message]:
+    """Yield what the entities' people are written, those of them who can be."""
+    number = spaced(request.number)
+    for person in people:
+        if address := staff.email(person, at):
+            yield Message(
+                key=f"request/{request.request_id}/{occasion}/{person}",
+                channel=Channel.EMAIL,
+                recipient=address,
+                subject=STAFF_SUBJECT.format(number=number),
+                body=STAFF_BODY.format(number=number, what=what.replace("_", " ")),
+            )

@@ -1,0 +1,157 @@
+"""Requests and their time lines as rows, and back; the national ID goes sealed, with its index."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
+
+from core.blind_index import blind_index
+from core.errors import UnsealError
+from core.national_ids import masked
+from core.phone_numbers import national_number
+from core.sealing import seal, unsealed
+from ticketing.escalation import Step
+from ticketing.importance import Importance
+from ticketing.request_states import Deed, RequestState
+from ticketing.request_tables import RequestEventRow, RequestRow
+from ticketing.requests import Applicant, Event, Request, Source
+from ticketing.subjects import Service
+
+IDENTITY = "national id"
+UNREADABLE = "••••••••••"
+AS_THEY_ARE = (
+    "number", "subject", "subject_version", "title", "text", "source", "call_id", "filed_by",
+    "filed_at", "state", "service", "importance", "entity", "answering", "version", "changed_at",
+    "assignee", "reviewer", "level", "objections", "answer", "answered_at", "due_at",
+    "next_step_at", "merged_into",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Seals identities, and tells under which index one is found."""
+
+    key: str = field(repr=False)
+
+    def sealed(self, identity: str, request_id: int) -> dict[str, str | None]:
+        """Return the columns of an identity; none where there is none."""
+        if not identity:
+            return {"national_id": None, "identity": None}
+        sealed = seal(identity, self.key, owner=f"request/{request_id}")
+        return {"national_id": sealed, "identity": self.index(identity)}
+
+    def index(self, identity: str) -> str:
+        """Return under which index an identity is found."""
+        return blind_index(identity, self.key, of=IDENTITY)
+
+    def opened(self, row: RequestRow | Row[Any]) -> str:
+        """Return the whole identity of a request's applicant, "" where there is none."""
+        if row.national_id is None:
+            return ""
+        return unsealed(row.national_id, self.key, owner=f"request/{row.id}")
+
+
+def first_values(request: Request, seal_: Seal) -> dict[str, Any]:
+    """Return every column of a new request; its applicant's identity is whole here alone."""
+    person = request.applicant
+    return {
+        "id": request.request_id,
+        **changing_values(request),
+        "fields": json.dumps(dict(request.fields), ensure_ascii=False),
+        "applicant": person.name,
+        "beneficiary_id": person.beneficiary,
+        "mobile": national_number(person.mobile) or person.mobile or None,
+        "email": person.email or None,
+        "language": person.language,
+        **seal_.sealed(person.national_id, request.request_id),
+    }
+
+
+def changing_values(request: Request) -> dict[str, Any]:
+    """Return the columns that a deed may change, and those that are as they are."""
+    same = {name: getattr(request, name) for name in AS_THEY_ARE}
+    return {**same, "hands": " ".join(sorted(request.hands))}
+
+
+def request_of(row: RequestRow | Row[Any], seal_: Seal | None) -> Request:
+    """Return a request as everybody who sees it may: the identity's last digits only.
+
+    Without *seal_* not even those: clocks do not ask who somebody is.
+    """
+    same = {name: getattr(row, name) for name in AS_THEY_ARE}
+    same |= {
+        "service": Service(row.service),
+        "source": Source(row.source),
+        "state": RequestState(row.state),
+        "importance": Importance(row.importance),
+    }
+    applicant = Applicant(
+        name=row.applicant,
+        national_id=_masked(row, seal_),
+        mobile=row.mobile or "",
+        email=row.email or "",
+        language=row.language,
+        beneficiary=row.beneficiary_id,
+    )
+    return Request(
+        **same,
+        request_id=row.id,
+        fields=json.loads(row.fields),
+        applicant=applicant,
+        hands=frozenset(row.hands.split()),
+    )
+
+
+def _masked(row: RequestRow | Row[Any], seal_: Seal | None) -> str:
+    """Return the identity's last digits; none where it was sealed with a key that is lost."""
+    try:
+        return masked(seal_.opened(row)) if seal_ and row.national_id else ""
+    except UnsealError:
+        return UNREADABLE
+
+
+def event_values(request_id: int, event: Event) -> dict[str, Any]:
+    """Return the columns of one row of a time line."""
+    return {
+        "request_id": request_id,
+        "n": event.n,
+        "at": event.at,
+        "deed": event.deed,
+        "by": event.by,
+        "state": event.state,
+        "entity": event.entity,
+        "importance": event.importance,
+        "is_told": event.is_told,
+        "detail": json.dumps(dict(event.detail), ensure_ascii=False),
+    }
+
+
+def event_of(row: RequestEventRow) -> Event:
+    """Return one row of a time line."""
+    return Event(
+        n=row.n,
+        at=row.at,
+        deed=Deed(row.deed),
+        by=row.by,
+        state=RequestState(row.state),
+        entity=row.entity,
+        importance=Importance(row.importance),
+        is_told=row.is_told,
+        detail=json.loads(row.detail),
+    )
+
+
+def step_values(request_id: int, step: Step, taken_at: object) -> dict[str, Any]:
+    """Return the columns of a step."""
+    key = step.key
+    return {
+        "request_id": request_id,
+        "clock": key.clock,
+        "round": key.round,
+        "level": key.level,
+        "kind": key.kind,
+        "fell_at": step.at,
+        "entity": step.entity,
+        "taken_at": taken_at,
+    }

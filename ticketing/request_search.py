@@ -1,0 +1,194 @@
+"""Finding requests: by number, national ID, mobile, or words; and what waits for whom.
+
+What a person may see is asked in the database by entity, and of each row found once more by
+``ticketing.request_rights``.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    cast,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.calendar import RIYADH
+from core.national_ids import national_id
+from core.permissions import Role
+from core.phone_numbers import national_number
+from ticketing.entities import EntityKind
+from ticketing.escalation import Structure
+from ticketing.posts import Duty
+from ticketing.request_numbers import request_number
+from ticketing.request_rights import ON_BEHALF, Person, may_see
+from ticketing.request_rows import Seal, request_of
+from ticketing.request_states import IN_OBJECTION, OPEN, RequestState
+from ticketing.request_tables import RequestRow
+from ticketing.request_words import wanted
+from ticketing.requests import Request
+
+PREFIX_FROM = 3  # letters: shorter words are meant whole
+
+
+class View(StrEnum):
+    """What somebody's home page lists."""
+
+    MINE = "mine"
+    OURS = "ours"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"  # risen above the first level
+    OBJECTED = "objected"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose requests somebody sees: those of these entities, or all."""
+
+    person: Person
+    entities: frozenset[str] | None  # None: all
+
+
+def scope_of(person: Person, structure: Structure, at: datetime) -> Scope:
+    """Return whose requests a person sees, as far as entities tell."""
+    if person.role in ON_BEHALF or person.role is Role.QUALITY_REVIEWER:
+        return Scope(person, None)
+    if person.role is not Role.COORDINATOR:
+        return Scope(person, frozenset())
+    ministry, staff = structure.time.ministry, structure.staff
+    posts = staff.posts(person.name, at)
+    if any(ministry.get(post.entity, at).kind is EntityKind.MINISTER for post in posts):
+        return Scope(person, None)
+    own = {post.entity for post in posts if post.duty is Duty.COORDINATOR}
+    led = staff.led_by(person.name, at)
+    within = (code for whole in led for code in ministry.all_within(whole, at))
+    return Scope(person, frozenset((*own, *within)))
+
+
+class RequestSearch:
+    """Requests that a person may see, the newest first."""
+
+    def __init__(
+        self, session: AsyncSession, seal: Seal, structure: Structure, at: datetime
+    ) -> None:
+        self._session = session
+        self._seal = seal
+        self._structure = structure
+        self._at = at
+
+    async def find(
+        self, sought: str, by: Person, *, limit: int, before: int | None = None
+    ) -> Sequence[Request]:
+        """Return what *sought* may mean: a number, a national ID, a mobile, or words.
+
+        *before* is the id of the last one seen: what follows it is the next page.
+        """
+        scope = scope_of(by, self._structure, self._at)
+        key = self._key(sought)
+        query = self._with_words(wanted(sought)) if key is None else select(RequestRow).where(key)
+        return await self._seen(query.where(self._within(scope)), scope, limit, before)
+
+    async def view(
+        self, view: View, by: Person, *, limit: int, before: int | None = None
+    ) -> Sequence[Request]:
+        """Return what one view of a home page lists."""
+        scope = scope_of(by, self._structure, self._at)
+        query = select(RequestRow).where(self._listed(view, by), self._within(scope))
+        return await self._seen(query, scope, limit, before)
+
+    async def count(self, view: View, by: Person) -> int:
+        """Return how many a view lists."""
+        scope = scope_of(by, self._structure, self._at)
+        query = select(func.count()).where(self._listed(view, by), self._within(scope))
+        return await self._session.scalar(query.select_from(RequestRow)) or 0
+
+    def _key(self, sought: str) -> ColumnElement[bool] | None:
+        """Return the condition of a text that is a number, an identity or a mobile."""
+        ways: list[ColumnElement[bool]] = []
+        if number := request_number(sought):
+            ways.append(RequestRow.number == number)
+        if identity := national_id(sought):
+            ways.append(RequestRow.identity == self._seal.index(identity))
+        if mobile := national_number(sought):
+            ways.append(RequestRow.mobile == mobile)
+        return or_(*ways) if ways else None
+
+    def _with_words(self, words: Sequence[str]) -> Select[RequestRow]:
+        if not words:
+            return select(RequestRow).where(false())
+        query = select(RequestRow)
+        if self._is_sqlite:
+            found = table("request_search", column("rowid"))
+            match = " AND ".join(f'"{word}"{_star(word)}' for word in words)
+            meant = text("request_search MATCH :words").bindparams(words=match)
+            return query.join_from(found, RequestRow, found.c.rowid == RequestRow.id).where(meant)
+        found = table("request_search", column("request_id"))
+        match = " & ".join(f"'{word}'{':*' if _star(word) else ''}" for word in words)
+        meant = text("words @@ to_tsquery('simple', :words)").bindparams(words=match)
+        return query.join_from(found, RequestRow, found.c.request_id == RequestRow.id).where(meant)
+
+    def _listed(self, view: View, by: Person) -> ColumnElement[bool]:
+        is_open = RequestRow.state.in_(tuple(sorted(OPEN)))
+        match view:
+            case View.MINE:
+                mine = or_(RequestRow.assignee == by.name, RequestRow.reviewer == by.name)
+                return mine & is_open
+            case View.OURS:
+                return is_open
+            case View.DUE_TODAY:
+                return RequestRow.due_at.between(self._at, self._end_of_day())
+            case View.OVERDUE:
+                return (
+                    is_open & (RequestRow.state != RequestState.ANSWERED) & (RequestRow.level > 0)
+                )
+            case View.OBJECTED:
+                return RequestRow.state.in_(tuple(sorted(IN_OBJECTION)))
+
+    def _within(self, scope: Scope) -> ColumnElement[bool]:
+        if scope.entities is None:
+            return true()
+        codes = self._codes(scope.entities)
+        mine = RequestRow.assignee == scope.person.name
+        return or_(RequestRow.entity.in_(codes), RequestRow.answering.in_(codes), mine)
+
+    def _codes(self, entities: frozenset[str]) -> Any:  # noqa: ANN401 - a list or a query
+        """Return codes for IN: as one parameter, however many they are."""
+        codes = sorted(entities)
+        if self._is_sqlite:
+            return select(func.json_each(json.dumps(codes)).table_valued("value").c.value)
+        return select(func.json_array_elements_text(cast(codes, JSON)))
+
+    def _end_of_day(self) -> datetime:
+        local = self._at.astimezone(RIYADH)
+        return local.replace(hour=23, minute=59, second=59, microsecond=999_999)
+
+    async def _seen(
+        self, query: Select[RequestRow], scope: Scope, limit: int, before: int | None
+    ) -> Sequence[Request]:
+        if before is not None:
+            query = query.where(RequestRow.id < before)
+        rows = await self._session.scalars(query.order_by(RequestRow.id.desc()).limit(limit))
+        found = [request_of(row, self._seal) for row in rows]
+        return [it for it in found if may_see(scope.person, it, self._structure, self._at)]
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._session.get_bind().dialect.name == "sqlite"
+
+
+def _star(word: str) -> str:
+    return "*" if len(word) >= PREFIX_FROM else ""

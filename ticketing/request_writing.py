@@ -1,0 +1,64 @@
+"""Writing what happened to requests, each part once: steps, time lines, tellings, messages."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.outbox import Message
+from core.outbox_store import OutboxStore
+from ticketing.escalation import Step
+from ticketing.posts import Staff
+from ticketing.reckoning import Reckoning
+from ticketing.request_notices import to_people
+from ticketing.request_rows import step_values
+from ticketing.request_store import RequestStore
+from ticketing.requests import Request
+
+
+async def write_steps(
+    session: AsyncSession,
+    store: RequestStore,
+    reckonings: Sequence[Reckoning],
+    staff: Staff,
+    at: datetime,
+) -> None:
+    """Write steps, their rows in the time lines, who is told, and the messages to them."""
+    taken = [(it.request, step) for it in reckonings for step in it.steps]
+    ids = [(it.request.request_id, event) for it in reckonings for event in it.events]
+    await store.add_events(ids)
+    await store.add_steps([step_values(one.request_id, step, at) for one, step in taken])
+    await store.add_tellings([row for one, step in taken for row in _told(one, step, at)])
+    messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
+    await OutboxStore(session).put(messages, at)
+
+
+def telling_rows(
+    request: Request, occasion: str, people: Iterable[str], at: datetime, *, is_copy: bool = False
+) -> list[dict[str, Any]]:
+    """Return the rows that prove who was told what of a request."""
+    return [
+        {
+            "request_id": request.request_id,
+            "occasion": occasion,
+            "person": person,
+            "told_at": at,
+            "is_copy": is_copy,
+        }
+        for person in dict.fromkeys(people)
+    ]
+
+
+def _told(request: Request, step: Step, at: datetime) -> list[dict[str, Any]]:
+    occasion = str(step.key)
+    copied = [person for person in step.copied if person not in step.told]
+    return [
+        *telling_rows(request, occasion, step.told, at),
+        *telling_rows(request, occasion, copied, at, is_copy=True),
+    ]
+
+
+def _messages(request: Request, step: Step, staff: Staff, at: datetime) -> list[Message]:
+    people = dict.fromkeys((*step.told, *step.copied))
+    return list(to_people(request, str(step.key), step.key.kind, people, staff, at))

@@ -1,0 +1,105 @@
+"""What a request is about: service, type, sub-type; who answers, what is asked, how long. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ticketing.errors import FieldsMissingError
+from ticketing.importance import USUAL_TIMES, Importance, Times
+
+CODE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+LONGEST_VALUE = 2000
+
+
+class Service(StrEnum):
+    """The main services of Tawasul."""
+
+    INQUIRY = "inquiry"
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    MEETING = "meeting"  # with the minister
+    INCIDENT = "incident"
+    CONSULTATION = "consultation"
+
+
+class FieldKind(StrEnum):
+    """What is typed into a field of a form."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    ENTITY = "entity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """One field of a subject's form."""
+
+    name: str
+    label_ar: str
+    label_en: str
+    kind: FieldKind = FieldKind.TEXT
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A sub-type of a type of a service, in one version; a request keeps the version it began in.
+
+    *entity* answers; without one the beneficiary's own entity does, which the form asks for.
+    """
+
+    code: str
+    version: int
+    service: Service
+    type_ar: str
+    type_en: str
+    name_ar: str
+    name_en: str
+    entity: str | None = None
+    importance: Importance = Importance.NORMAL
+    fields: tuple[FormField, ...] = ()
+    times: Times = field(default_factory=lambda: USUAL_TIMES)
+    valid_from: datetime
+    is_offered: bool = True  # to those who file now
+
+
+def check_fields(subject: Subject, values: Mapping[str, str]) -> None:
+    """Raise FieldsMissingError with the names of fields that are missing or cannot be so."""
+    known = {one.name for one in subject.fields}
+    wrong = [one.name for one in subject.fields if not _is_right(one, values.get(one.name, ""))]
+    if wrong or (wrong := sorted(set(values) - known)):
+        raise FieldsMissingError(tuple(wrong))
+
+
+def newest(subjects: Iterable[Subject]) -> Mapping[str, Subject]:
+    """Return the newest version of each subject by its code."""
+    return {one.code: one for one in sorted(subjects, key=lambda one: (one.code, one.version))}
+
+
+def _is_right(asked: FormField, value: str) -> bool:
+    text = value.strip()
+    if not text:
+        return not asked.is_required
+    return len(text) <= LONGEST_VALUE and all(_checks(asked, text))
+
+
+def _checks(asked: FormField, text: str) -> Iterator[bool]:
+    if asked.kind is FieldKind.NUMBER:
+        yield text.isdecimal()
+    if asked.kind is FieldKind.CHOICE:
+        yield text in asked.choices
+    if asked.kind is FieldKind.DATE:
+        yield _is_date(text)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
