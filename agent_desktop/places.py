@@ -25,6 +25,7 @@ class Place:
     path: str
     title: str
     needs: frozenset[Permission]
+    within: frozenset[Permission] | None = None  # whoever holds these finds it in another place
 
 
 PLACES = (
@@ -32,8 +33,8 @@ PLACES = (
     Place("/desk", N_("My desk"), DESK),
     Place("/beneficiaries", N_("Beneficiaries"), BENEFICIARIES),
     Place("/faq", N_("FAQ bank"), FAQ),
-    Place("/faq/news", N_("FAQ news"), FAQ_NEWS),
-    Place("/faq/asked", N_("Most asked"), FAQ_FIGURES),
+    Place("/faq/news", N_("FAQ news"), FAQ_NEWS, within=FAQ),
+    Place("/faq/asked", N_("Most asked"), FAQ_FIGURES, within=FAQ),
     Place("/hours", N_("Hours and notice"), HOURS),
     Place("/prompts", N_("Prompts"), PROMPTS),
     Place("/people", N_("People"), ACCOUNTS),
@@ -43,5 +44,9 @@ PLACES = (
 
 
 def places_for(role: Role) -> list[Place]:
-    """Return the pages that *role* may open."""
-    return [place for place in PLACES if all(may(role, need) for need in place.needs)]
+    """Return the pages that *role* may open, but for those to which another of its pages leads."""
+
+    def is_held(needs: frozenset[Permission]) -> bool:
+        return all(may(role, need) for need in needs)
+
+    return [it for it in PLACES if is_held(it.needs) and not (it.within and is_held(it.within))]
