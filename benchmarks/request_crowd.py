@@ -135,7 +135,7 @@ async def found_ministry(sessions: async_sessionmaker[AsyncSession]) -> None:
 
 
 async def fill(engine: AsyncEngine, crowd: Crowd, **columns: Any) -> None:  # noqa: ANN401 - values of columns
-    """Write a crowd; *columns* are the same in every request."""
+    """Write a crowd; *columns* are the same in every request, or functions of its id."""
     batch: list[tuple[Request, list[Event]]] = []
     for one in crowd.requests():
         batch.append(one)
@@ -145,8 +145,10 @@ async def fill(engine: AsyncEngine, crowd: Crowd, **columns: Any) -> None:  # no
     await _write(engine, batch, columns)
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text("ANALYZE"))
-        if engine.dialect.name == "postgresql":
+        is_postgresql = engine.dialect.name == "postgresql"
+        await connection.execute(text("VACUUM ANALYZE" if is_postgresql else "ANALYZE"))
+        if is_postgresql:
+            await connection.execute(text("CHECKPOINT"))  # as in a database that has rested
             await connection.execute(
                 text("SELECT setval('request_ids', :n)"), {"n": crowd.count + 1}
             )
@@ -182,7 +184,11 @@ async def _write(
 ) -> None:
     if not batch:
         return
-    rows = [{**first_values(request, SEAL), **columns} for request, _ in batch]
+    rows = [
+        first_values(it, SEAL)
+        | {name: of(it.request_id) if callable(of) else of for name, of in columns.items()}
+        for it, _ in batch
+    ]
     events = [event_values(it.request_id, event) for it, line in batch for event in line]
     words = [{"id": it.request_id, "words": searched(it)} for it, _ in batch]
     async with engine.begin() as connection:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     table,
     text,
     true,
+    union,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,6 +44,8 @@ from ticketing.request_words import wanted
 from ticketing.requests import Request
 
 PREFIX_FROM = 3  # letters: shorter words are meant whole
+ENDED = tuple(sorted(frozenset(RequestState) - OPEN))
+FEW = 8  # entities: what lies there is gathered first, and looked through afterwards
 
 
 class View(StrEnum):
@@ -98,23 +101,25 @@ class RequestSearch:
         *before* is the id of the last one seen: what follows it is the next page.
         """
         scope = scope_of(by, self._structure, self._at)
-        key = self._key(sought)
-        query = self._with_words(wanted(sought)) if key is None else select(RequestRow).where(key)
-        return await self._seen(query.where(self._within(scope)), scope, limit, before)
+        if (key := self._key(sought)) is not None:
+            query = _newest_first(select(RequestRow).where(key, self._within(scope)))
+        else:
+            query = self._with_words(self._of(scope), wanted(sought))
+        return await self._seen(query, scope, limit, before)
 
     async def view(
         self, view: View, by: Person, *, limit: int, before: int | None = None
     ) -> Sequence[Request]:
         """Return what one view of a home page lists."""
         scope = scope_of(by, self._structure, self._at)
-        query = select(RequestRow).where(self._listed(view, by), self._within(scope))
+        query = _newest_first(self._of(scope, self._listed(view, by)))
         return await self._seen(query, scope, limit, before)
 
     async def count(self, view: View, by: Person) -> int:
         """Return how many a view lists."""
         scope = scope_of(by, self._structure, self._at)
-        query = select(func.count()).where(self._listed(view, by), self._within(scope))
-        return await self._session.scalar(query.select_from(RequestRow)) or 0
+        listed = self._of(scope, self._listed(view, by)).with_only_columns(func.count())
+        return await self._session.scalar(listed) or 0
 
     def _key(self, sought: str) -> ColumnElement[bool] | None:
         """Return the condition of a text that is a number, an identity or a mobile."""
@@ -127,19 +132,34 @@ class RequestSearch:
             ways.append(RequestRow.mobile == mobile)
         return or_(*ways) if ways else None
 
-    def _with_words(self, words: Sequence[str]) -> Select[RequestRow]:
+    def _with_words(self, query: Select[RequestRow], words: Sequence[str]) -> Select[RequestRow]:
+        """Return the requests of a query that hold all these words, the newest first."""
         if not words:
-            return select(RequestRow).where(false())
-        query = select(RequestRow)
+            return query.where(false())
         if self._is_sqlite:
             found = table("request_search", column("rowid"))
             match = " AND ".join(f'"{word}"{_star(word)}' for word in words)
             meant = text("request_search MATCH :words").bindparams(words=match)
-            return query.join_from(found, RequestRow, found.c.rowid == RequestRow.id).where(meant)
+            newest = found.c.rowid.desc()  # in the index's own order: it is read no further
+            return query.join(found, found.c.rowid == RequestRow.id).where(meant).order_by(newest)
         found = table("request_search", column("request_id"))
         match = " & ".join(f"'{word}'{':*' if _star(word) else ''}" for word in words)
         meant = text("words @@ to_tsquery('simple', :words)").bindparams(words=match)
-        return query.join_from(found, RequestRow, found.c.request_id == RequestRow.id).where(meant)
+        return _newest_first(query.join(found, found.c.request_id == RequestRow.id).where(meant))
+
+    def _of(self, scope: Scope, *listed: ColumnElement[bool]) -> Select[RequestRow]:
+        """Return the requests of a scope: those of few entities by way of these."""
+        if scope.entities is None or len(scope.entities) > FEW:
+            return select(RequestRow).where(*listed, self._within(scope))
+        codes = tuple(sorted(scope.entities))
+        ways = (
+            RequestRow.entity.in_(codes),
+            RequestRow.answering.in_(codes),
+            RequestRow.assignee == scope.person.name,
+            RequestRow.reviewer == scope.person.name,
+        )
+        theirs = union(*(select(RequestRow.id).where(way, *listed) for way in ways)).cte("theirs")
+        return select(RequestRow).join(theirs, theirs.c.id == RequestRow.id)
 
     def _listed(self, view: View, by: Person) -> ColumnElement[bool]:
         is_open = RequestRow.state.in_(tuple(sorted(OPEN)))
@@ -148,13 +168,12 @@ class RequestSearch:
                 mine = or_(RequestRow.assignee == by.name, RequestRow.reviewer == by.name)
                 return mine & is_open
             case View.OURS:
-                return is_open
+                return RequestRow.state.not_in(ENDED)  # no way by its state: most are open
             case View.DUE_TODAY:
                 return RequestRow.due_at.between(self._at, self._end_of_day())
             case View.OVERDUE:
-                return (
-                    is_open & (RequestRow.state != RequestState.ANSWERED) & (RequestRow.level > 0)
-                )
+                waits = tuple(sorted(OPEN - {RequestState.ANSWERED}))
+                return RequestRow.state.in_(waits) & (RequestRow.level > 0)
             case View.OBJECTED:
                 return RequestRow.state.in_(tuple(sorted(IN_OBJECTION)))
 
@@ -162,8 +181,13 @@ class RequestSearch:
         if scope.entities is None:
             return true()
         codes = self._codes(scope.entities)
-        mine = RequestRow.assignee == scope.person.name
-        return or_(RequestRow.entity.in_(codes), RequestRow.answering.in_(codes), mine)
+        name = scope.person.name
+        mine = or_(RequestRow.assignee == name, RequestRow.reviewer == name)
+        # Many entities are no way to the newest of their requests: rows are looked at, no index.
+        entity, answering = (
+            func.coalesce(it, "") for it in (RequestRow.entity, RequestRow.answering)
+        )
+        return or_(entity.in_(codes), answering.in_(codes), mine)
 
     def _codes(self, entities: frozenset[str]) -> Any:  # noqa: ANN401 - a list or a query
         """Return codes for IN: as one parameter, however many they are."""
@@ -181,13 +205,17 @@ class RequestSearch:
     ) -> Sequence[Request]:
         if before is not None:
             query = query.where(RequestRow.id < before)
-        rows = await self._session.scalars(query.order_by(RequestRow.id.desc()).limit(limit))
+        rows = await self._session.scalars(query.limit(limit))
         found = [request_of(row, self._seal) for row in rows]
         return [it for it in found if may_see(scope.person, it, self._structure, self._at)]
 
     @property
     def _is_sqlite(self) -> bool:
         return self._session.get_bind().dialect.name == "sqlite"
+
+
+def _newest_first(query: Select[RequestRow]) -> Select[RequestRow]:
+    return query.order_by(RequestRow.id.desc())
 
 
 def _star(word: str) -> str:

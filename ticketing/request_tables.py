@@ -22,6 +22,9 @@ class RequestRow(Base):
     __table_args__ = (
         Index("ix_requests_next_step_at", "next_step_at", **_where("next_step_at IS NOT NULL")),
         Index("ix_requests_entity_state_id", "entity", "state", "id"),
+        Index("ix_requests_answering_state_id", "answering", "state", "id"),
+        Index("ix_requests_state_level_id", "state", "level", "id"),
+        Index("ix_requests_reviewer_id", "reviewer", "id", **_where("reviewer IS NOT NULL")),
         Index("ix_requests_assignee_id", "assignee", "id", **_where("assignee IS NOT NULL")),
         Index("ix_requests_due_at", "due_at", **_where("due_at IS NOT NULL")),
         Index("ix_requests_identity_id", "identity", "id", **_where("identity IS NOT NULL")),

@@ -68,7 +68,10 @@ def _search() -> None:
         "CREATE TABLE request_search (request_id BIGINT PRIMARY KEY REFERENCES requests (id), "
         "words TSVECTOR NOT NULL)"
     )
-    op.execute("CREATE INDEX ix_request_search_words ON request_search USING gin (words)")
+    op.execute(
+        "CREATE INDEX ix_request_search_words ON request_search USING gin (words) "
+        "WITH (fastupdate = off)"  # else some filing waits for all that was put aside
+    )
 
 
 def _guards() -> None:
@@ -215,6 +218,11 @@ def _requests() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_requests"),
         sa.UniqueConstraint("number", name="uq_requests_number"),
+    )
+    op.create_index("ix_requests_answering_state_id", "requests", ["answering", "state", "id"])
+    op.create_index("ix_requests_state_level_id", "requests", ["state", "level", "id"])
+    op.create_index(
+        "ix_requests_reviewer_id", "requests", ["reviewer", "id"], **_where("reviewer IS NOT NULL")
     )
     op.create_index(
         "ix_requests_assignee_id", "requests", ["assignee", "id"], **_where("assignee IS NOT NULL")
