@@ -64,7 +64,8 @@ def body_in(form: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the actions of ``ticket_actions`` read, from what was typed."""
     typed = {name: str(value) for name, value in form.items()}
     body: dict[str, Any] = {name: typed[name] for name in ("text", "importance") if name in typed}
-    body |= {name: request_number(typed[name]) for name in ("into", "with") if name in typed}
+    others = [name for name in ("into", "with") if name in typed]
+    body |= {name: request_number(typed[name]) or typed[name] for name in others}
     if "to" in typed:
         body["to"] = code_in(typed["to"])
     body["is_told"] = typed.get("is_told") == "yes"

@@ -29,6 +29,7 @@ from ticketing.requests import Event, Telling
 from ticketing.subjects import Service
 from ticketing.working_days import Allowance
 
+LANGUAGES = texts.load()
 MINISTRY = a_structure().time.ministry
 PEOPLE = {"coordinator.department": "مها <b>الشمري</b>"}
 RISE = {
@@ -52,7 +53,7 @@ DETAILS: dict[Deed, dict[str, str]] = {
 
 
 def teller(code: str) -> Teller:
-    return Teller(MINISTRY, PEOPLE, code, texts.load()[code].words.gettext)
+    return Teller(MINISTRY, PEOPLE, code, LANGUAGES[code].words.gettext)
 
 
 def an_event(deed: Deed, **detail: str) -> Event:
@@ -148,6 +149,7 @@ def test_what_was_typed_becomes_what_the_actions_read() -> None:
 
     assert body["to"] == "department-01"
     assert body["into"] == "974353540"
+    assert body_in({"with": "12"})["with"] == "12"  # that there is none is told by the deed
     assert body["mentioned"] == ["a", "b"]
     assert body["is_told"] is False
     assert body["version"] > 10**9  # nobody looked at that one: the deed is refused
