@@ -8,6 +8,7 @@ from core.permissions import Permission, Role, may
 FLOOR = frozenset({Permission.CALLS_READ, Permission.QUEUES_READ, Permission.AGENTS_READ})
 DESK = frozenset({Permission.DESK_USE})
 BENEFICIARIES = frozenset({Permission.BENEFICIARIES_READ})
+REQUESTS = frozenset({Permission.REQUESTS_USE})
 PROMPTS = frozenset({Permission.PROMPTS_READ})
 HOURS = frozenset({Permission.HOURS_READ})
 FAQ_NEWS = frozenset({Permission.FAQ_READ})
@@ -31,6 +32,7 @@ class Place:
 PLACES = (
     Place("/", N_("The floor now"), FLOOR),
     Place("/desk", N_("My desk"), DESK),
+    Place("/requests", N_("Requests"), REQUESTS),
     Place("/beneficiaries", N_("Beneficiaries"), BENEFICIARIES),
     Place("/faq", N_("FAQ bank"), FAQ),
     Place("/faq/news", N_("FAQ news"), FAQ_NEWS, within=FAQ),

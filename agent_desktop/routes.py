@@ -43,6 +43,7 @@ from agent_desktop import (
     prompts,
     prompts_page,
     queues,
+    request_pages,
     sign_in,
     steps,
     tickets,
@@ -58,6 +59,7 @@ from agent_desktop.places import (
     FLOOR,
     HOURS,
     PROMPTS,
+    REQUESTS,
     TOKENS,
 )
 from core.permissions import Permission
@@ -76,8 +78,8 @@ CALLBACK = "/api/v1/callbacks/{callback_id}"
 KNOWN = frozenset({Permission.BENEFICIARIES_MANAGE})
 UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
 PERSON = "/beneficiaries/{number}"
+REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
-REQUESTS = frozenset({Permission.REQUESTS_USE})
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
 ANSWERS = frozenset({Permission.FAQ_READ})
@@ -227,6 +229,12 @@ ROUTES = (
     Route("POST", f"{PERSON}/merge", beneficiaries.merge, KNOWN),
     Route("POST", f"{PERSON}/part", beneficiaries.part, KNOWN),
     Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
+    Route("GET", "/requests", request_pages.list_all, REQUESTS),
+    Route("POST", "/requests", request_pages.act_on_many, REQUESTS),
+    Route("GET", REQUEST, request_pages.show, REQUESTS),
+    Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS),
+    Route("POST", f"{REQUEST}/uncover", request_pages.uncover, REQUESTS | UNCOVER),
+    Route("POST", f"{REQUEST}/{{action}}", request_pages.act, REQUESTS),
     Route("POST", BANK, faq_entries.create, FAQ),
     Route("GET", f"{BANK}/export", faq_files.give, FAQ),
     Route("POST", f"{BANK}/import", faq_files.take, FAQ),

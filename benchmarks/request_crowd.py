@@ -25,7 +25,8 @@ from ticketing.request_states import Deed, RequestState
 from ticketing.request_tables import RequestEventRow, RequestRow
 from ticketing.request_words import searched
 from ticketing.requests import Applicant, Event, Request, Source
-from ticketing.sample_ministry import sample_calendars, sample_entities, sample_posts
+from ticketing.sample_ministry import sample_calendars, sample_entities
+from ticketing.sample_people import sample_posts
 from ticketing.structure_store import StructureStore
 from ticketing.subjects import Service, Subject
 

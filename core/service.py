@@ -1,8 +1,10 @@
 """Making and changing accounts; each method is one transaction with its row in the audit log."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core import audit_store
@@ -21,6 +23,7 @@ from core.passwords import hash_of, is_right
 from core.permissions import Role
 from core.session_store import SessionStore
 from core.store import AccountStore
+from core.tables import AccountRow
 
 
 class Accounts:
@@ -155,6 +158,13 @@ class Accounts:
         """Return the account of this name; NoSuchAccountError."""
         async with self._sessions() as session:
             return await AccountStore(session).get(name)
+
+    async def full_names(self, names: Collection[str]) -> Mapping[str, str]:
+        """Return what people are called, of those who have an account."""
+        columns = AccountRow.name, AccountRow.full_name
+        async with self._sessions() as session:
+            found = await session.execute(select(*columns).where(AccountRow.name.in_(names)))
+            return {row.name: row.full_name for row in found}
 
     async def all(self) -> list[Account]:
         """Return every account, by name."""

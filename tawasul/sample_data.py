@@ -22,10 +22,12 @@ from core.service import Accounts
 from core.settings import Settings
 from faq_bank import sample_bank
 from supervision.roster import Roster
+from tawasul import sample_requests
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.entities import Change
 from ticketing.registers import Register, entries_in
-from ticketing.sample_ministry import sample_calendars, sample_entities, sample_posts
+from ticketing.sample_ministry import sample_calendars, sample_entities
+from ticketing.sample_people import SAMPLE_PEOPLE, sample_posts
 from ticketing.sample_subjects import sample_subjects
 from ticketing.store import RegisterStore
 from ticketing.structure_store import GroundShelf, StructureStore
@@ -79,7 +81,9 @@ AGENTS = (
         role=Role.EMERGENCY_OPERATOR,
     ),
 )
-OURS = frozenset({*PEOPLE, *(agent.account for agent in AGENTS)})
+OURS = frozenset(
+    {*PEOPLE, *(agent.account for agent in AGENTS), *(it.account for it in SAMPLE_PEOPLE)}
+)
 
 
 def sign_in_file(settings: Settings) -> Path:
@@ -108,9 +112,13 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await fill_registers(sessions)
     await fill_beneficiaries(sessions)
-    await fill_ministry(sessions)
+    await fill_ministry(sessions, datetime.now(UTC) - sample_requests.OLDEST)
+    await sample_requests.fill(settings, sessions)
     await sample_bank.fill(sessions)
     profiles = {agent.account: agent.profile for agent in AGENTS}
+    profiles |= {
+        it.account: Profile(full_name=it.name, role=Role.COORDINATOR) for it in SAMPLE_PEOPLE
+    }
     profiles |= {name: Profile(full_name=name, role=role) for name, role in PEOPLE.items()}
     for name, profile in profiles.items():
         passwords[name] = new_password()
@@ -173,6 +181,11 @@ def sign_in_text(settings: Settings, passwords: Mapping[str, str]) -> str:
         f"{agent.account}\t{passwords[agent.account]}\t{agent.name}, {agent.extension}"
         for agent in AGENTS
         if agent.account in passwords
+    )
+    lines.extend(
+        f"{it.account}\t{passwords[it.account]}\t{it.name}, {it.does}"
+        for it in SAMPLE_PEOPLE
+        if it.account in passwords
     )
     lines.append(f"# Agents' phones: SIP at {settings.sip_host}:{settings.sip_port}")
     lines.extend(f"{a.extension}\t{passwords[a.extension]}\t{a.name}" for a in phones)

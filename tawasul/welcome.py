@@ -5,6 +5,7 @@ from asterisk_conf.names import SERVICE_NUMBER
 from core.settings import Settings
 from tawasul.readiness import ANYWHERE
 from tawasul.sample_data import ADMINISTRATOR, AGENTS, SUPERVISOR, sign_in_file
+from ticketing.sample_people import SAMPLE_PEOPLE
 
 
 def welcome(settings: Settings) -> str:
@@ -31,9 +32,11 @@ def _sign_in_lines(settings: Settings) -> list[str]:
     if not passwords.exists():
         return []
     accounts = ", ".join(agent.account for agent in AGENTS)
+    entities = ", ".join(person.account for person in SAMPLE_PEOPLE)
     phones = ", ".join(agent.extension for agent in AGENTS if agent.phone is Phone.SIP)
     return [
         f"  Sign in    {SUPERVISOR} or {ADMINISTRATOR}; agents {accounts} (desk phones {phones})",
+        f"             people of the entities: {entities}",
         f"  Passwords  {passwords}",
     ]
 

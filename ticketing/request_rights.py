@@ -51,6 +51,12 @@ def check_may(
         raise NotYoursError(person.name, deed)
 
 
+def needs_approval(person: Person, request: Request, structure: Structure, at: datetime) -> bool:
+    """Return whether an answer of this person waits for the head."""
+    leads = bool(parts(person, request, structure, at) & {Part.HEAD, Part.SUPERIOR})
+    return structure.time.ministry.get(request.entity, at).approves_answers and not leads
+
+
 def _parts(person: Person, request: Request, structure: Structure, at: datetime) -> Iterator[Part]:
     if person == CENTRE:
         yield Part.CENTRE

@@ -42,7 +42,7 @@ from ticketing.request_tables import (
     RequestStepRow,
     RequestTellingRow,
 )
-from ticketing.requests import Event, Request
+from ticketing.requests import Event, Request, Telling
 
 UNMOVING = frozenset(
     {Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.LINK, Deed.RISE, Deed.WARN, Deed.RECKON}
@@ -177,6 +177,14 @@ class RequestStore:
         """Write who is told what; nobody is told the same twice."""
         if rows:
             await self._session.execute(once(self._session, _table(RequestTellingRow)), rows)
+
+    async def tellings(self, request_id: int) -> Sequence[Telling]:
+        """Return who was told what of a request, in order."""
+        row = RequestTellingRow
+        columns = row.occasion, row.person, row.told_at, row.is_copy
+        query = select(*columns).where(row.request_id == request_id)
+        found = await self._session.execute(query.order_by(row.told_at, row.person))
+        return [Telling(*values) for values in found]
 
     async def link(self, one: int, other: int) -> None:
         """Let two requests have to do with each other."""

@@ -93,3 +93,13 @@ class Event:
     importance: Importance
     is_told: bool = False  # the beneficiary sees it
     detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Proof that somebody was told of an event (``event/7``) or of a step of a clock."""
+
+    occasion: str
+    person: str
+    told_at: datetime
+    is_copy: bool

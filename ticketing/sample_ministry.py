@@ -9,7 +9,6 @@ from datetime import datetime
 from importlib.resources import files
 
 from ticketing.entities import Entity, EntityKind
-from ticketing.posts import Duty, Post
 
 _K = EntityKind
 ROOT = "minister"
@@ -39,15 +38,6 @@ OFFICES_EACH, SCHOOLS_EACH, COLLEGES_EACH = 3, 3, 4
 def sample_entities(since: datetime) -> list[Entity]:
     """Return the entities of the sample, those above before those below."""
     return [*_top(since), *_sectors(since), *_departments(since), *_universities(since)]
-
-
-def sample_posts(entities: list[Entity]) -> list[Post]:
-    """Return who holds which post: one of each duty in each entity."""
-    return [
-        Post(entity=entity.code, duty=duty, person=f"{duty}.{entity.code}", valid_from=at)
-        for entity in entities
-        for duty, at in ((duty, entity.valid_from) for duty in Duty)
-    ]
 
 
 def _top(since: datetime) -> Iterator[Entity]:

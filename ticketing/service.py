@@ -14,9 +14,9 @@ from ticketing import request_decisions as decide
 from ticketing.importance import Importance
 from ticketing.request_decisions import Scene
 from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
-from ticketing.request_rights import Person, parts
+from ticketing.request_rights import Person, needs_approval, parts
 from ticketing.request_rows import Seal
-from ticketing.request_states import Deed, Part
+from ticketing.request_states import Deed
 from ticketing.request_store import RequestStore
 from ticketing.requests import Event, Request
 from ticketing.structure_store import GroundShelf
@@ -254,7 +254,4 @@ def _linked(other: Request) -> Callable[[Hand, Request], Awaitable[None]]:
 
 def _needs_approval(scene: Scene, by: Person) -> bool:
     """Return whether an answer of this person waits for the head."""
-    ministry = scene.structure.time.ministry
-    theirs = parts(by, scene.request, scene.structure, scene.at)
-    leads = bool(theirs & {Part.HEAD, Part.SUPERIOR})
-    return ministry.get(scene.request.entity, scene.at).approves_answers and not leads
+    return needs_approval(by, scene.request, scene.structure, scene.at)

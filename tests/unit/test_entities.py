@@ -13,7 +13,8 @@ from ticketing.errors import (
     WrongPlaceError,
 )
 from ticketing.posts import ActingPeriod, Duty, Staff
-from ticketing.sample_ministry import sample_calendars, sample_entities, sample_posts
+from ticketing.sample_ministry import sample_calendars, sample_entities
+from ticketing.sample_people import sample_posts
 
 BEFORE = SUNDAY - DAY
 

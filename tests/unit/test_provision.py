@@ -125,12 +125,13 @@ def test_a_newcomer_is_told_what_to_dial_and_where_to_look() -> None:
 
 
 def test_the_sign_in_file_names_everybody_with_their_password() -> None:
-    passwords = {"supervisor": "s3cret", "noura": "w1", "1001": "p1", "1003": "p3"}
+    passwords = {"supervisor": "s3cret", "noura": "w1", "maha": "m1", "1001": "p1", "1003": "p3"}
 
     text = sample_data.sign_in_text(Settings.from_env({}), passwords)
 
     assert "supervisor\ts3cret\n" in text
     assert "noura\tw1\tنورة العتيبي, 1001\n" in text
+    assert "maha\tm1\tمها الشمري, coordinator\n" in text
     assert "1003\tp3\tسارة الحربي\n" in text
     assert "p1" not in text  # a phone in the page needs no password
     assert "1002" not in text

@@ -1,0 +1,200 @@
+"""The pages of requests: the home, one request with all that may be done to it, and its print."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from agent_desktop import keys, pages
+from agent_desktop.days import moment_text
+from agent_desktop.entrance import to
+from agent_desktop.errors import BadFieldError
+from agent_desktop.forms import sentence
+from agent_desktop.problems import told_of
+from agent_desktop.request_form import FORMS, MAIN, action_of, body_in, offered, version_in
+from agent_desktop.request_list import IN_BULK, Outcome, draw_list, wanted_in
+from agent_desktop.request_parts import (
+    number_in,
+    people_near,
+    person_of,
+    places_to_go,
+    reading_of,
+    requests_of,
+)
+from agent_desktop.request_signs import allowance_text, left_text, lies_with, name_of, time_sign
+from agent_desktop.request_timeline import Teller, named_in
+from agent_desktop.request_words import (
+    CLOCKS,
+    DONE,
+    IMPORTANCE,
+    SERVICES,
+    STATE_MARKS,
+    STATES,
+    TITLES,
+)
+from agent_desktop.ticket_actions import ACTIONS, Asked
+from core.audit import Action, Deed
+from core.audit_store import AuditLog
+from core.service import Accounts
+from ticketing.errors import (
+    NoSuchActionError,
+    NoSuchRequestError,
+    RequestChangedError,
+    TicketingError,
+)
+from ticketing.request_numbers import request_number, spaced
+from ticketing.request_states import Deed as RequestDeed
+from ticketing.whole_request import WholeRequest
+
+PASSED_ON = "passed-on"
+REFUSALS = (TicketingError, BadFieldError)
+MOST_TICKED = 50
+
+
+async def list_all(request: web.Request) -> web.Response:
+    """Show what waits, or what a search means."""
+    return await draw_list(request, wanted_in(request.query))
+
+
+async def act_on_many(request: web.Request) -> web.Response:
+    """Do one thing to all requests that are ticked, and tell of each what became of it."""
+    form = await request.post()
+    action = str(form.get("do", ""))
+    if action not in IN_BULK:
+        raise NoSuchActionError(action)
+    ticked = [str(one) for one in form.getall("ticked", [])][:MOST_TICKED]
+    outcomes = [await _outcome(request, action, one, form) for one in ticked]
+    return await draw_list(request, wanted_in(form), outcomes)
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show one request; the audit log tells that somebody looked."""
+    whole = await reading_of(request).whole(number_in(request), by=person_of(request))
+    await _note_look(request, whole)
+    return await draw(request, whole)
+
+
+async def show_print(request: web.Request) -> web.Response:
+    """Show one request as it is printed."""
+    whole = await reading_of(request).whole(number_in(request), by=person_of(request))
+    await _note_look(request, whole)
+    return pages.page(request, "request_print.html", **await _facts(request, whole))
+
+
+async def uncover(request: web.Request) -> web.Response:
+    """Show one request with the national ID; the audit log says who looked."""
+    number, by = number_in(request), person_of(request)
+    actor = request[keys.visitor].actor
+    uncovered = await requests_of(request).uncover(number, by=by, actor=actor)
+    whole = await reading_of(request).whole(number, by=by)
+    return await draw(request, whole, identity=uncovered.applicant.national_id)
+
+
+async def act(request: web.Request) -> web.Response:
+    """Do one thing; whoever was overtaken sees what others did, and what they typed stays."""
+    number, by, form = number_in(request), person_of(request), await request.post()
+    if (action := ACTIONS.get(name := request.match_info["action"])) is None:
+        raise NoSuchActionError(name)
+    try:
+        await action(Asked(requests_of(request), number, by, body_in(form)))
+    except REFUSALS as error:
+        whole = await reading_of(request).whole(number, by=by)
+        return await draw(request, whole, error, action=name, given=form)
+    return to(await _way_on(request, number, name))
+
+
+async def draw(
+    request: web.Request,
+    whole: WholeRequest,
+    error: Exception | None = None,
+    *,
+    action: str = "",
+    given: Mapping[str, Any] | None = None,
+    identity: str | None = None,
+) -> web.Response:
+    """Return the page of one request, with what went wrong and what was typed then."""
+    told = told_of(error) if error else None
+    structure, holder = whole.ground.structure, whole.request.entity
+    deeds = offered(whole.deeds)
+    is_overtaken = isinstance(error, RequestChangedError)
+    return pages.page(
+        request,
+        "request.html",
+        status=told.problem.status if told else 200,
+        trouble=sentence(request, told) if told else None,
+        since=version_in(given) if given is not None and is_overtaken else None,
+        action=action,
+        given={name: str(value) for name, value in (given or {}).items()},
+        identity=identity,
+        deeds=deeds,
+        main=next((deed for deed in MAIN if deed in deeds), None),
+        forms=FORMS,
+        titles=TITLES,
+        action_of=action_of,
+        people=people_near((holder,), structure, whole.at),
+        places=places_to_go(holder, structure, whole.at)
+        if RequestDeed.TRANSFER in whole.deeds
+        else (),
+        done=request.query.get("done", ""),
+        done_words=DONE,
+        **await _facts(request, whole),
+    )
+
+
+async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
+    """Return what the page and the print show alike."""
+    language = pages.language_of(request)
+    ministry, at = whole.ground.structure.time.ministry, whole.at
+    sessions = request.app[keys.services].sessions
+    near = people_near((whole.request.entity,), whole.ground.structure, at)
+    called = await Accounts(sessions).full_names({*named_in(whole), *near})
+    teller = Teller(ministry, called, language.code, language.words.gettext)
+    return {
+        "whole": whole,
+        "it": whole.request,
+        "subject": whole.subject,
+        "allowed": whole.subject.times[whole.request.importance],
+        "lines": teller.lines(whole.events, whole.tellings),
+        "person_name": teller.person,
+        "states": STATES,
+        "state_marks": STATE_MARKS,
+        "importance": IMPORTANCE,
+        "services": SERVICES,
+        "clocks": CLOCKS,
+        "sign": time_sign(whole.request, at),
+        "level": lies_with(whole.request, ministry, at),
+        "entity_name": lambda code: name_of(code, ministry, at, language.code),
+        "left_text": left_text,
+        "allowance_text": allowance_text,
+        "spaced": spaced,
+        "moment_text": moment_text,
+    }
+
+
+async def _outcome(
+    request: web.Request, action: str, ticked: str, form: Mapping[str, Any]
+) -> Outcome:
+    """Do *action* to one request, ticked as number and version."""
+    number, _, version = ticked.partition(":")
+    try:
+        if not request_number(number):
+            raise NoSuchRequestError(number[:20])
+        body = body_in({**form, "version": version})
+        await ACTIONS[action](Asked(requests_of(request), number, person_of(request), body))
+    except REFUSALS as error:
+        return Outcome(number, sentence(request, told_of(error)))
+    return Outcome(number, None)
+
+
+async def _way_on(request: web.Request, number: str, action: str) -> str:
+    """Return where to go after a deed: home when the request is no longer theirs to see."""
+    try:
+        await requests_of(request).see(number, by=person_of(request))
+    except NoSuchRequestError:
+        return f"/requests?done={PASSED_ON}"
+    return f"/requests/{number}?done={action}"
+
+
+async def _note_look(request: web.Request, whole: WholeRequest) -> None:
+    looked = Deed(request[keys.visitor].actor, Action.LOOKED, f"request/{whole.request.number}")
+    await AuditLog(request.app[keys.services].sessions).write(looked)

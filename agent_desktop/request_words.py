@@ -1,0 +1,147 @@
+"""The words of requests on the pages: states, deeds, importance, services, parts of the time."""
+
+from collections.abc import Mapping
+
+from agent_desktop.words import N_, Sign
+from ticketing.importance import Clock, Importance
+from ticketing.request_search import View
+from ticketing.request_states import Deed, RequestState
+from ticketing.subjects import Service
+
+_S, _D = RequestState, Deed
+STATES: Mapping[RequestState, Sign] = {
+    _S.FILED: Sign(N_("Filed"), "telephone-inbound-fill"),
+    _S.ACKNOWLEDGED: Sign(N_("Acknowledged"), "person-badge-fill"),
+    _S.ASSIGNED: Sign(N_("Assigned"), "person-plus-fill"),
+    _S.IN_STUDY: Sign(N_("In study"), "pencil-fill"),
+    _S.WAITING_FOR_BENEFICIARY: Sign(N_("Waits for the beneficiary"), "pause-circle-fill"),
+    _S.TRANSFERRED: Sign(N_("Transferred"), "arrow-repeat"),
+    _S.AWAITING_APPROVAL: Sign(N_("Waits for approval"), "hourglass-split"),
+    _S.ANSWERED: Sign(N_("Answered"), "check-circle-fill"),
+    _S.OBJECTED: Sign(N_("Objected to"), "bell-fill"),
+    _S.UNDER_REVIEW: Sign(N_("Under review"), "search"),
+    _S.CLOSED: Sign(N_("Closed"), "dash-circle"),
+    _S.REOPENED: Sign(N_("Open again"), "arrow-counterclockwise"),
+    _S.WITHDRAWN: Sign(N_("Withdrawn"), "slash-circle"),
+}
+STATE_MARKS: Mapping[RequestState, str] = {
+    _S.FILED: "soon",
+    _S.TRANSFERRED: "soon",
+    _S.AWAITING_APPROVAL: "soon",
+    _S.ANSWERED: "good",
+    _S.OBJECTED: "soon",
+}
+IMPORTANCE: Mapping[Importance, str] = {
+    Importance.NORMAL: N_("Normal"),
+    Importance.IMPORTANT: N_("Important"),
+    Importance.VERY_IMPORTANT: N_("Very important"),
+}
+SERVICES: Mapping[Service, str] = {
+    Service.INQUIRY: N_("Inquiry"),
+    Service.COMPLAINT: N_("Complaint"),
+    Service.SUGGESTION: N_("Suggestion"),
+    Service.MEETING: N_("Meeting with the minister"),
+    Service.INCIDENT: N_("Incident"),
+    Service.CONSULTATION: N_("Consultation"),
+}
+VIEWS: Mapping[View, str] = {
+    View.MINE: N_("Mine"),
+    View.OURS: N_("My entity's"),
+    View.DUE_TODAY: N_("Due today"),
+    View.OVERDUE: N_("Overdue"),
+    View.OBJECTED: N_("Objected to"),
+}
+EMPTY: Mapping[View, str] = {
+    View.MINE: N_("Nothing lies with you. Look at your entity's requests and take one."),
+    View.OURS: N_("Your entity has no open request. What 19996 files for it comes here."),
+    View.DUE_TODAY: N_("No time ends today."),
+    View.OVERDUE: N_("Nothing is overdue: no request has risen to a head."),
+    View.OBJECTED: N_("No objection waits for a decision."),
+}
+CLOCKS: Mapping[Clock, str] = {
+    Clock.ACKNOWLEDGE: N_("Acknowledge within"),
+    Clock.ANSWER: N_("Answer within"),
+    Clock.OBJECTION: N_("Decide an objection within"),
+}
+TITLES: Mapping[Deed, str] = {  # of what a person may do
+    _D.ACKNOWLEDGE: N_("Acknowledge"),
+    _D.ASSIGN: N_("Assign"),
+    _D.STUDY: N_("Begin to study it"),
+    _D.ASK: N_("Ask the beneficiary"),
+    _D.REPLY: N_("Write the beneficiary's reply"),
+    _D.TRANSFER: N_("Transfer to another entity"),
+    _D.PROPOSE: N_("Propose an answer to the head"),
+    _D.APPROVE: N_("Approve the answer"),
+    _D.RETURN: N_("Give the answer back"),
+    _D.ANSWER: N_("Give the answer"),
+    _D.OBJECT: N_("Object for the beneficiary"),
+    _D.REVIEW: N_("Take the objection up"),
+    _D.UPHOLD: N_("The answer stands"),
+    _D.OVERTURN: N_("Another answer is to be given"),
+    _D.ESCALATE: N_("Let it rise to the next head"),
+    _D.CLOSE: N_("Close"),
+    _D.REOPEN: N_("Open it again"),
+    _D.WITHDRAW: N_("Withdraw for the beneficiary"),
+    _D.MERGE: N_("Merge into another request"),
+    _D.COMMENT: N_("Comment"),
+    _D.ADD: N_("Add the beneficiary's words"),
+    _D.WEIGH: N_("Change the importance"),
+    _D.LINK: N_("Link with another request"),
+}
+DONE: Mapping[str, str] = {
+    "acknowledge": N_("The request is acknowledged."),
+    "assign": N_("The request is assigned, and the person is told."),
+    "study": N_("The request is being studied."),
+    "ask": N_("The beneficiary is asked; the clock stands still until the reply."),
+    "reply": N_("The reply is written down."),
+    "transfer": N_("The request is with the other entity."),
+    "answer": N_("The answer is kept."),
+    "approve": N_("The answer is given."),
+    "return": N_("The answer is given back."),
+    "object": N_("The objection is written down; somebody independent decides."),
+    "review": N_("You decide about this objection."),
+    "uphold": N_("The decision is written down: the answer stands."),
+    "overturn": N_("The decision is written down: another answer is to be given."),
+    "escalate": N_("The request rises."),
+    "close": N_("The request is closed."),
+    "reopen": N_("The request is open again."),
+    "withdraw": N_("The request is withdrawn."),
+    "merge": N_("The other request goes on alone."),
+    "comment": N_("The comment is written down."),
+    "add": N_("The words are added."),
+    "weigh": N_("The importance is changed, and the time reckoned anew."),
+    "link": N_("The two are linked."),
+}
+SENTENCES: Mapping[Deed, str] = {  # of the time line
+    _D.FILE: N_("%(who)s filed it."),
+    _D.ACKNOWLEDGE: N_("%(who)s acknowledged it."),
+    _D.ASSIGN: N_("%(who)s assigned it to %(to)s."),
+    _D.STUDY: N_("%(who)s began to study it."),
+    _D.ASK: N_("%(who)s asked the beneficiary:"),
+    _D.REPLY: N_("%(who)s wrote down the beneficiary's reply:"),
+    _D.TRANSFER: N_("%(who)s transferred it from %(from)s to %(to)s:"),
+    _D.PROPOSE: N_("%(who)s proposed an answer to the head:"),
+    _D.APPROVE: N_("%(who)s approved the answer:"),
+    _D.RETURN: N_("%(who)s gave the proposed answer back:"),
+    _D.ANSWER: N_("%(who)s answered:"),
+    _D.OBJECT: N_("%(who)s wrote down objection %(round)s, which %(to)s decides:"),
+    _D.REVIEW: N_("%(who)s took the objection up."),
+    _D.UPHOLD: N_("%(who)s decided that the answer stands:"),
+    _D.OVERTURN: N_("%(who)s decided that another answer is to be given:"),
+    _D.ESCALATE: N_("%(who)s let it rise to the next head at once:"),
+    _D.CLOSE: N_("%(who)s closed it."),
+    _D.REOPEN: N_("%(who)s opened it again:"),
+    _D.WITHDRAW: N_("%(who)s withdrew it for the beneficiary."),
+    _D.MERGE: N_("%(who)s merged it into %(into)s."),
+    _D.COMMENT: N_("%(who)s commented:"),
+    _D.ADD: N_("%(who)s added the beneficiary's words:"),
+    _D.WEIGH: N_("%(who)s changed the importance from %(from)s to %(to)s."),
+    _D.LINK: N_("%(who)s linked it with %(with)s."),
+    _D.ATTACH: N_("%(who)s attached %(name)s."),
+    _D.RISE: N_("Its time was over: it rose to the head of %(at)s."),
+    _D.WARN: N_("A warning: the time of %(at)s was nearly over."),
+    _D.RECKON: N_(
+        "The calendar or the structure changed: its time ends %(after)s, not %(before)s."
+    ),
+}
+NOT_ACKNOWLEDGED = N_("It was not acknowledged in time: the head of %(at)s was told.")

@@ -1,0 +1,2 @@
+// The button that prints a request.
+document.querySelector("#print").addEventListener("click", () => window.print());

@@ -1,0 +1,161 @@
+"""The pages of requests in a real Chromium: found, answered, objected to and decided."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp.http import SERVER_SOFTWARE
+from playwright.async_api import Browser, Page, expect
+
+from agent_desktop import signing
+from core.audit import Action
+from core.audit_store import AuditLog, Wanted
+from core.permissions import Role
+from tests.centre_of_requests import FIRST_ID, NOURA, Clock, RequestCentre, of_office, opened
+from tests.fakes.desk import SEALING_KEY, Desk
+from tests.integration.browsing import findings, over_the_edge
+from tests.ministry import HOUR
+from ticketing.request_rows import Seal
+from ticketing.request_states import RequestState
+from ticketing.requests import Request
+
+MAHA = "coordinator.department"
+REASON = "لم تصل الحافلة الأخرى بعد."
+
+
+@pytest.fixture
+async def centre(desk: Desk) -> RequestCentre:
+    """The small ministry at the desk's database, an hour before the clock on the wall."""
+    clock = Clock(datetime.now(UTC) - HOUR)
+    return replace(await opened(desk.sessions), clock=clock, seal=Seal(SEALING_KEY))
+
+
+@pytest.fixture
+async def window(browser: Browser) -> AsyncIterator[Page]:
+    """A window in which nobody is signed in yet, of the browser that the desk's cookies are for."""
+    size = {"width": 1366, "height": 900}
+    context = await browser.new_context(user_agent=SERVER_SOFTWARE, viewport=size)  # type: ignore[arg-type]
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    await context.close()
+    assert wrong == []
+
+
+async def become(desk: Desk, window: Page, name: str, address: str = "/requests") -> None:
+    """Let the window be of somebody of the entities, who has no account yet."""
+    await desk.person(name, Role.COORDINATOR)
+    value = (await desk.cookie(name)).partition("=")[2]
+    cookie = {"name": signing.COOKIE, "value": value, "url": desk.url}
+    await window.context.add_cookies([cookie])  # type: ignore[list-item]
+    await window.goto(f"{desk.url}{address}")
+
+
+async def now(centre: RequestCentre, request: Request) -> Request:
+    async with centre.store() as store:
+        return await store.get(request.number)
+
+
+async def test_a_coordinator_finds_uncovers_and_answers(
+    desk: Desk, centre: RequestCentre, window: Page
+) -> None:
+    filed = await centre.file()
+    await become(desk, window, MAHA)
+    await expect(window.locator("[data-view=ours]")).to_contain_text("1")
+    await window.locator("[name=ticked]").check()
+    await window.get_by_role("button", name="أقرّ بالاستلام").press("Enter")
+    await expect(window.locator("#outcomes li")).to_contain_text("تم")
+
+    await window.locator("#q").fill(FIRST_ID)
+    await window.locator("#q").press("Enter")
+    await window.locator("#requests a").press("Enter")
+    await expect(window.locator("#identity")).to_have_text("••••••0008")
+    await window.get_by_role("button", name="إظهار رقم الهوية كاملًا").press("Enter")
+    await expect(window.locator("#identity")).to_have_text(FIRST_ID)
+    await window.locator("#text-answer").fill("وفرنا حافلة أخرى.")
+    await window.locator("#main-deed button").press("Enter")
+
+    await expect(window.locator("#done")).to_contain_text("حُفظت الإفادة")
+    assert (await now(centre, filed)).state is RequestState.ANSWERED
+    uncovered = Wanted(action=Action.IDENTITY_UNCOVERED)
+    (looked,) = await AuditLog(desk.sessions).page(uncovered, 5)
+    assert (looked.actor, looked.subject) == (MAHA, f"request/{filed.number}")
+
+
+async def test_a_reviewer_decides_and_the_answerer_only_watches(
+    desk: Desk, centre: RequestCentre, window: Page
+) -> None:
+    filed = await centre.file()
+    await centre.requests.acknowledge(filed.number, by=of_office(MAHA))
+    await centre.requests.answer(filed.number, "وفرنا حافلة.", by=of_office(MAHA))
+    await centre.requests.object(filed.number, REASON, by=NOURA)
+    address = f"/requests/{filed.number}"
+
+    await become(desk, window, MAHA, address)
+    await expect(window.locator("#form-comment")).to_have_count(1)
+    await expect(window.locator("#form-review, #form-uphold")).to_have_count(0)
+
+    await become(desk, window, "coordinator.agency", address)
+    await window.locator("#form-review button").press("Enter")
+    await window.locator("#text-uphold").fill("الحافلة الأخرى تعمل.")
+    await window.locator("#form-uphold button").press("Enter")
+    await expect(window.locator("#done")).to_contain_text("لدى جهة أخرى")
+    decided = await now(centre, filed)
+    assert (decided.state, decided.objections) == (RequestState.ANSWERED, 1)
+
+
+async def test_who_was_overtaken_is_told_and_keeps_what_they_typed(
+    desk: Desk, centre: RequestCentre, window: Page
+) -> None:
+    filed = await centre.file()
+    await centre.requests.acknowledge(filed.number, by=of_office(MAHA))
+    await become(desk, window, MAHA, f"/requests/{filed.number}")
+    await window.locator("#text-answer").fill("نص طويل لا يضيع")
+    await centre.requests.study(filed.number, by=of_office("head.department"))
+
+    await window.locator("#main-deed button").press("Enter")
+
+    await expect(window.locator("#trouble")).to_be_visible()
+    await expect(window.locator("#meanwhile li")).to_have_count(1)
+    await expect(window.locator("#meanwhile")).to_contain_text("بدء الدراسة من head.department")
+    await expect(window.locator("#text-answer")).to_have_value("نص طويل لا يضيع")
+    assert (await now(centre, filed)).state is RequestState.IN_STUDY
+    await window.locator("#main-deed button").press("Enter")
+    await expect(window.locator("#done")).to_be_visible()
+
+
+async def test_nobody_of_another_entity_sees_it(
+    desk: Desk, centre: RequestCentre, window: Page
+) -> None:
+    filed = await centre.file()
+    await become(desk, window, "coordinator.university")
+    await expect(window.locator("#requests")).to_have_count(0)
+
+    for address in (f"/requests/{filed.number}", f"/requests/{filed.number}/print"):
+        answer = await window.goto(f"{desk.url}{address}")
+        assert answer is not None
+        assert answer.status == 404
+    await window.goto(f"{desk.url}/requests?q={FIRST_ID}")
+    await expect(window.locator("#requests")).to_have_count(0)
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+async def test_the_pages_are_accessible_and_fit(
+    desk: Desk, centre: RequestCentre, window: Page, code: str
+) -> None:
+    filed = await centre.file()
+    await centre.requests.escalate(filed.number, REASON, by=of_office(MAHA))
+    centre.clock.now += HOUR
+    await centre.sweep.sweep()
+    await become(desk, window, MAHA)
+    for width in (1366, 360):
+        await window.set_viewport_size({"width": width, "height": 900})
+        for address in ("", f"/{filed.number}", f"/{filed.number}/print"):
+            await window.goto(f"{desk.url}/requests{address}?lang={code}")
+            await window.evaluate(
+                "document.querySelectorAll('details').forEach(part => part.open = true)"
+            )
+            assert await findings(window) == []
+            assert await over_the_edge(window) == []

@@ -1,0 +1,90 @@
+"""All that the page of one request shows, read at once: a request, its past and what is ahead."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from ticketing.clocks import Standing
+from ticketing.escalation import Step, steps
+from ticketing.possible_deeds import deeds_for
+from ticketing.request_deeds import check_sees, utc_now
+from ticketing.request_rights import Person, may_see
+from ticketing.request_rows import Seal
+from ticketing.request_states import Deed
+from ticketing.request_store import UNMOVING, RequestStore
+from ticketing.requests import Event, Request, Telling
+from ticketing.structure_store import Ground, GroundShelf
+from ticketing.subjects import Subject
+
+MOST_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeRequest:
+    """A request as one person sees it at one moment."""
+
+    request: Request
+    events: Sequence[Event]
+    tellings: Sequence[Telling]
+    linked: Sequence[Request]
+    deeds: frozenset[Deed]  # that the person may do now
+    ahead: Sequence[Step]  # what falls due if nothing is done
+    ground: Ground
+    at: datetime
+
+    @property
+    def subject(self) -> Subject:
+        """Return what it is about, in the version in which it began."""
+        return self.ground.subjects[self.request.subject, self.request.subject_version]
+
+
+class RequestReading:
+    """Reads requests for the people who work on them."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        seal: Seal,
+        grounds: GroundShelf,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._sessions = sessions
+        self._seal = seal
+        self._grounds = grounds
+        self._clock = clock
+
+    async def whole(self, number: str, *, by: Person) -> WholeRequest:
+        """Return all of a request; NoSuchRequestError also for who may not see it."""
+        async with self._sessions() as session:
+            store, at = RequestStore(session, self._seal), self._clock()
+            request = await store.get(number)
+            ground = await self._grounds.current(session)
+            check_sees(by, request, ground, at)
+            events = await store.events(request.request_id)
+            linked = await store.linked(request.request_id)
+            return WholeRequest(
+                request=request,
+                events=events,
+                tellings=await store.tellings(request.request_id),
+                linked=[it for it in linked if may_see(by, it, ground.structure, at)],
+                deeds=deeds_for(by, request, ground.structure, at),
+                ahead=tuple(islice(ahead(request, events, ground, at), MOST_AHEAD)),
+                ground=ground,
+                at=at,
+            )
+
+
+def ahead(
+    request: Request, events: Sequence[Event], ground: Ground, at: datetime
+) -> Iterator[Step]:
+    """Yield what falls due after *at* if nothing more is done. Pure."""
+    times = ground.subjects[request.subject, request.subject_version].times
+    history = [
+        Standing(it.n, it.at, it.state, it.entity, it.importance, it.deed is Deed.ESCALATE)
+        for it in events
+        if it.deed not in UNMOVING
+    ]
+    return (step for step in steps(history, times, ground.structure) if step.at > at)
