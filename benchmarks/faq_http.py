@@ -32,7 +32,7 @@ AGENTS = 50
 SECONDS = 10
 CALL_SECONDS = 15
 LETTER_SECONDS = 0.2
-ALONE = 40  # queries of the one agent
+EVERY = 3  # the one agent types every third query: all kinds are among them
 CALLS_A_SECOND = 120
 unlike = count(100)  # a number of its own makes each query a new one
 MOST_LETTER_MS = 10.0
@@ -54,7 +54,7 @@ def main() -> None:
     with running_centre() as centre:
         centre.in_database(sample_bank.fill)
         wait_until(lambda: is_semantic(centre), "the bank is searched by meaning too")
-        alone = asyncio.run(type_all(centre, queries[:ALONE], agents=1, pause=0.0))
+        alone = asyncio.run(type_all(centre, queries[::EVERY], agents=1, pause=0.0))
         crowd = asyncio.run(type_all(centre, queries, agents=AGENTS, pause=LETTER_SECONDS))
         quiet = digits_of(centre, lambda: dialled(centre))
         beside = Times()
