@@ -10,7 +10,7 @@ from faq_bank.lexicon import phrase_of
 from faq_bank.meaning_index import MeaningIndex
 from faq_bank.reading import Reading
 from faq_bank.stems import stem
-from faq_bank.term_index import TermIndex
+from faq_bank.term_index import Scores, TermIndex
 from faq_bank.words import grams
 
 Weighted = Mapping[str, float]
@@ -30,15 +30,18 @@ class Indexes:
         return self._meaning is not None
 
     def clues(self, reading: Reading, *, with_meaning: bool) -> Clues:
-        """Return what speaks for each entry."""
-        scores = {
+        """Return what speaks for each entry; words are looked up while the model reads."""
+        if self._meaning is None or not with_meaning:
+            return Clues(scores=self._of_words(reading))
+        coming = self._meaning.nearing(reading.sentence)
+        scores, near = self._of_words(reading), coming.result()
+        return Clues(scores=scores | {Clue.MEANING: near.entries}, meaning_of_others=near.others)
+
+    def _of_words(self, reading: Reading) -> dict[Clue, Scores]:
+        return {
             Clue.STEMS: self.stems.scores(reading.stems),
             Clue.PIECES: self.pieces.scores(reading.pieces),
         }
-        if self._meaning is None or not with_meaning:
-            return Clues(scores=scores)
-        near = self._meaning.near(reading.sentence)
-        return Clues(scores=scores | {Clue.MEANING: near.entries}, meaning_of_others=near.others)
 
 
 def words_of(entry: Entry) -> Weighted:

@@ -33,17 +33,17 @@ class Lexicon:
     def meanings_in(self, spoken: Sequence[str]) -> list[tuple[range, tuple[Phrase, ...]]]:
         """Return the phrases found in *spoken*, the longest first at each place."""
         found = []
-        start = 0
+        start, longest = 0, self.longest
         while start < len(spoken):
-            length = self._length_at(spoken, start)
+            length = self._length_at(spoken, start, longest)
             if length:
                 phrase = tuple(spoken[start : start + length])
                 found.append((range(start, start + length), self.meanings[phrase]))
             start += max(length, 1)
         return found
 
-    def _length_at(self, spoken: Sequence[str], start: int) -> int:
-        most = min(self.longest, len(spoken) - start)
+    def _length_at(self, spoken: Sequence[str], start: int, longest: int) -> int:
+        most = min(longest, len(spoken) - start)
         lengths = range(most, 0, -1)
         return next((n for n in lengths if tuple(spoken[start : start + n]) in self.meanings), 0)
 

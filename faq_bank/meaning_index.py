@@ -1,6 +1,7 @@
 """One vector for each entry, in the space in which wordings of one question lie together."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -35,10 +36,14 @@ class MeaningIndex:
                 for start in range(0, len(entries), AT_ONCE)
             ]
         )
+        self._beside = ThreadPoolExecutor(1, "meaning")
         self._others = self._space.of(embedder.questions(others)) if others else _none(self._space)
 
-    def near(self, query: str) -> Near:
-        """Return how near everything is to *query*."""
+    def nearing(self, query: str) -> Future[Near]:
+        """Return what will tell how near everything is to *query*."""
+        return self._beside.submit(self._near, query)
+
+    def _near(self, query: str) -> Near:
         asked = self._space.of(self._embedder.asked(query)[None])[0]
         return Near(self._entries @ asked, self._others @ asked)
 

@@ -18,9 +18,8 @@ class AskedPieces:
 
     def share_of(self, text: str) -> float:
         """Return the share that *text* holds."""
-        here = pieces(text)
-        held = sum(weight for piece, weight in self.weights.items() if piece in here)
-        return held / self.total
+        held = self.weights.keys() & pieces(text)
+        return sum(map(self.weights.__getitem__, held)) / self.total
 
 
 class Nearness:

@@ -55,12 +55,12 @@ class TermIndex:
         """Return the score of each text for the asked terms with their weights."""
         scores = np.zeros(self.size, np.float32)
         left = MOST_POSTINGS
-        for term in sorted(asked, key=self._held):
-            if (left := left - self._held(term)) < 0:
+        held = [(self._postings[term], asked[term]) for term in asked if term in self._postings]
+        held.sort(key=lambda one: len(one[0][0]))
+        for (places, impacts), weight in held:
+            if (left := left - len(places)) < 0:
                 break
-            if term in self._postings:
-                places, impacts = self._postings[term]
-                scores[places] += np.float32(asked[term]) * impacts
+            scores[places] += np.float32(weight) * impacts
         return scores
 
     def _held(self, term: str) -> int:

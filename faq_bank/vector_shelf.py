@@ -5,7 +5,7 @@ A vector is kept as bytes with one scale; what that loses is far below what the 
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from zipfile import BadZipFile
@@ -19,7 +19,7 @@ SAMPLE_VECTORS = Path(__file__).with_name("sample") / "vectors.npz"
 STEPS = 127
 KEY_BYTES = 8
 QUERIES_REMEMBERED = 2048  # 3 MB
-HALVED_FROM = 80  # letters
+HALVED_FROM = 60  # letters
 
 
 class VectorShelf:
@@ -74,12 +74,16 @@ class VectorShelf:
 
 
 def halves(query: str) -> list[str]:
-    """Return a long query in two, a short one whole."""
-    words = query.split()
-    middle = len(words) // 2
-    if len(query) < HALVED_FROM or not middle:
+    """Return a long query in two parts of about as many letters, a short one whole."""
+    if len(query) < HALVED_FROM:
         return [query]
-    return [" ".join(words[:middle]), " ".join(words[middle:])]
+    words = query.split()
+    middle = min(range(1, len(words)), key=partial(_unevenness, words), default=0)
+    return [" ".join(words[:middle]), " ".join(words[middle:])] if middle else [query]
+
+
+def _unevenness(words: Sequence[str], cut: int) -> int:
+    return abs(sum(map(len, words[:cut])) - sum(map(len, words[cut:])))
 
 
 def read_vectors(path: Path) -> dict[bytes, Vectors]:

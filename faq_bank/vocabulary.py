@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 LEAST_TO_CORRECT = 4
 LEAST_TO_SPLIT = 6
@@ -10,6 +11,7 @@ LEAST_PART = 3
 MOST_COMPLETIONS = 40
 MOST_CORRECTIONS = 3
 TWO_ERRORS_FROM = 8
+WORDS_REMEMBERED = 2048
 
 
 class Vocabulary:
@@ -24,6 +26,7 @@ class Vocabulary:
             if len(word) >= LEAST_TO_CORRECT - 1 and not word.isdigit():
                 for shorter in _deletions(word):
                     self._by_deletion[shorter].append(word)
+        self._corrected = lru_cache(maxsize=WORDS_REMEMBERED)(self._meant_by)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
@@ -40,7 +43,13 @@ class Vocabulary:
         return sorted(found, key=self._usual)[:MOST_COMPLETIONS]
 
     def corrections(self, word: str) -> list[str]:
-        """Return the known words that *word* may be misspelt for, the likeliest first."""
+        """Return the known words that *word* may be misspelt for, the likeliest first.
+
+        They are remembered: a word that was typed comes again with every letter after it.
+        """
+        return self._corrected(word)
+
+    def _meant_by(self, word: str) -> list[str]:
         if len(word) < LEAST_TO_CORRECT or word.isdigit():
             return []
         near = {known for key in _deletions(word) for known in self._by_deletion.get(key, ())}

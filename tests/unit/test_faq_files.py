@@ -181,6 +181,12 @@ def test_halves_hold_every_word(query: str) -> None:
     assert " ".join(halves(query)).split() == query.split()
 
 
+def test_halves_have_about_as_many_letters() -> None:
+    name, rest = "ا" * 40, " ".join(["كلمة"] * 10)
+
+    assert halves(f"{name} {rest}") == [name, rest]
+
+
 def test_a_text_is_embedded_once_and_kept_nearly_as_it_was(tmp_path: Path) -> None:
     model = FakeMeanings({"نور": 1, "فارس": 2})
     shelf = VectorShelf(model)

@@ -1,7 +1,9 @@
 """The right answer on top, what holds before what expired, and no answer when there is none."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from faq_bank.bank_file import sample_bank
 from faq_bank.clues import Clue
 from faq_bank.entries import Entry, Validity
 from faq_bank.highlights import highlights
+from faq_bank.ports import Vectors
 from faq_bank.search import MOST_LIFT, NOTHING, FaqSearch, Search
 from faq_bank.stems import stem
+from faq_bank.term_index import Scores, TermIndex
 from tests.fakes.meanings import FakeMeanings
 
 DAY = date(2026, 9, 20)
@@ -155,6 +159,25 @@ def test_the_meaning_finds_what_no_word_tells() -> None:
     assert findings.is_semantic
     assert findings.results[0].entry == PASSWORD
     assert findings.results[0].why.clue is Clue.MEANING
+
+
+def test_words_are_looked_up_while_the_model_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = Event()
+
+    class SlowMeanings(FakeMeanings):
+        def asked(self, query: str) -> Vectors:
+            assert looked_up.wait(10), "the words waited for the model"
+            return super().asked(query)
+
+    def scores(index: TermIndex, asked: Mapping[str, float]) -> Scores:
+        looked_up.set()
+        return score_by_words(index, asked)
+
+    score_by_words = TermIndex.scores
+    monkeypatch.setattr(TermIndex, "scores", scores)
+    search = FaqSearch([OLD, NEW], embedder=SlowMeanings({}), others=[])
+
+    assert search.find(Search(query="إجازة", at=DAY)).is_semantic
 
 
 def test_a_letter_may_be_answered_before_the_meaning_is_known() -> None:

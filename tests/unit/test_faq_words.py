@@ -72,6 +72,15 @@ def test_a_stem_keeps_three_letters_of_a_word(word: str) -> None:
     assert stem(word) in word
 
 
+def test_what_a_misspelt_word_may_mean_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Vocabulary(["مدرسة"])
+    first = words.corrections("مدرصة")
+
+    monkeypatch.setattr("faq_bank.vocabulary.distance", None)  # nothing is compared again
+
+    assert words.corrections("مدرصة") == first == ["مدرسة"]
+
+
 def test_words_part_at_digits_and_scripts() -> None:
     assert [word.text for word in words("نور2 pdf/1438-نور")] == ["نور", "2", "pdf", "1438", "نور"]
 
