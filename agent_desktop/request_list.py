@@ -22,6 +22,7 @@ from ticketing.request_states import Deed
 from ticketing.requests import Request
 
 ON_A_PAGE = 30
+COUNTED = 1000  # more are told as 999+: nobody counts them, and the database need not either
 IN_BULK = frozenset({Deed.ACKNOWLEDGE, Deed.ASSIGN})
 LONGEST_ID = 18  # digits
 
@@ -73,7 +74,7 @@ async def draw_list(
             found = await search.find(wanted.q, by, **limits)  # type: ignore[arg-type]
         else:
             found = await search.view(wanted.view, by, **limits)  # type: ignore[arg-type]
-        counts = {view: await search.count(view, by) for view in View}
+        counts = {view: await search.count(view, by, most=COUNTED) for view in View}
     shown, ministry = found[:ON_A_PAGE], structure.time.ministry
     in_bulk = {it.number: deeds_for(by, it, structure, at) & IN_BULK for it in shown}
     assignable = {it.entity for it in shown if Deed.ASSIGN in in_bulk[it.number]}
@@ -83,7 +84,7 @@ async def draw_list(
         "requests.html",
         wanted=wanted,
         views=VIEWS,
-        counts=counts,
+        counts={view: str(n) if n < COUNTED else f"{COUNTED - 1}+" for view, n in counts.items()},
         empty=EMPTY,
         requests=shown,
         further=wanted.address(before=shown[-1].request_id) if len(found) > ON_A_PAGE else None,

@@ -115,11 +115,12 @@ class RequestSearch:
         query = _newest_first(self._of(scope, self._listed(view, by)))
         return await self._seen(query, scope, limit, before)
 
-    async def count(self, view: View, by: Person) -> int:
-        """Return how many a view lists."""
+    async def count(self, view: View, by: Person, *, most: int) -> int:
+        """Return how many a view lists, *most* when they are as many or more."""
         scope = scope_of(by, self._structure, self._at)
-        listed = self._of(scope, self._listed(view, by)).with_only_columns(func.count())
-        return await self._session.scalar(listed) or 0
+        listed = self._of(scope, self._listed(view, by)).with_only_columns(RequestRow.id)
+        counted = select(func.count()).select_from(listed.limit(most).subquery())
+        return await self._session.scalar(counted) or 0
 
     def _key(self, sought: str) -> ColumnElement[bool] | None:
         """Return the condition of a text that is a number, an identity or a mobile."""
