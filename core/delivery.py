@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -34,16 +35,22 @@ def utc_now() -> datetime:
 
 
 class Delivery:
-    """Takes due messages in turn; several may run at once, in one process or in many."""
+    """Takes due messages in turn; several may run at once, in one process or in many.
+
+    *finish* makes of a text that is kept the one that goes out: secrets are kept sealed.
+    """
 
     def __init__(
         self,
         sessions: async_sessionmaker[AsyncSession],
         senders: Mapping[Channel, Sender],
         clock: Callable[[], datetime] = utc_now,
+        *,
+        finish: Callable[[str], str] = str,
     ) -> None:
         self._sessions = sessions
         self._senders = senders
+        self._finish = finish
         self._clock = clock
 
     async def run(self) -> None:
@@ -64,7 +71,7 @@ class Delivery:
         return len(claimed)
 
     async def _try(self, claimed: Claimed) -> None:
-        message = claimed.message
+        message = replace(claimed.message, body=self._finish(claimed.message.body))
         try:
             async with asyncio.timeout(TRY_SECONDS):
                 await self._sender(message.channel).send(message)

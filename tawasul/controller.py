@@ -346,7 +346,7 @@ def main() -> int:
     settings = Settings.from_env(os.environ)
     sign_in = SignInSettings.from_env(os.environ)
     softphone = Softphone.from_env(os.environ, settings)
-    outbox = OutboxSettings.from_env(os.environ, settings.home / "outbox")
+    outbox = OutboxSettings.of(settings)
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -43,6 +43,7 @@ from ticketing.request_tables import (
     RequestTellingRow,
 )
 from ticketing.requests import Event, Request
+from ticketing.tracking_store import TrackingStore
 
 UNMOVING = frozenset(
     {Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.LINK, Deed.RISE, Deed.WARN, Deed.RECKON}
@@ -177,6 +178,10 @@ class RequestStore:
         """Write who is told what; nobody is told the same twice."""
         if rows:
             await self._session.execute(once(self._session, _table(RequestTellingRow)), rows)
+
+    async def new_link(self, request: Request, at: datetime) -> str:
+        """Keep a new link for the beneficiary; what stands for it in a message is returned."""
+        return await TrackingStore(self._session, self._seal).new_link(request, at)
 
     async def link(self, one: int, other: int) -> None:
         """Let two requests have to do with each other."""
