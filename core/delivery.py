@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import writing
-from core.errors import NotDeliveredError
+from core.errors import NotDeliveredError, UnsealError
 from core.outbox import Channel, Message
 from core.outbox_store import Claimed, OutboxStore
 
@@ -71,11 +71,12 @@ class Delivery:
         return len(claimed)
 
     async def _try(self, claimed: Claimed) -> None:
-        message = replace(claimed.message, body=self._finish(claimed.message.body))
+        message = claimed.message
         try:
+            message = replace(message, body=self._finish(message.body))
             async with asyncio.timeout(TRY_SECONDS):
                 await self._sender(message.channel).send(message)
-        except (NotDeliveredError, OSError, TimeoutError) as error:
+        except (NotDeliveredError, UnsealError, OSError, TimeoutError) as error:
             logger.warning("message not sent", extra={"key": message.key, "reason": str(error)})
             async with writing(self._sessions) as session:
                 reason = str(error) or type(error).__name__

@@ -38,7 +38,7 @@ class OutboxSettings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], folder: Path, address: str = "") -> Self:
-        """Read the settings; *address* is ours without TAWASUL_PUBLIC_URL; what cannot be used raises SettingError with its name."""
+        """Read the settings; *address*: ours, without TAWASUL_PUBLIC_URL. SettingError."""
         address = env.get("TAWASUL_PUBLIC_URL", "").rstrip("/") or address
         return cls(folder=folder, address=address, sms=_sms(env), mail=_mail(env))
 

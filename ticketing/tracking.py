@@ -125,9 +125,7 @@ def holder_of(request: Request, structure: Structure, now: datetime) -> Entity:
     return path[-1]
 
 
-def _days_left(
-    request: Request, holder: Entity, structure: Structure, now: datetime
-) -> int | None:
+def _days_left(request: Request, holder: Entity, structure: Structure, now: datetime) -> int | None:
     if request.due_at is None:
         return None
     if request.due_at <= now:

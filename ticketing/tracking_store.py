@@ -31,9 +31,7 @@ class TrackingStore:
         found = select(RequestRow.number).join(
             TrackingLinkRow, TrackingLinkRow.request_id == RequestRow.id
         )
-        return await self._session.scalar(
-            found.where(TrackingLinkRow.digest == digest_of(token))
-        )
+        return await self._session.scalar(found.where(TrackingLinkRow.digest == digest_of(token)))
 
     async def rating(self, request_id: int) -> Rating | None:
         """Return what was thought of a request."""
