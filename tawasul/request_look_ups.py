@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
 from hmac import compare_digest
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from ivr.ports import LookUps
-from ivr.steps import Answer, Result
+from ivr.steps import Answer, Result, SpokenValue
 from supervision.journal import OUTAGES
 from ticketing.errors import (
     DeedOutOfPlaceError,
@@ -124,7 +123,7 @@ class RequestLookUps:
         return Answer(answer.result, {**answer.fields, "level": "unknown", "left": "none"})
 
 
-def fields_of(found: Tracked) -> dict[str, str | datetime]:
+def fields_of(found: Tracked) -> dict[str, SpokenValue]:
     """Return what a caller hears of a request, as the flow's look-ups name it."""
     request = found.request
     return {

@@ -43,7 +43,10 @@ BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
             "قبل اعتراضكم على الطلب رقم {number}، وستصلكم إفادة جديدة.",
             "Your objection to request {number} was accepted. Another answer will follow.",
         ),
-        Deed.CLOSE: ("أغلق طلبكم رقم {number}.", "Your request {number} is closed."),
+        Deed.CLOSE: (
+            "أغلق طلبكم رقم {number}. نرجو تقييم الخدمة عبر الرابط.",
+            "Your request {number} is closed. Please rate how it went by the link.",
+        ),
         Deed.REOPEN: ("أعيد فتح طلبكم رقم {number}.", "Your request {number} is open again."),
         Deed.WITHDRAW: ("سحب طلبكم رقم {number}.", "Your request {number} is withdrawn."),
     }

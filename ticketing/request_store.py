@@ -122,7 +122,7 @@ class RequestStore:
 
     async def save_swept(self, requests: Sequence[Request]) -> None:
         """Keep what the sweep made of requests that are locked."""
-        columns = ("version", "changed_at", "level", "due_at", "next_step_at")
+        columns = ("state", "version", "changed_at", "level", "due_at", "next_step_at")
         rows = [
             {"b_id": one.request_id, **{f"b_{name}": getattr(one, name) for name in columns}}
             for one in requests

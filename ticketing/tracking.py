@@ -16,7 +16,8 @@ from itertools import islice
 from core.sealing import seal, unsealed
 from ticketing.entities import Entity
 from ticketing.escalation import Structure
-from ticketing.objections import MOST_ROUNDS, OBJECT_WITHIN
+from ticketing.importance import OBJECT_WITHIN
+from ticketing.objections import MOST_ROUNDS
 from ticketing.request_states import OPEN, WHO, Deed, Part, RequestState, deeds_in
 from ticketing.requests import Event, Request
 

@@ -11,7 +11,7 @@ from ivr.steps import Answer, Result
 from tawasul.look_ups import RegisterLookUps
 from tawasul.request_look_ups import OBJECTION, TICKET, RequestLookUps
 from tests.centre_of_requests import RequestCentre, of_office, opened
-from ticketing.objections import OBJECT_WITHIN
+from ticketing.importance import OBJECT_WITHIN
 from ticketing.request_states import RequestState
 
 Sessions = async_sessionmaker[AsyncSession]
