@@ -98,15 +98,18 @@ def outlook(
 
 def closings(standings: Sequence[Standing]) -> Iterator[Step]:
     """Yield when an answered request closes by itself: once the time to object is over."""
-    number, since, is_answered = 0, None, False
-    for standing in standings:
+    number, since = 0, None
+    ends: list[datetime | None] = [standing.at for standing in standings[1:]]
+    for standing, ends_at in zip(standings, [*ends, None], strict=True):
         if standing.state is not RequestState.ANSWERED:
-            is_answered = False
-        elif not is_answered:
-            number, since, is_answered = number + 1, standing.at, True
-    if is_answered and since is not None:
-        key = StepKey(Clock.OBJECTION, number, 0, StepKind.CLOSE)
-        yield Step(key, since + OBJECT_WITHIN + MICROSECOND, standings[-1].entity, ())
+            since = None
+            continue
+        if since is None:
+            number, since = number + 1, standing.at
+        due = since + OBJECT_WITHIN + MICROSECOND
+        if standing.at < due and (ends_at is None or due <= ends_at):
+            key = StepKey(Clock.OBJECTION, number, 0, StepKind.CLOSE)
+            yield Step(key, due, standing.entity, ())
 
 
 def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:
