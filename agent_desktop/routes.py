@@ -48,6 +48,7 @@ from agent_desktop import (
     steps,
     tickets,
     tokens_page,
+    tracking,
 )
 from agent_desktop.places import (
     ACCOUNTS,
@@ -77,6 +78,7 @@ CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
 CALLBACK = "/api/v1/callbacks/{callback_id}"
 KNOWN = frozenset({Permission.BENEFICIARIES_MANAGE})
 UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
+TRACK = "/t/{token}"
 PERSON = "/beneficiaries/{number}"
 REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
@@ -109,6 +111,7 @@ class Route:
     handler: Handler
     needs: frozenset[Permission]
     open_on_loopback: bool = False
+    is_sealed: bool = False  # the page names no origin: a seal in its form proves that it is ours
     stages: frozenset[Stage] = INSIDE
 
 
@@ -194,6 +197,10 @@ ROUTES = (
     Route("POST", "/api/v1/desk/call/hold", consults.hold, DESK),
     Route("POST", "/api/v1/desk/call/resume", consults.resume, DESK),
     Route("GET", "/phone", callers_phone.show, OPEN),
+    Route("GET", "/t", tracking.door, OPEN),
+    Route("POST", "/t", tracking.send_link, OPEN),
+    Route("GET", TRACK, tracking.show, OPEN),
+    Route("POST", TRACK, tracking.act, OPEN, is_sealed=True),
     Route("GET", "/sign-in", sign_in.door, OPEN),
     Route("POST", "/sign-in", sign_in.enter, OPEN),
     Route("POST", "/sign-out", sign_in.leave, OPEN),

@@ -85,4 +85,15 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         409, "nobody-to-review", "Nobody is free to review", "لا مراجع مستقلًّا",
         "لا يوجد من ينظر في الاعتراض مستقلًّا عمن أجاب.",
     ),
+    errors.NoSuchLinkError: Problem(
+        404, "no-such-link", "The link opens nothing", "الرابط لا يفتح شيئًا",
+        "هذا الرابط غير صالح أو انتهت مدته: اطلب رابطًا جديدًا.",
+    ),
+    errors.NoSuchScoreError: Problem(
+        422, "no-such-score", "Choose a rating", "اختر التقييم", "اختر من 1 إلى 5.",
+    ),
+    errors.AlreadyRatedError: Problem(
+        409, "already-rated", "No rating now", "لا تقييم الآن",
+        "يُقيَّم الطلب مرة واحدة بعد الإفادة.",
+    ),
 }  # fmt: skip

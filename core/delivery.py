@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import writing
-from core.errors import NotDeliveredError
+from core.errors import NotDeliveredError, UnsealError
 from core.outbox import Channel, Message
 from core.outbox_store import Claimed, OutboxStore
 
@@ -34,16 +35,22 @@ def utc_now() -> datetime:
 
 
 class Delivery:
-    """Takes due messages in turn; several may run at once, in one process or in many."""
+    """Takes due messages in turn; several may run at once, in one process or in many.
+
+    *finish* makes of a text that is kept the one that goes out: secrets are kept sealed.
+    """
 
     def __init__(
         self,
         sessions: async_sessionmaker[AsyncSession],
         senders: Mapping[Channel, Sender],
         clock: Callable[[], datetime] = utc_now,
+        *,
+        finish: Callable[[str], str] = str,
     ) -> None:
         self._sessions = sessions
         self._senders = senders
+        self._finish = finish
         self._clock = clock
 
     async def run(self) -> None:
@@ -66,9 +73,10 @@ class Delivery:
     async def _try(self, claimed: Claimed) -> None:
         message = claimed.message
         try:
+            message = replace(message, body=self._finish(message.body))
             async with asyncio.timeout(TRY_SECONDS):
                 await self._sender(message.channel).send(message)
-        except (NotDeliveredError, OSError, TimeoutError) as error:
+        except (NotDeliveredError, UnsealError, OSError, TimeoutError) as error:
             logger.warning("message not sent", extra={"key": message.key, "reason": str(error)})
             async with writing(self._sessions) as session:
                 reason = str(error) or type(error).__name__

@@ -76,6 +76,7 @@ from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
+from tawasul.request_look_ups import RequestLookUps
 from tawasul.request_work import look_after_requests
 from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
@@ -139,7 +140,7 @@ async def run(
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
         shelf, flows, spoken = _flows(settings, faq)
         world = Surroundings(
-            registers=RegisterLookUps(sessions),
+            registers=_registers(sessions, secrets, grounds := GroundShelf()),
             calendars=hours,
             voice=recorded,
             clock=utc_now,
@@ -182,7 +183,7 @@ async def run(
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
             request_numbers=secrets.request_numbers,
-            grounds=GroundShelf(),
+            grounds=grounds,
             sign_in=sign_in,
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
@@ -283,6 +284,13 @@ def _flows(settings: Settings, faq: Finder) -> tuple[FlowShelf, list[FlowWatch],
     return shelf, flows, spoken
 
 
+def _registers(
+    sessions: async_sessionmaker[AsyncSession], secrets: Secrets, grounds: GroundShelf
+) -> RequestLookUps:
+    seal = Seal(secrets.sealing_key)
+    return RequestLookUps(sessions, seal, grounds, RegisterLookUps(sessions))
+
+
 def _rhythm(settings: Settings) -> Rhythm:
     return Rhythm(
         first=_seconds(settings.told_first_seconds), every=_seconds(settings.told_every_seconds)
@@ -346,7 +354,7 @@ def main() -> int:
     settings = Settings.from_env(os.environ)
     sign_in = SignInSettings.from_env(os.environ)
     softphone = Softphone.from_env(os.environ, settings)
-    outbox = OutboxSettings.from_env(os.environ, settings.home / "outbox")
+    outbox = OutboxSettings.of(settings)
     logs.begin(settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -14,7 +14,7 @@ from core.errors import SettingError
 from core.mail import MailSender, MailServer
 from core.message_folder import MessageFolder
 from core.outbox import Channel
-from core.settings import Settings
+from core.settings import LOOPBACK, Settings
 from core.sms_gateway import SmsGateway, SmsSender
 
 MAIL_PORT = 587
@@ -25,18 +25,22 @@ class OutboxSettings:
     """How SMS and e-mail go; without a gateway or a server they lie in *folder* as files."""
 
     folder: Path
+    address: str  # of the pages, as the links in messages say it
     sms: SmsGateway | None = None
     mail: MailServer | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Read ``TAWASUL_SMS_*`` and ``TAWASUL_MAIL_*`` of this process; SettingError."""
-        return cls.from_env(os.environ, settings.home / "outbox")
+        return cls.from_env(
+            os.environ, settings.home / "outbox", f"http://{LOOPBACK}:{settings.http_port}"
+        )
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str], folder: Path) -> Self:
-        """Read the settings; what cannot be used raises SettingError with its name."""
-        return cls(folder=folder, sms=_sms(env), mail=_mail(env))
+    def from_env(cls, env: Mapping[str, str], folder: Path, address: str = "") -> Self:
+        """Read the settings; *address*: ours, without TAWASUL_PUBLIC_URL. SettingError."""
+        address = env.get("TAWASUL_PUBLIC_URL", "").rstrip("/") or address
+        return cls(folder=folder, address=address, sms=_sms(env), mail=_mail(env))
 
 
 @asynccontextmanager

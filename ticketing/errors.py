@@ -342,3 +342,24 @@ class NoSuchActionError(TicketingError):
     def __init__(self, action: str) -> None:
         self.action = action
         super().__init__(f"There is no action {action}.")
+
+
+class NoSuchLinkError(TicketingError):
+    """A link opens nothing: it was never given, or its time is over."""
+
+    def __init__(self) -> None:
+        super().__init__("This link opens nothing any more: ask for a new one.")
+
+
+class NoSuchScoreError(TicketingError):
+    """A rating is a number from 1 to 5."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose from 1 to 5.")
+
+
+class AlreadyRatedError(TicketingError):
+    """A request is rated once, after its answer."""
+
+    def __init__(self) -> None:
+        super().__init__("A request is rated once, after its answer.")

@@ -8,15 +8,17 @@ are one sequence, cut at *now*; so a sweep each second and one after a day say t
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from ticketing.clocks import Level, Round, Standing, falls_due, rounds
-from ticketing.importance import Clock, Times
+from ticketing.importance import OBJECT_WITHIN, Clock, Times
 from ticketing.office_time import OfficeTime
 from ticketing.posts import Staff
+from ticketing.request_states import RequestState
 
+MICROSECOND = timedelta(microseconds=1)  # the last moment is still in time
 WARNED_AT = Fraction(4, 5)  # of the time that a level has
 TOP: dict[Clock, int | None] = {Clock.ACKNOWLEDGE: 1, Clock.ANSWER: None, Clock.OBJECTION: None}
 
@@ -26,6 +28,7 @@ class StepKind(StrEnum):
 
     WARNING = "warning"  # the level's time is nearly over
     RISE = "rise"  # to this level, because the time of the one below is over
+    CLOSE = "close"  # nobody objected to the answer in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def steps(standings: Sequence[Standing], times: Times, structure: Structure) -> 
     found = [
         _of_round(one, times, structure) for clock in Clock for one in rounds(standings, clock)
     ]
-    return heapq.merge(*found, key=lambda step: step.at)
+    return heapq.merge(*found, closings(standings), key=lambda step: step.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,22 @@ def outlook(
         if step.key.kind is StepKind.RISE and step.key.clock is not Clock.ACKNOWLEDGE:
             return Outlook(tuple(fallen), next_at, step.at)
     return Outlook(tuple(fallen), next_at, None)
+
+
+def closings(standings: Sequence[Standing]) -> Iterator[Step]:
+    """Yield when an answered request closes by itself: once the time to object is over."""
+    number, since = 0, None
+    ends: list[datetime | None] = [standing.at for standing in standings[1:]]
+    for standing, ends_at in zip(standings, [*ends, None], strict=True):
+        if standing.state is not RequestState.ANSWERED:
+            since = None
+            continue
+        if since is None:
+            number, since = number + 1, standing.at
+        due = since + OBJECT_WITHIN + MICROSECOND
+        if standing.at < due and (ends_at is None or due <= ends_at):
+            key = StepKey(Clock.OBJECTION, number, 0, StepKind.CLOSE)
+            yield Step(key, due, standing.entity, ())
 
 
 def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from ticketing.working_days import Allowance
+
+OBJECT_WITHIN = timedelta(days=15)  # of the answer; afterwards a request closes by itself
 
 
 class Importance(StrEnum):

@@ -1,7 +1,7 @@
 """Who may decide about an objection: nobody who gave the answer, nor anybody under them. Pure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ticketing.entities import Ministry
 from ticketing.errors import (
@@ -10,10 +10,10 @@ from ticketing.errors import (
     TooManyObjectionsError,
 )
 from ticketing.escalation import Structure
+from ticketing.importance import OBJECT_WITHIN
 from ticketing.posts import Duty, Staff
 
 MOST_ROUNDS = 2
-OBJECT_WITHIN = timedelta(days=15)  # of the answer
 LEAST_REASON = 10  # letters
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from ticketing.escalation import Structure
-from ticketing.objections import MOST_ROUNDS, OBJECT_WITHIN
+from ticketing.importance import OBJECT_WITHIN
+from ticketing.objections import MOST_ROUNDS
 from ticketing.request_rights import Person, needs_approval, parts
 from ticketing.request_states import WHO, Deed, deeds_in
 from ticketing.requests import Request

@@ -11,7 +11,7 @@ from datetime import datetime
 from ticketing.clocks import Standing
 from ticketing.escalation import Outlook, Step, StepKey, StepKind, Structure, outlook
 from ticketing.importance import Clock, Times
-from ticketing.request_states import Deed
+from ticketing.request_states import Deed, next_state
 from ticketing.requests import Event, Request
 
 BY = "tawasul"
@@ -45,6 +45,7 @@ def reckoned(
         events.append(_reckoned_anew(request, ahead, request.version + len(events) + 1, at))
     after = replace(
         request,
+        state=events[-1].state if events else request.state,
         version=request.version + len(events),
         changed_at=at if events else request.changed_at,
         level=rises[-1] if rises else request.level,
@@ -87,6 +88,9 @@ def _event(request: Request, step: Step, n: int, at: datetime) -> Event:
         "at": step.entity,
         "told": " ".join(step.told),
     }
+    if step.key.kind is StepKind.CLOSE:
+        closed = replace(request, state=next_state(request.state, Deed.CLOSE))
+        return _row(closed, Deed.CLOSE, n, at, detail, is_told=True)
     rises = step.key.kind is StepKind.RISE
     return _row(request, Deed.RISE if rises else Deed.WARN, n, at, detail, is_told=_lifts(step))
 

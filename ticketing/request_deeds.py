@@ -14,7 +14,7 @@ from ticketing.escalation import StepKey
 from ticketing.importance import Times
 from ticketing.reckoning import Reckoning, reckoned, timed
 from ticketing.request_decisions import Decision, Scene, carried_out
-from ticketing.request_notices import to_beneficiary, to_people
+from ticketing.request_notices import is_told, to_beneficiary, to_people
 from ticketing.request_rights import Person, check_may, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
@@ -163,8 +163,9 @@ async def tell(
     others = [person for person in people if person != event.by]
     occasion, staff = f"event/{event.n}", ground.structure.staff
     await store.add_tellings(telling_rows(request, occasion, others, event.at))
+    link = await store.new_link(request, event.at) if is_told(request, event) else ""
     messages = [
-        *to_beneficiary(request, event),
+        *to_beneficiary(request, event, link),
         *to_people(request, occasion, event.deed, others, staff, event.at),
     ]
     await OutboxStore(session).put(messages, event.at)

@@ -43,7 +43,10 @@ BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
             "قبل اعتراضكم على الطلب رقم {number}، وستصلكم إفادة جديدة.",
             "Your objection to request {number} was accepted. Another answer will follow.",
         ),
-        Deed.CLOSE: ("أغلق طلبكم رقم {number}.", "Your request {number} is closed."),
+        Deed.CLOSE: (
+            "أغلق طلبكم رقم {number}. نرجو تقييم الخدمة عبر الرابط.",
+            "Your request {number} is closed. Please rate how it went by the link.",
+        ),
         Deed.REOPEN: ("أعيد فتح طلبكم رقم {number}.", "Your request {number} is open again."),
         Deed.WITHDRAW: ("سحب طلبكم رقم {number}.", "Your request {number} is withdrawn."),
     }
@@ -53,16 +56,37 @@ STAFF_BODY = (
     "لديكم جديد في الطلب {number} ({what}). التفاصيل في صفحة الطلب.\n\n"
     "There is news of request {number} ({what}). See its page.\n"
 )
+NEW_LINK = (
+    "رابط متابعة طلبكم رقم {number}:",
+    "To follow your request {number}:",
+)
 LIKE_ANSWER = {Deed.APPROVE: Deed.ANSWER}
 
 
-def to_beneficiary(request: Request, event: Event) -> Iterator[Message]:
-    """Yield what the beneficiary is told of a deed, by each way that they gave."""
-    deed = LIKE_ANSWER.get(event.deed, event.deed)
-    if (texts := BENEFICIARY.get(deed)) is None:
+def is_told(request: Request, event: Event) -> bool:
+    """Return whether the beneficiary gets messages of a deed."""
+    can_be = bool(request.applicant.mobile or request.applicant.email)
+    return can_be and LIKE_ANSWER.get(event.deed, event.deed) in BENEFICIARY
+
+
+def asked_anew(request: Request, link: str, *, occasion: str) -> Message:
+    """Return the SMS with a new link, for which somebody asked."""
+    text = NEW_LINK[0 if request.applicant.language == "ar" else 1]
+    return Message(
+        key=f"request/{request.request_id}/link/{occasion}",
+        channel=Channel.SMS,
+        recipient=request.applicant.mobile,
+        body=f"{text.format(number=spaced(request.number))} {link}",
+    )
+
+
+def to_beneficiary(request: Request, event: Event, link: str) -> Iterator[Message]:
+    """Yield what the beneficiary is told of a deed, by each way that they gave, with a link."""
+    if not is_told(request, event):
         return
+    texts = BENEFICIARY[LIKE_ANSWER.get(event.deed, event.deed)]
     person, number = request.applicant, spaced(request.number)
-    body = texts[0 if person.language == "ar" else 1].format(number=number)
+    body = f"{texts[0 if person.language == 'ar' else 1].format(number=number)} {link}"
     key = f"request/{request.request_id}/{event.n}"
     if person.mobile:
         yield Message(key=f"{key}/sms", channel=Channel.SMS, recipient=person.mobile, body=body)

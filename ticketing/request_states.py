@@ -98,7 +98,7 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.UPHOLD: frozenset({_P.REVIEWER}),
         _D.OVERTURN: frozenset({_P.REVIEWER}),
         _D.ESCALATE: DESKS | {_P.CARE, _P.REVIEWER},
-        _D.CLOSE: frozenset({_P.CARE, _P.QUALITY}),
+        _D.CLOSE: frozenset({_P.CARE, _P.QUALITY, _P.CENTRE}),
         _D.REOPEN: frozenset({_P.CARE, _P.SUPERIOR}),
         _D.WITHDRAW: VOICE,
         _D.MERGE: OFFICE | {_P.CARE},

@@ -43,6 +43,7 @@ from ticketing.request_tables import (
     RequestTellingRow,
 )
 from ticketing.requests import Event, Request, Telling
+from ticketing.tracking_store import TrackingStore
 
 UNMOVING = frozenset(
     {Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.LINK, Deed.RISE, Deed.WARN, Deed.RECKON}
@@ -121,7 +122,7 @@ class RequestStore:
 
     async def save_swept(self, requests: Sequence[Request]) -> None:
         """Keep what the sweep made of requests that are locked."""
-        columns = ("version", "changed_at", "level", "due_at", "next_step_at")
+        columns = ("state", "version", "changed_at", "level", "due_at", "next_step_at")
         rows = [
             {"b_id": one.request_id, **{f"b_{name}": getattr(one, name) for name in columns}}
             for one in requests
@@ -185,6 +186,10 @@ class RequestStore:
         query = select(*columns).where(row.request_id == request_id)
         found = await self._session.execute(query.order_by(row.told_at, row.person))
         return [Telling(*values) for values in found]
+
+    async def new_link(self, request: Request, at: datetime) -> str:
+        """Keep a new link for the beneficiary; what stands for it in a message is returned."""
+        return await TrackingStore(self._session, self._seal).new_link(request, at)
 
     async def link(self, one: int, other: int) -> None:
         """Let two requests have to do with each other."""

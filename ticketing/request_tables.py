@@ -149,3 +149,24 @@ class AttachmentRow(Base):
     by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_told: Mapped[bool] = mapped_column(Boolean)  # the beneficiary sees it
+
+
+class TrackingLinkRow(Base):
+    """A link with which a beneficiary opens one request; only its digest is kept."""
+
+    __tablename__ = "tracking_links"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RequestRatingRow(Base):
+    """What a beneficiary thought of how a request went, once."""
+
+    __tablename__ = "request_ratings"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), primary_key=True)
+    score: Mapped[int] = mapped_column(Integer)
+    words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

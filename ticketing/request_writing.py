@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from core.outbox_store import OutboxStore
 from ticketing.escalation import Step
 from ticketing.posts import Staff
 from ticketing.reckoning import Reckoning
-from ticketing.request_notices import to_people
+from ticketing.request_notices import is_told, to_beneficiary, to_people
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
@@ -31,6 +32,10 @@ async def write_steps(
     await store.add_steps([step_values(one.request_id, step, at) for one, step in taken])
     await store.add_tellings([row for one, step in taken for row in _told(one, step, at)])
     messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
+    for it in reckonings:
+        for event in filter(partial(is_told, it.request), it.events):
+            link = await store.new_link(it.request, at)
+            messages.extend(to_beneficiary(it.request, event, link))
     await OutboxStore(session).put(messages, at)
 
 

@@ -4,10 +4,10 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from core.delivery import Delivery
 from core.secrets import Secrets
 from core.settings import Settings
 from tawasul.database import opened
+from tawasul.request_work import delivery
 from tawasul.senders import OutboxSettings, senders
 from ticketing.life_drawing import drawn
 from ticketing.request_rows import Seal
@@ -58,9 +58,10 @@ async def _swept(settings: Settings) -> Swept:
 
 
 async def _delivered(settings: Settings) -> int:
-    tried = 0
-    async with opened(settings) as sessions, senders(OutboxSettings.of(settings)) as ways:
-        delivery = Delivery(sessions, ways)
-        while some := await delivery.deliver_due():
+    tried, outbox = 0, OutboxSettings.of(settings)
+    seal = Seal(Secrets.ensure(settings.secrets).sealing_key)
+    async with opened(settings) as sessions, senders(outbox) as ways:
+        sending = delivery(sessions, ways, seal, outbox)
+        while some := await sending.deliver_due():
             tried += some
     return tried

@@ -247,3 +247,30 @@ async def test_a_request_that_cannot_be_reckoned_does_not_stop_the_others(
     stuck, _ = await centre.requests.see(second.number, by=of_office("head.university"))
     assert risen.level == 4
     assert stuck.next_step_at == centre.clock.now + sweeping.POSTPONED
+
+
+@pytest.mark.parametrize("looks_each_day", [True, False])
+async def test_an_answer_to_which_nobody_objects_in_time_closes_the_request(
+    centre: RequestCentre, *, looks_each_day: bool
+) -> None:
+    number = (await centre.file()).number
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.answer(number, "أجبنا.", by=COORDINATOR)
+    answered_at = centre.clock.now
+    for day in range(1, 15) if looks_each_day else ():
+        centre.clock.now = answered_at + day * DAY
+        await centre.sweep.sweep()
+        request, _ = await centre.requests.see(number, by=COORDINATOR)
+        assert request.state == "answered"
+
+    centre.clock.now = answered_at + 16 * DAY
+    for _ in range(2):
+        await centre.sweep.sweep()
+
+    request, events = await centre.requests.see(number, by=COORDINATOR)
+    assert (request.state, request.next_step_at) == ("closed", None)
+    closings = [event for event in events if event.deed is Deed.CLOSE]
+    assert [(event.by, event.is_told) for event in closings] == [("tawasul", True)]
+    async with centre.sessions() as session:
+        (body,) = await session.scalars(select(OutboxRow.body).where(OutboxRow.key.like("%/4/sms")))
+    assert "تقييم" in body

@@ -108,7 +108,7 @@ def test_an_answer_in_time_ends_all_of_it() -> None:
 
     found = steps(a_history(*history), USUAL_TIMES, a_structure())
 
-    assert [it.key.kind for it in found] == [StepKind.WARNING]
+    assert [it.key.kind for it in found] == [StepKind.WARNING, StepKind.CLOSE]
 
 
 def test_who_lets_it_rise_at_once_cuts_the_level_short_and_the_next_has_its_whole_time() -> None:

@@ -21,8 +21,8 @@ from tests.ministry import (
 )
 from ticketing.clocks import Standing
 from ticketing.entities import Entity, Ministry
-from ticketing.escalation import Step, StepKey, Structure, outlook
-from ticketing.importance import USUAL_TIMES, Clock, Importance
+from ticketing.escalation import Step, StepKey, StepKind, Structure, outlook
+from ticketing.importance import OBJECT_WITHIN, USUAL_TIMES, Clock, Importance
 from ticketing.posts import ActingPeriod, Duty
 from ticketing.request_states import OPEN, TRANSITIONS, Deed, RequestState, next_state
 
@@ -175,3 +175,22 @@ def test_each_step_is_taken_once_and_no_level_is_left_out(world: World) -> None:
                 if (step.key.clock, step.key.round, step.key.kind.value) == (clock, number, "rise")
             ]
             assert levels == list(range(1, len(levels) + 1))
+
+
+@given(st.integers(0, 40), st.lists(st.integers(1, 60), max_size=12, unique=True))
+def test_a_request_closes_at_the_same_moment_whenever_it_was_looked_at(
+    answered_after: int, days: list[int]
+) -> None:
+    answered_at = SUNDAY + answered_after * HOUR
+    history = [
+        Standing(1, SUNDAY - HOUR, RequestState.ACKNOWLEDGED, "school", Importance.NORMAL),
+        Standing(2, answered_at, RequestState.ANSWERED, "school", Importance.NORMAL),
+    ]
+    due = answered_at + OBJECT_WITHIN
+    for day in days:
+        now = SUNDAY + day * DAY
+        found = outlook(history, USUAL_TIMES, a_structure(), now)
+        closed = [step for step in found.fallen if step.key.kind is StepKind.CLOSE]
+
+        assert [step.at > due for step in closed] == ([True] if now > due else [])
+        assert now > due or found.next_at is not None

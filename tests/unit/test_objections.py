@@ -11,7 +11,8 @@ from ticketing.errors import (
     ObjectionWithoutReasonError,
     TooManyObjectionsError,
 )
-from ticketing.objections import OBJECT_WITHIN, check_objection, is_independent, reviewers
+from ticketing.importance import OBJECT_WITHIN
+from ticketing.objections import check_objection, is_independent, reviewers
 from ticketing.posts import ActingPeriod, Duty, Post
 
 CODES = [code for code, _, _ in TREE]

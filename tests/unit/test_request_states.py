@@ -66,8 +66,9 @@ def test_every_deed_has_somebody_who_may(deed: Deed) -> None:
     assert WHO[deed]
 
 
-def test_only_the_programme_lets_requests_rise() -> None:
+def test_what_the_programme_does_by_itself() -> None:
     assert {deed for deed in Deed if Part.CENTRE in WHO[deed]} == {
+        Deed.CLOSE,
         Deed.RISE,
         Deed.WARN,
         Deed.RECKON,

@@ -13,7 +13,7 @@ def read(**env: str) -> OutboxSettings:
 
 
 def test_without_settings_messages_lie_in_a_folder() -> None:
-    assert read() == OutboxSettings(folder=FOLDER)
+    assert read() == OutboxSettings(folder=FOLDER, address="")
 
 
 def test_a_gateway_and_a_mail_server_are_named(tmp_path: Path) -> None:

@@ -1,0 +1,177 @@
+"""A beneficiary follows their request by the link in a message, without signing in.
+
+These pages send no Referer, so browsers name no Origin either; a seal in each form, which only the
+page of that link holds, stands in for it.
+"""
+
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from agent_desktop import keys, pages
+from agent_desktop.browsers import address_of
+from agent_desktop.days import moment_text
+from agent_desktop.errors import ForeignOriginError
+from agent_desktop.forms import field, sentence
+from agent_desktop.problems import told_of
+from agent_desktop.signing import read, sign
+from agent_desktop.tracking_words import DONE, SCORE_WORDS, STATE_WORDS, STEP_WORDS
+from core.errors import TooManyTriesError
+from core.tries_store import Tries
+from ticketing.errors import NoSuchLinkError, TicketingError
+from ticketing.request_numbers import request_number, spaced
+from ticketing.request_rows import Seal
+from ticketing.request_states import Deed
+from ticketing.request_words import MOST_LETTERS
+from ticketing.tracking import LAST_FOUR, TEXTS_TOLD, Tracked, digest_of
+from ticketing.tracking_service import Tracking
+
+PURPOSE = "tawasul tracking form"
+RATE = "rate"
+PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+LONGEST = MOST_LETTERS + 1  # one more than is taken: too much is refused, never cut
+TOO_MANY, REFUSED = 429, 422
+
+
+async def door(request: web.Request) -> web.Response:
+    """Show where a new link is asked for."""
+    return _door(request, is_sent="sent" in request.query)
+
+
+async def send_link(request: web.Request) -> web.Response:
+    """Send a new link to whom the number belongs; everybody sees the same answer."""
+    typed = await field(request, "number"), (await field(request, "last_four")).strip()
+    number, last_four = request_number(typed[0]), _latin(typed[1])
+    if not number or not LAST_FOUR.fullmatch(last_four):
+        return _door(request, status=REFUSED, typed=typed, is_unfit=True)
+    tries = Tries(request.app[keys.services].sessions)
+    try:
+        await tries.begin(f"{PURPOSE} {number}", address_of(request))
+    except TooManyTriesError as error:
+        return _door(request, status=TOO_MANY, typed=typed, retry_after=error.retry_after)
+    await _tracking(request).ask_anew(number, last_four)
+    raise web.HTTPSeeOther("/t?sent")
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show the request that a link opens."""
+    return await _shown(request)
+
+
+async def act(request: web.Request) -> web.Response:
+    """Do what the beneficiary asks, or show the page again with what they typed."""
+    token = request.match_info["token"]
+    await _check_seal(request, token)
+    form = await request.post()
+    deed, text = str(form.get("deed", "")), str(form.get("text", ""))[:LONGEST]
+    tracking, score = _tracking(request), str(form.get("score", ""))
+    try:
+        if deed == RATE:
+            await tracking.rate(token, score, text)
+        else:
+            await tracking.act(token, deed, text)
+    except NoSuchLinkError:
+        return await _shown(request)
+    except TicketingError as error:
+        return await _shown(request, error=error, deed=deed, text=text, score=score)
+    raise web.HTTPSeeOther(f"/t/{token}?done={deed}", headers=PRIVATE)
+
+
+async def _shown(
+    request: web.Request,
+    *,
+    error: TicketingError | None = None,
+    deed: str = "",
+    text: str = "",
+    score: str = "",
+) -> web.Response:
+    token = request.match_info["token"]
+    try:
+        found = await _tracking(request).see(token)
+    except NoSuchLinkError:
+        return await _nothing(request)
+    told = told_of(error) if error else None
+    return pages.page(
+        request,
+        "tracking.html",
+        status=told.problem.status if told else 200,
+        headers=PRIVATE,
+        found=found,
+        number=spaced(found.request.number),
+        seal=sign(digest_of(token), request.app[keys.services].session_key, PURPOSE),
+        trouble=sentence(request, told) if told else "",
+        wrong=deed,
+        text=text,
+        score=score,
+        done=request.query.get("done", ""),
+        **_words(request, found),
+    )
+
+
+def _words(request: web.Request, found: Tracked) -> dict[str, object]:
+    is_arabic = pages.language_of(request).code == "ar"
+    holder = found.holder.name_ar if is_arabic else found.holder.name_en
+    return {
+        "holder": holder,
+        "states": STATE_WORDS,
+        "steps": STEP_WORDS,
+        "scores": SCORE_WORDS,
+        "done_words": DONE,
+        "texts_told": TEXTS_TOLD,
+        "Deed": Deed,
+        "moment_text": moment_text,
+    }
+
+
+async def _nothing(request: web.Request) -> web.Response:
+    """Say that a link opens nothing; whoever tries many waits."""
+    tries, address = Tries(request.app[keys.services].sessions), address_of(request)
+    try:
+        await tries.begin(f"{PURPOSE} at {address}", address)
+    except TooManyTriesError as error:
+        return _door(request, status=TOO_MANY, retry_after=error.retry_after)
+    return _door(request, status=404, is_gone=True)
+
+
+def _door(
+    request: web.Request,
+    *,
+    status: int = 200,
+    typed: tuple[str, str] = ("", ""),
+    is_sent: bool = False,
+    is_unfit: bool = False,
+    is_gone: bool = False,
+    retry_after: int = 0,
+) -> web.Response:
+    answer = pages.page(
+        request,
+        "tracking_door.html",
+        status=status,
+        headers={"X-Robots-Tag": PRIVATE["X-Robots-Tag"]},
+        typed=typed,
+        is_sent=is_sent,
+        is_unfit=is_unfit,
+        is_gone=is_gone,
+        retry_after=retry_after,
+    )
+    if retry_after:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
+
+
+async def _check_seal(request: web.Request, token: str) -> None:
+    """Raise ForeignOriginError unless the form is of the page that this link opened."""
+    key = request.app[keys.services].session_key
+    origin = urlsplit(request.headers.get("Origin", ""))
+    is_foreign = bool(origin.netloc) and origin.netloc != request.headers.get("Host")
+    if is_foreign or read(await field(request, "seal"), key, PURPOSE) != digest_of(token):
+        raise ForeignOriginError
+
+
+def _tracking(request: web.Request) -> Tracking:
+    services = request.app[keys.services]
+    return Tracking(services.sessions, Seal(services.sealing_key), services.grounds)
+
+
+def _latin(digits: str) -> str:
+    return "".join(str(int(digit)) if digit.isdecimal() else digit for digit in digits)

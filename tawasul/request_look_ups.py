@@ -1,0 +1,154 @@
+"""Requests that callers ask about and object to by keys, behind the dialogue's port."""
+
+import logging
+from collections.abc import Mapping
+from hmac import compare_digest
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from ivr.ports import LookUps
+from ivr.steps import Answer, Result, SpokenValue
+from supervision.journal import OUTAGES
+from ticketing.errors import (
+    DeedOutOfPlaceError,
+    NobodyToReviewError,
+    ObjectionTooLateError,
+    TicketingError,
+    TooManyObjectionsError,
+)
+from ticketing.request_deeds import utc_now
+from ticketing.request_numbers import request_number
+from ticketing.request_rights import Person
+from ticketing.request_rows import Seal
+from ticketing.request_states import IN_OBJECTION, RequestState
+from ticketing.request_store import RequestStore
+from ticketing.requests import Request
+from ticketing.service import Requests
+from ticketing.structure_store import GroundShelf
+from ticketing.tracking import BY_TELEPHONE, Tracked, tracked
+
+logger = logging.getLogger(__name__)
+
+TICKET, OBJECTION = "ticket", "objection"
+NOBODY = "----"  # compared when there is nothing, so that refusals take as long
+RIYADH = ZoneInfo("Asia/Riyadh")
+REASON = "اعتراض بالهاتف؛ يعاود مركز العناية الاتصال لمعرفة السبب."
+MOST_DAYS = 5  # that are said one by one
+_S = RequestState
+STATUSES: Mapping[RequestState, str] = MappingProxyType(
+    {
+        _S.FILED: "new",
+        _S.WAITING_FOR_BENEFICIARY: "returned",
+        _S.ANSWERED: "answered",
+        _S.OBJECTED: "objected",
+        _S.UNDER_REVIEW: "objected",
+        _S.CLOSED: "closed",
+        _S.WITHDRAWN: "closed",
+    }
+)
+REFUSALS: Mapping[type[TicketingError], str] = MappingProxyType(
+    {
+        ObjectionTooLateError: "over",
+        TooManyObjectionsError: "spent",
+        NobodyToReviewError: "spent",  # the minister answered it himself
+    }
+)
+
+
+class RequestLookUps:
+    """Implements ivr.ports.LookUps: real requests first, then the registers."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        seal: Seal,
+        grounds: GroundShelf,
+        registers: LookUps,
+    ) -> None:
+        self._sessions = sessions
+        self._seal = seal
+        self._grounds = grounds
+        self._registers = registers
+        self._requests = Requests(sessions, seal, grounds)
+
+    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:
+        """Tell how a request stands, or object to its answer; else ask the registers."""
+        if name not in {TICKET, OBJECTION}:
+            return await self._registers.look_up(name, number=number, identity=identity)
+        try:
+            found = await self._found(request_number(number), identity)
+            if found is None:
+                return await self._sample(name, number, identity)
+            return await self._objected(found) if name == OBJECTION else await self._told(found)
+        except OUTAGES:
+            logger.warning("requests do not answer a caller", exc_info=True)
+            return Answer(Result.UNAVAILABLE)
+
+    async def _found(self, number: str, identity: str) -> Request | None:
+        """Return the request of whoever knows the end of the national ID or of the mobile."""
+        async with self._sessions() as session:
+            request = await RequestStore(session, self._seal).find(number)
+        person = request.applicant if request else None
+        ends = (person.national_id[-4:], person.mobile[-4:]) if person else ("", "")
+        known = [compare_digest((end or NOBODY).encode(), identity.encode()) for end in ends]
+        return request if any(known) else None
+
+    async def _told(self, request: Request) -> Answer:
+        async with self._sessions() as session:
+            ground = await self._grounds.current(session)
+        now = utc_now()
+        return Answer(Result.FOUND, fields_of(tracked(request, (), None, ground.structure, now)))
+
+    async def _objected(self, request: Request) -> Answer:
+        """Object; a caller without keys for words is called back about the reason."""
+        by = Person(BY_TELEPHONE, of_request=request.number)
+        try:
+            await self._requests.object(request.number, REASON, by=by)
+            outcome = "recorded"
+        except DeedOutOfPlaceError:
+            outcome = _out_of_place(request.state)
+        except tuple(REFUSALS) as refused:
+            outcome = REFUSALS[type(refused)]
+        return Answer(Result.FOUND, {"outcome": outcome})
+
+    async def _sample(self, name: str, number: str, identity: str) -> Answer:
+        """Return what the register of tickets says, to which nobody objects by keys."""
+        answer = await self._registers.look_up(TICKET, number=number, identity=identity)
+        if answer.result is not Result.FOUND:
+            return answer
+        if name == OBJECTION:
+            return Answer(Result.FOUND, {"outcome": "not-answered"})
+        return Answer(answer.result, {**answer.fields, "level": "unknown", "left": "none"})
+
+
+def fields_of(found: Tracked) -> dict[str, SpokenValue]:
+    """Return what a caller hears of a request, as the flow's look-ups name it."""
+    request = found.request
+    return {
+        "status": STATUSES.get(request.state, "studied"),
+        "updated": request.changed_at.astimezone(RIYADH).date(),
+        "level": _level(request),
+        "left": _left(found.days_left),
+    }
+
+
+def _level(request: Request) -> str:
+    if request.state in {_S.ANSWERED, _S.CLOSED, _S.WITHDRAWN}:
+        return "unknown"
+    if request.state in IN_OBJECTION:
+        return "reviewers"
+    return ("entity", "head")[request.level] if request.level < 2 else "higher"  # noqa: PLR2004 - above its own head
+
+
+def _left(days: int | None) -> str:
+    if days is None:
+        return "none"
+    return str(days) if days <= MOST_DAYS else "more"
+
+
+def _out_of_place(state: RequestState) -> str:
+    if state in IN_OBJECTION:
+        return "recorded-before"
+    return "over" if state is _S.CLOSED else "not-answered"

@@ -1,0 +1,104 @@
+"""What callers hear of requests, and how they object by keys, in each database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.database import engine_for, sessions_for
+from ivr.library import unified_number
+from ivr.steps import Answer, Result
+from tawasul.look_ups import RegisterLookUps
+from tawasul.request_look_ups import OBJECTION, TICKET, RequestLookUps
+from tests.centre_of_requests import RequestCentre, of_office, opened
+from ticketing.importance import OBJECT_WITHIN
+from ticketing.request_states import RequestState
+
+Sessions = async_sessionmaker[AsyncSession]
+COORDINATOR = of_office("coordinator.department")
+BY_IDENTITY, BY_MOBILE = "0008", "4567"
+
+
+@pytest.fixture
+async def centre(sessions: Sessions) -> RequestCentre:
+    """A small ministry whose clock shows the real time, as the look-ups read it."""
+    centre = await opened(sessions)
+    centre.clock.now = datetime.now(UTC)
+    return centre
+
+
+def look_ups(centre: RequestCentre) -> RequestLookUps:
+    registers = RegisterLookUps(centre.sessions)
+    return RequestLookUps(centre.sessions, centre.seal, centre.grounds, registers)
+
+
+async def answered(centre: RequestCentre) -> str:
+    number = (await centre.file()).number
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.answer(number, "زيدت حافلة.", by=COORDINATOR)
+    return number
+
+
+@pytest.mark.parametrize("identity", [BY_IDENTITY, BY_MOBILE])
+async def test_who_knows_the_number_and_the_end_of_either_is_told(
+    centre: RequestCentre, identity: str
+) -> None:
+    number = (await centre.file()).number
+
+    answer = await look_ups(centre).look_up(TICKET, number=number, identity=identity)
+
+    told = dict(answer.fields)
+    assert answer.result is Result.FOUND
+    assert (told["status"], told["level"], told["left"]) == ("new", "entity", "5")
+
+
+@pytest.mark.parametrize("identity", ["0007", "----", ""])
+async def test_others_are_refused_whichever_was_wrong(centre: RequestCentre, identity: str) -> None:
+    number = (await centre.file()).number
+    for name in (TICKET, OBJECTION):
+        answer = await look_ups(centre).look_up(name, number=number, identity=identity)
+        assert answer == Answer(Result.REFUSED)
+
+
+async def test_an_objection_by_keys_is_recorded_once(centre: RequestCentre) -> None:
+    number = await answered(centre)
+    heard = [
+        (await look_ups(centre).look_up(OBJECTION, number=number, identity=BY_MOBILE)).fields
+        for _ in range(2)
+    ]
+
+    assert heard == [{"outcome": "recorded"}, {"outcome": "recorded-before"}]
+    request, events = await centre.requests.see(number, by=of_office("coordinator.agency"))
+    assert request.state is RequestState.OBJECTED
+    assert events[-1].by == "beneficiary:telephone"
+
+
+async def test_what_is_not_answered_or_answered_long_ago_is_not_objected_to(
+    centre: RequestCentre,
+) -> None:
+    early = (await centre.file()).number
+    centre.clock.now -= OBJECT_WITHIN + timedelta(days=2)
+    late = await answered(centre)
+
+    heard = [
+        (await look_ups(centre).look_up(OBJECTION, number=number, identity=BY_MOBILE)).fields
+        for number in (early, late)
+    ]
+
+    assert heard == [{"outcome": "not-answered"}, {"outcome": "over"}]
+
+
+async def test_a_database_that_is_away_is_told_as_such(centre: RequestCentre) -> None:
+    away = sessions_for(engine_for("postgresql://nobody@127.0.0.1:1/away"))
+    asked = RequestLookUps(away, centre.seal, centre.grounds, RegisterLookUps(away))
+
+    answer = await asked.look_up(TICKET, number="974353540", identity="1234")
+
+    assert answer == Answer(Result.UNAVAILABLE)
+
+
+def test_the_flow_has_a_prompt_for_all_that_is_told() -> None:
+    registers = unified_number().registers
+
+    assert {"status", "updated", "level", "left"} == registers[TICKET].fields.keys()
+    assert {"outcome"} == registers[OBJECTION].fields.keys()

@@ -1,0 +1,111 @@
+"""What a beneficiary sees and does by the link in a message."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from hmac import compare_digest
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.database import writing
+from core.outbox_store import OutboxStore
+from ticketing.errors import AlreadyRatedError, NoSuchActionError, NoSuchLinkError, NoSuchScoreError
+from ticketing.request_deeds import utc_now
+from ticketing.request_notices import asked_anew
+from ticketing.request_rights import Person
+from ticketing.request_rows import Seal
+from ticketing.request_states import Deed
+from ticketing.request_store import RequestStore
+from ticketing.request_words import cleaned
+from ticketing.requests import Request
+from ticketing.service import Requests
+from ticketing.structure_store import GroundShelf
+from ticketing.tracking import (
+    BY_LINK,
+    SCORES,
+    TOKEN,
+    Rating,
+    Tracked,
+    leads,
+    may_rate,
+    new_token,
+    tracked,
+)
+from ticketing.tracking_store import TrackingStore
+
+NOBODY = "----"  # compared when there is no such request
+
+
+class Tracking:
+    """Opens one request for each link; NoSuchLinkError also when its time is over."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        seal: Seal,
+        grounds: GroundShelf,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._sessions = sessions
+        self._seal = seal
+        self._grounds = grounds
+        self._clock = clock
+        self._requests = Requests(sessions, seal, grounds, clock)
+
+    async def see(self, token: str) -> Tracked:
+        """Return what the holder of a link may see."""
+        async with self._sessions() as session:
+            request = await self._opened(session, token)
+            events = await RequestStore(session, self._seal).events(request.request_id)
+            rating = await TrackingStore(session, self._seal).rating(request.request_id)
+            ground = await self._grounds.current(session)
+        return tracked(request, events, rating, ground.structure, self._clock())
+
+    async def act(self, token: str, deed: str, text: str) -> None:
+        """Add, reply, object or withdraw; NoSuchActionError and the refusals of ``Requests``."""
+        async with self._sessions() as session:
+            number = (await self._opened(session, token)).number
+        acts: dict[str, Callable[..., Awaitable[Request]]] = {
+            Deed.ADD: self._requests.add,
+            Deed.REPLY: self._requests.reply,
+            Deed.OBJECT: self._requests.object,
+            Deed.WITHDRAW: self._requests.withdraw,
+        }
+        if (act := acts.get(deed)) is None:
+            raise NoSuchActionError(deed)
+        await act(number, text, by=Person(BY_LINK, of_request=number))
+
+    async def rate(self, token: str, score: str, words: str) -> None:
+        """Keep a rating, once after the answer; NoSuchScoreError, AlreadyRatedError."""
+        if score not in set(map(str, SCORES)):
+            raise NoSuchScoreError
+        async with writing(self._sessions) as session:
+            request = await self._opened(session, token, to_change=True)
+            store = TrackingStore(session, self._seal)
+            if not may_rate(request, await store.rating(request.request_id)):
+                raise AlreadyRatedError
+            rating = Rating(int(score), cleaned(words))
+            await store.rate(request.request_id, rating, self._clock())
+
+    async def ask_anew(self, number: str, last_four: str) -> None:
+        """Send a new link to who knows the number and the end of the mobile; else nothing."""
+        async with writing(self._sessions) as session:
+            request = await RequestStore(session, self._seal).find(number)
+            mobile = request.applicant.mobile if request else ""
+            is_theirs = compare_digest(mobile[-4:] or NOBODY, last_four)
+            at = self._clock()
+            if request is None or not is_theirs or not leads(request, at):
+                return
+            link = await TrackingStore(session, self._seal).new_link(request, at)
+            message = asked_anew(request, link, occasion=new_token())
+            await OutboxStore(session).put([message], at)
+
+    async def _opened(
+        self, session: AsyncSession, token: str, *, to_change: bool = False
+    ) -> Request:
+        if TOKEN.fullmatch(token):
+            number = await TrackingStore(session, self._seal).number(token)
+            if number is not None:
+                request = await RequestStore(session, self._seal).get(number, to_change=to_change)
+                if leads(request, self._clock()):
+                    return request
+        raise NoSuchLinkError
