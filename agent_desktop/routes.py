@@ -45,6 +45,7 @@ from agent_desktop import (
     queues,
     sign_in,
     steps,
+    ticket_files,
     tickets,
     tokens_page,
 )
@@ -78,6 +79,7 @@ UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
 PERSON = "/beneficiaries/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
 REQUESTS = frozenset({Permission.REQUESTS_USE})
+TICKET = "/api/v1/tickets/{number}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
 ANSWERS = frozenset({Permission.FAQ_READ})
@@ -176,6 +178,8 @@ ROUTES = (
     Route("POST", "/api/v1/tickets", tickets.file, FILING),
     Route("GET", "/api/v1/tickets", tickets.find, REQUESTS),
     Route("GET", "/api/v1/tickets/{number}", tickets.show, REQUESTS),
+    Route("POST", f"{TICKET}/attachments", ticket_files.attach, REQUESTS),
+    Route("GET", f"{TICKET}/attachments/{{digest}}", ticket_files.give, REQUESTS),
     Route("POST", "/api/v1/tickets/{number}/{action}", tickets.act, REQUESTS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),

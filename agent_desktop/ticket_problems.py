@@ -14,6 +14,18 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         404, "no-such-action", "No such action", "لا يوجد إجراء كهذا",
         "لا يوجد إجراء باسم {error.action}.",
     ),
+    errors.NoSuchFileError: Problem(
+        404, "no-such-file", "No such file", "لا يوجد مرفق كهذا", "لا يوجد في الطلب مرفق كهذا.",
+    ),
+    errors.UnfitFileError: Problem(
+        422, "unfit-file", "The file is not taken", "الملف غير مقبول",
+        "أرفق PDF أو PNG أو JPEG أو نصًّا أو مستند Word أو Excel سليمًا، 10 م.ب على الأكثر، "
+        "و20 ملفًّا على الأكثر للطلب الواحد.",
+    ),
+    errors.ScannerAwayError: Problem(
+        503, "scanner-away", "Files cannot be checked now", "تعذّر فحص الملفات الآن",
+        "تعذّر فحص الملف الآن؛ أعد المحاولة بعد قليل.",
+    ),
     errors.NotYoursError: Problem(
         403, "not-your-part", "Not your part", "ليس من صلاحيتك",
         "ليس لك هذا الإجراء في هذا الطلب.",

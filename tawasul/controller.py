@@ -77,8 +77,10 @@ from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_work import look_after_requests
+from tawasul.scanners import scanner_of
 from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
+from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
@@ -183,6 +185,8 @@ async def run(
             sealing_key=secrets.sealing_key,
             request_numbers=secrets.request_numbers,
             grounds=GroundShelf(),
+            request_files=AttachmentFolder(settings.home / "requests" / "files"),
+            scanner=scanner_of(os.environ),
             sign_in=sign_in,
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",

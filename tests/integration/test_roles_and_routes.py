@@ -75,6 +75,8 @@ ROWS = {
     "POST /api/v1/tickets": REQUEST_FILERS,
     "GET /api/v1/tickets": REQUEST_USERS,
     "GET /api/v1/tickets/{number}": REQUEST_USERS,
+    "POST /api/v1/tickets/{number}/attachments": REQUEST_USERS,
+    "GET /api/v1/tickets/{number}/attachments/{digest}": REQUEST_USERS,
     "POST /api/v1/tickets/{number}/{action}": REQUEST_USERS,
     "GET /api/v1/live": LEADERS,
     "GET /": LEADERS,
