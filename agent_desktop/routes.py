@@ -48,6 +48,7 @@ from agent_desktop import (
     ticket_files,
     tickets,
     tokens_page,
+    webhooks,
 )
 from agent_desktop.places import (
     ACCOUNTS,
@@ -79,6 +80,7 @@ UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
 PERSON = "/beneficiaries/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
 REQUESTS = frozenset({Permission.REQUESTS_USE})
+WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
 TICKET = "/api/v1/tickets/{number}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
@@ -181,6 +183,9 @@ ROUTES = (
     Route("POST", f"{TICKET}/attachments", ticket_files.attach, REQUESTS),
     Route("GET", f"{TICKET}/attachments/{{digest}}", ticket_files.give, REQUESTS),
     Route("POST", "/api/v1/tickets/{number}/{action}", tickets.act, REQUESTS),
+    Route("GET", "/api/v1/webhooks", webhooks.list_webhooks, WEBHOOKS),
+    Route("POST", "/api/v1/webhooks", webhooks.add, WEBHOOKS),
+    Route("DELETE", "/api/v1/webhooks/{webhook_id}", webhooks.end, WEBHOOKS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),
     Route("GET", "/desk", desk.show, DESK),

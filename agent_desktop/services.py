@@ -53,6 +53,7 @@ class Services:
     request_numbers: str = field(repr=False)
     grounds: GroundShelf
     request_files: AttachmentFolder
+    private_webhooks: bool = False  # whether they may lead into this network
     scanner: Scanner | None = None  # without one nobody looks for malware
     sign_in: SignInSettings
     softphone: Softphone

@@ -14,6 +14,18 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         404, "no-such-action", "No such action", "لا يوجد إجراء كهذا",
         "لا يوجد إجراء باسم {error.action}.",
     ),
+    errors.NoSuchWebhookError: Problem(
+        404, "no-such-webhook", "No such webhook", "لا يوجد عنوان إخطار كهذا",
+        "لا يوجد عنوان إخطار بالمعرّف {error.webhook_id}.",
+    ),
+    errors.BadWebhookError: Problem(
+        422, "bad-webhook", "The address cannot be told", "عنوان الإخطار غير صالح",
+        "يجب أن يبدأ العنوان بـ https:// وأن يكون خارج هذه الشبكة.",
+    ),
+    errors.NoSuchEventError: Problem(
+        422, "no-such-event", "No such event", "لا يوجد حدث كهذا",
+        "لا يوجد حدث باسم {error.event}.",
+    ),
     errors.NoSuchFileError: Problem(
         404, "no-such-file", "No such file", "لا يوجد مرفق كهذا", "لا يوجد في الطلب مرفق كهذا.",
     ),

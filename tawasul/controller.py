@@ -82,7 +82,6 @@ from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
-from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
 
 logger = logging.getLogger(__name__)
@@ -187,6 +186,7 @@ async def run(
             grounds=GroundShelf(),
             request_files=AttachmentFolder(settings.home / "requests" / "files"),
             scanner=scanner_of(os.environ),
+            private_webhooks=outbox.private_webhooks,
             sign_in=sign_in,
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
@@ -211,9 +211,7 @@ async def run(
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
                 tasks.create_task(
-                    look_after_requests(
-                        sessions, Seal(secrets.sealing_key), services.grounds, outbox
-                    ),
+                    look_after_requests(sessions, secrets.sealing_key, services.grounds, outbox),
                     name="requests",
                 ),
             ]

@@ -13,11 +13,11 @@ from ticketing.sweep import Sweep
 
 async def look_after_requests(
     sessions: async_sessionmaker[AsyncSession],
-    seal: Seal,
+    sealing_key: str,
     grounds: GroundShelf,
     outbox: OutboxSettings,
 ) -> None:
     """Let requests rise and messages go, for ever."""
-    async with senders(outbox) as ways, asyncio.TaskGroup() as tasks:
-        tasks.create_task(Sweep(sessions, seal, grounds).run(), name="sweep")
+    async with senders(outbox, sessions, sealing_key) as ways, asyncio.TaskGroup() as tasks:
+        tasks.create_task(Sweep(sessions, Seal(sealing_key), grounds).run(), name="sweep")
         tasks.create_task(Delivery(sessions, ways).run(), name="delivery")

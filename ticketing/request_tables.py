@@ -146,3 +146,17 @@ class AttachmentRow(Base):
     by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_told: Mapped[bool] = mapped_column(Boolean)  # the beneficiary sees it
+
+
+class WebhookRow(Base):
+    """One address outside that is told of requests; with *ended_at* it is told nothing more."""
+
+    __tablename__ = "webhooks"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    url: Mapped[str] = mapped_column(String(1000))
+    events: Mapped[str] = mapped_column(Text)  # a JSON list of deeds
+    secret: Mapped[str] = mapped_column(String(255))  # sealed by core.sealing
+    made_by: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

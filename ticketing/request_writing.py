@@ -15,6 +15,7 @@ from ticketing.request_notices import to_people
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.webhook_store import announce
 
 
 async def write_steps(
@@ -32,6 +33,7 @@ async def write_steps(
     await store.add_tellings([row for one, step in taken for row in _told(one, step, at)])
     messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
     await OutboxStore(session).put(messages, at)
+    await announce(session, [(it.request, event) for it in reckonings for event in it.events], at)
 
 
 def telling_rows(

@@ -59,7 +59,8 @@ async def _swept(settings: Settings) -> Swept:
 
 async def _delivered(settings: Settings) -> int:
     tried = 0
-    async with opened(settings) as sessions, senders(OutboxSettings.of(settings)) as ways:
+    key, outbox = Secrets.ensure(settings.secrets).sealing_key, OutboxSettings.of(settings)
+    async with opened(settings) as sessions, senders(outbox, sessions, key) as ways:
         delivery = Delivery(sessions, ways)
         while some := await delivery.deliver_due():
             tried += some
