@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from agent_desktop.problem import Problem
+from core.errors import SheetError
 from ticketing import errors
 
 TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
@@ -13,6 +14,14 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.NoSuchActionError: Problem(
         404, "no-such-action", "No such action", "لا يوجد إجراء كهذا",
         "لا يوجد إجراء باسم {error.action}.",
+    ),
+    SheetError: Problem(
+        422, "unreadable-sheet", "The file cannot be read", "تعذّرت قراءة الملف",
+        "يجب أن يكون الملف جدول CSV بترميز UTF-8 أو XLSX سليمًا بالأعمدة المطلوبة وبلا صيغ حسابية.",
+    ),
+    errors.FaultsInSheetError: Problem(
+        422, "faulty-lines", "The file has faults", "في الملف أخطاء",
+        "في الملف أخطاء، ولم يُسجَّل منه شيء: كل خطأ مذكور برقم سطره.",
     ),
     errors.NoSuchWebhookError: Problem(
         404, "no-such-webhook", "No such webhook", "لا يوجد عنوان إخطار كهذا",

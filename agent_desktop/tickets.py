@@ -1,5 +1,6 @@
 """Requests over HTTP: filed, found, shown with their time line, and what is done to them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,17 +60,21 @@ async def show(request: web.Request) -> web.Response:
 
 async def find(request: web.Request) -> web.Response:
     """Answer with what a search means, or with what a view lists, the newest first."""
-    services, by = request.app[keys.services], person_of(request)
     limit, before = min(limit_of(request), MOST_FOUND), _before_of(request)
+    found = await found_for(request, limit, before)
+    return json_answer({"tickets": [ticket_row(one) for one in found]})
+
+
+async def found_for(request: web.Request, limit: int, before: int | None) -> Sequence[Request]:
+    """Return what the query of an address finds for who asks, the newest first."""
+    services, by = request.app[keys.services], person_of(request)
     view, sought = _view_of(request), request.query.get("q", "")
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure
         search = RequestSearch(session, seal_of(request), structure, datetime.now(UTC))
         if view is None:
-            found = await search.find(sought, by, limit=limit, before=before)
-        else:
-            found = await search.view(view, by, limit=limit, before=before)
-    return json_answer({"tickets": [ticket_row(one) for one in found]})
+            return await search.find(sought, by, limit=limit, before=before)
+        return await search.view(view, by, limit=limit, before=before)
 
 
 async def act(request: web.Request) -> web.Response:

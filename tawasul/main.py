@@ -30,7 +30,7 @@ COMMANDS = {
     "ivr": "check, draw, walk through and test what callers hear",
     "register": "import what callers may ask by number, from CSV",
     "ministry": "the entities that answer requests: show, plan, import and export them",
-    "requests": "let requests rise whose time is over, send what waits, draw their life",
+    "requests": "let requests rise whose time is over, send what waits, import from files",
     "webhooks": "tell other systems of requests: add, list and remove them",
     "faq": "import and export the FAQ bank, search it, and measure how well that goes",
     "journal": "check the journal against Asterisk's own log",

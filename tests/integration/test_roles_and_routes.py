@@ -74,6 +74,8 @@ ROWS = {
     "GET /hours": LEADERS,
     "POST /api/v1/tickets": REQUEST_FILERS,
     "GET /api/v1/tickets": REQUEST_USERS,
+    "POST /api/v1/tickets/import": REQUEST_FILERS,
+    "GET /api/v1/tickets/export": REQUEST_USERS,
     "GET /api/v1/tickets/{number}": REQUEST_USERS,
     "POST /api/v1/tickets/{number}/attachments": REQUEST_USERS,
     "GET /api/v1/tickets/{number}/attachments/{digest}": REQUEST_USERS,
