@@ -13,6 +13,7 @@ COLUMNS = ("subject", "title", "text", "name")
 FIELD = "field:"  # begins the columns of the subject's own form
 MOST_LINES, LONGEST_KEY = 5_000, 80
 LANGUAGES = ("ar", "en")
+LONG, LONGEST_WORD = frozenset({"title", "text"}), 254  # who is too long says so itself
 BREAKS = frozenset("\n\r\t")
 TAKEN_AWAY = (
     "number",
@@ -82,6 +83,8 @@ def _faults(line: Line) -> Iterator[Fault]:
     for column, cell in line.cells.items():
         if any(mark not in BREAKS or column != "text" for mark in unshown(cell)):
             yield Fault(line.number, column, "It has characters in it that nobody sees.")
+        if column not in LONG and not column.startswith(FIELD) and len(cell) > LONGEST_WORD:
+            yield Fault(line.number, column, f"It has more than {LONGEST_WORD} letters.")
     if (line.cells.get("language") or "ar") not in LANGUAGES:
         yield Fault(line.number, "language", f"A language is one of {', '.join(LANGUAGES)}.")
     key = line.cells.get("key", "")

@@ -61,6 +61,7 @@ async def test_with_one_fault_nothing_is_filed_and_each_is_told_by_its_line(
         + "transport.delay,x,y,هدى,department,123,,\n"
         + "transport.delay,x\u202ey,y,هدى,department,,,\n"
         + "transport.delay,x,,هدى,department,,,\n"
+        + f"transport.delay,x,y,هدى,department,,{'5' * 255},\n"
         + OTHER
         + OTHER
     )
@@ -69,7 +70,16 @@ async def test_with_one_fault_nothing_is_filed_and_each_is_told_by_its_line(
         await table_of(centre).bring(bad.encode(), by=NOURA)
 
     faults = [(fault.line, fault.column) for fault in refused.value.faults]
-    assert faults == [(3, ""), (4, ""), (5, ""), (6, "title"), (7, ""), (8, "key"), (9, "key")]
+    assert faults == [
+        (3, ""),
+        (4, ""),
+        (5, ""),
+        (6, "title"),
+        (7, ""),
+        (8, "mobile"),
+        (9, "key"),
+        (10, "key"),
+    ]
     assert await count(centre) == 0
 
 
