@@ -9,10 +9,11 @@ import pytest
 from agent_desktop.ticket_actions import ACTIONS
 from tests.integration.test_tickets_api import NEW, TICKETS, Clients, ask, file  # noqa: F401
 
-ODD = (
+ODD: tuple[object, ...] = (
     None, True, 0, -1, 2**31, 2**63 - 1, 1.5, 1e308, "", " ", "x", "هدى", "\u0000", "a\u0000b",
     "\u202e", "\ufeff", "\n", "x" * 300, "x" * 20_001, "١٢٣", "974353540", "0551234567", "=1+1",
-    "😀", [], {}, [[[[]]]], {"": ""}, {"x": None}, ["x"], "department", "very_important", "transport.delay",
+    "😀", [], {}, [[[[]]]], {"": ""}, {"x": None},
+    ["x"], "department", "very_important", "transport.delay",
 )  # fmt: skip
 NAMES = (
     *NEW, "fields", "call_id", "version", "to", "into", "with", "importance", "is_told",
