@@ -17,7 +17,7 @@ from core.audit import CENTRE
 from core.delivery import Delivery
 from core.outbox import Channel
 from core.tables import OutboxRow
-from tests.centre_of_requests import NOURA, RequestCentre, of_office, opened
+from tests.centre_of_requests import RequestCentre, of_office, opened
 from ticketing.errors import BadWebhookError, NoSuchEventError, NoSuchWebhookError
 from ticketing.request_tables import WebhookRow
 from ticketing.webhook_sender import WebhookSender, webhook_http
@@ -131,8 +131,10 @@ async def test_who_wants_some_events_is_told_of_those_and_after_its_end_of_none(
     [(_, body)] = receiver.got
     assert (json.loads(body)["event"], json.loads(body)["version"]) == ("answer", done.version)
     assert "حافلة" not in body
-    await centre.requests.reopen(number, "لم يتم", by=NOURA)
-    await centre.requests.answer(number, "تم الآن.", by=COORDINATOR)
+    other = (await centre.file()).number
+    await centre.requests.acknowledge(other, by=COORDINATOR)
+    await centre.requests.answer(other, "تم الآن.", by=COORDINATOR)
+    assert len(await kept(centre)) == 2
     await hooks.end(hook.webhook_id, by=CENTRE)
     await deliver(centre)
     assert len(receiver.got) == 1
