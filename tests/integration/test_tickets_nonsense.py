@@ -1,6 +1,7 @@
 """Whatever is sent to the requests of the API is answered as the contract has it, never by 500."""
 
 import random
+from copy import deepcopy
 from urllib.parse import quote
 
 import orjson
@@ -28,7 +29,7 @@ def some_body(chance: random.Random) -> bytes:
     body = dict(NEW) if chance.random() < 0.7 else {}
     body["applicant"] = dict(NEW["applicant"])
     for name in chance.sample(NAMES, 3):
-        body[name] = chance.choice(ODD)
+        body[name] = deepcopy(chance.choice(ODD))
     if isinstance(body["applicant"], dict):
         body["applicant"][chance.choice(("name", "national_id", "email"))] = chance.choice(ODD)
     return orjson.dumps(body)
