@@ -7,6 +7,7 @@ import pytest
 from core.errors import SettingError
 from tests.unit.test_senders import read
 from ticketing.errors import BadWebhookError
+from ticketing.webhook_sender import PublicResolver
 from ticketing.webhooks import check_address, is_public, signed
 
 
@@ -69,3 +70,9 @@ def test_a_switch_of_another_word_is_refused() -> None:
     assert not read().private_webhooks
     with pytest.raises(SettingError, match="TAWASUL_WEBHOOKS_PRIVATE"):
         read(WEBHOOKS_PRIVATE="yes")
+
+
+@pytest.mark.parametrize("name", ["localhost", "0x7f.1", "2130706433"])
+async def test_a_name_that_leads_inside_is_not_connected_to(name: str) -> None:
+    with pytest.raises(OSError, match="leads inside"):
+        await PublicResolver().resolve(name, 443)
