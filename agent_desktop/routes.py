@@ -46,9 +46,12 @@ from agent_desktop import (
     request_pages,
     sign_in,
     steps,
+    ticket_files,
+    ticket_sheets,
     tickets,
     tokens_page,
     tracking,
+    webhooks,
 )
 from agent_desktop.places import (
     ACCOUNTS,
@@ -82,6 +85,8 @@ TRACK = "/t/{token}"
 PERSON = "/beneficiaries/{number}"
 REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
+WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
+TICKET = "/api/v1/tickets/{number}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
 ANSWERS = frozenset({Permission.FAQ_READ})
@@ -180,8 +185,15 @@ ROUTES = (
     Route("GET", "/hours", hours_page.show, HOURS),
     Route("POST", "/api/v1/tickets", tickets.file, FILING),
     Route("GET", "/api/v1/tickets", tickets.find, REQUESTS),
+    Route("POST", "/api/v1/tickets/import", ticket_sheets.take, FILING),
+    Route("GET", "/api/v1/tickets/export", ticket_sheets.give, REQUESTS),
     Route("GET", "/api/v1/tickets/{number}", tickets.show, REQUESTS),
+    Route("POST", f"{TICKET}/attachments", ticket_files.attach, REQUESTS),
+    Route("GET", f"{TICKET}/attachments/{{digest}}", ticket_files.give, REQUESTS),
     Route("POST", "/api/v1/tickets/{number}/{action}", tickets.act, REQUESTS),
+    Route("GET", "/api/v1/webhooks", webhooks.list_webhooks, WEBHOOKS),
+    Route("POST", "/api/v1/webhooks", webhooks.add, WEBHOOKS),
+    Route("DELETE", "/api/v1/webhooks/{webhook_id}", webhooks.end, WEBHOOKS),
     Route("GET", "/api/v1/live", live.watch, FLOOR),
     Route("GET", "/", pages.floor, FLOOR),
     Route("GET", "/desk", desk.show, DESK),

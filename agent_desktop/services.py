@@ -22,6 +22,8 @@ from faq_bank.finder import Finder
 from supervision.board import Board
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
+from ticketing.attachment_folder import AttachmentFolder
+from ticketing.attachment_service import Scanner
 from ticketing.structure_store import GroundShelf
 
 
@@ -50,6 +52,9 @@ class Services:
     sealing_key: str = field(repr=False)
     request_numbers: str = field(repr=False)
     grounds: GroundShelf
+    request_files: AttachmentFolder
+    private_webhooks: bool = False  # whether they may lead into this network
+    scanner: Scanner | None = None  # without one nobody looks for malware
     sign_in: SignInSettings
     softphone: Softphone
     sip_address: str  # where a newcomer's first call goes, as host:port

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from agent_desktop.problem import Problem
+from core.errors import SheetError
 from ticketing import errors
 
 TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
@@ -13,6 +14,38 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.NoSuchActionError: Problem(
         404, "no-such-action", "No such action", "لا يوجد إجراء كهذا",
         "لا يوجد إجراء باسم {error.action}.",
+    ),
+    SheetError: Problem(
+        422, "unreadable-sheet", "The file cannot be read", "تعذّرت قراءة الملف",
+        "يجب أن يكون الملف جدول CSV بترميز UTF-8 أو XLSX سليمًا بالأعمدة المطلوبة وبلا صيغ حسابية.",
+    ),
+    errors.FaultsInSheetError: Problem(
+        422, "faulty-lines", "The file has faults", "في الملف أخطاء",
+        "في الملف أخطاء، ولم يُسجَّل منه شيء: كل خطأ مذكور برقم سطره.",
+    ),
+    errors.NoSuchWebhookError: Problem(
+        404, "no-such-webhook", "No such webhook", "لا يوجد عنوان إخطار كهذا",
+        "لا يوجد عنوان إخطار بالمعرّف {error.webhook_id}.",
+    ),
+    errors.BadWebhookError: Problem(
+        422, "bad-webhook", "The address cannot be told", "عنوان الإخطار غير صالح",
+        "يجب أن يبدأ العنوان بـ https:// وأن يكون خارج هذه الشبكة.",
+    ),
+    errors.NoSuchEventError: Problem(
+        422, "no-such-event", "No such event", "لا يوجد حدث كهذا",
+        "لا يوجد حدث باسم {error.event}.",
+    ),
+    errors.NoSuchFileError: Problem(
+        404, "no-such-file", "No such file", "لا يوجد مرفق كهذا", "لا يوجد في الطلب مرفق كهذا.",
+    ),
+    errors.UnfitFileError: Problem(
+        422, "unfit-file", "The file is not taken", "الملف غير مقبول",
+        "أرفق PDF أو PNG أو JPEG أو نصًّا أو مستند Word أو Excel سليمًا، 10 م.ب على الأكثر، "
+        "و20 ملفًّا على الأكثر للطلب الواحد.",
+    ),
+    errors.ScannerAwayError: Problem(
+        503, "scanner-away", "Files cannot be checked now", "تعذّر فحص الملفات الآن",
+        "تعذّر فحص الملف الآن؛ أعد المحاولة بعد قليل.",
     ),
     errors.NotYoursError: Problem(
         403, "not-your-part", "Not your part", "ليس من صلاحيتك",

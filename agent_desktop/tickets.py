@@ -1,5 +1,6 @@
 """Requests over HTTP: filed, found, shown with their time line, and what is done to them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,17 +13,22 @@ from agent_desktop.calls import limit_of
 from agent_desktop.errors import BadFieldError, BadParameterError
 from agent_desktop.moments import iso, iso_or_none
 from agent_desktop.ticket_actions import ACTIONS, Asked
+from agent_desktop.ticket_files import file_row
 from agent_desktop.ticket_form import wish_in
+from agent_desktop.ticket_visits import (
+    files_of,
+    filing_of,
+    number_of,
+    person_of,
+    requests_of,
+    seal_of,
+)
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
-from ticketing.errors import NoSuchActionError, NoSuchRequestError
-from ticketing.request_filing import Filing
-from ticketing.request_numbers import RequestNumbers, request_number, spaced
-from ticketing.request_rights import Person
-from ticketing.request_rows import Seal
+from ticketing.errors import NoSuchActionError
+from ticketing.request_numbers import spaced
 from ticketing.request_search import RequestSearch, View
 from ticketing.requests import Event, Request
-from ticketing.service import Requests
 
 CREATED = 201
 LONGEST_KEY = 80
@@ -32,43 +38,51 @@ MOST_FOUND = 100
 async def file(request: web.Request) -> web.Response:
     """File a request; the same Idempotency-Key files nothing more."""
     wish, key = wish_in(await body_of(request)), _key_of(request)
-    services = request.app[keys.services]
-    numbers = RequestNumbers(services.request_numbers)
-    filing = Filing(services.sessions, _seal(request), services.grounds, numbers)
-    filed = await filing.file(wish, by=_person(request), key=key)
+    filed = await filing_of(request).file(wish, by=person_of(request), key=key)
     return json_answer(ticket_row(filed.request), status=CREATED if filed.is_new else 200)
 
 
 async def show(request: web.Request) -> web.Response:
     """Answer with one request and its time line; the audit log tells that somebody looked."""
-    number, by = _number_of(request), _person(request)
-    found, events = await _requests(request).see(number, by=by)
+    number, by = number_of(request), person_of(request)
+    found, events = await requests_of(request).see(number, by=by)
+    files = await files_of(request).of(number, by=by)
     looked = Deed(request[keys.visitor].actor, Action.LOOKED, f"request/{number}")
     await AuditLog(request.app[keys.services].sessions).write(looked)
-    return json_answer({**ticket_row(found), "events": [event_row(event) for event in events]})
+    return json_answer(
+        {
+            **ticket_row(found),
+            "events": [event_row(event) for event in events],
+            "attachments": [file_row(file) for file in files],
+        }
+    )
 
 
 async def find(request: web.Request) -> web.Response:
     """Answer with what a search means, or with what a view lists, the newest first."""
-    services, by = request.app[keys.services], _person(request)
     limit, before = min(limit_of(request), MOST_FOUND), _before_of(request)
+    found = await found_for(request, limit, before)
+    return json_answer({"tickets": [ticket_row(one) for one in found]})
+
+
+async def found_for(request: web.Request, limit: int, before: int | None) -> Sequence[Request]:
+    """Return what the query of an address finds for who asks, the newest first."""
+    services, by = request.app[keys.services], person_of(request)
     view, sought = _view_of(request), request.query.get("q", "")
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure
-        search = RequestSearch(session, _seal(request), structure, datetime.now(UTC))
+        search = RequestSearch(session, seal_of(request), structure, datetime.now(UTC))
         if view is None:
-            found = await search.find(sought, by, limit=limit, before=before)
-        else:
-            found = await search.view(view, by, limit=limit, before=before)
-    return json_answer({"tickets": [ticket_row(one) for one in found]})
+            return await search.find(sought, by, limit=limit, before=before)
+        return await search.view(view, by, limit=limit, before=before)
 
 
 async def act(request: web.Request) -> web.Response:
     """Do one of ACTIONS to a request, and answer with what became of it."""
     if (action := ACTIONS.get(request.match_info["action"])) is None:
         raise NoSuchActionError(request.match_info["action"])
-    number, body = _number_of(request), await body_of(request)
-    asked = Asked(_requests(request), number, _person(request), body)
+    number, body = number_of(request), await body_of(request)
+    asked = Asked(requests_of(request), number, person_of(request), body)
     return json_answer(ticket_row(await action(asked)))
 
 
@@ -120,28 +134,6 @@ def event_row(event: Event) -> dict[str, Any]:
         "is_told": event.is_told,
         "detail": dict(event.detail),
     }
-
-
-def _requests(request: web.Request) -> Requests:
-    services = request.app[keys.services]
-    return Requests(services.sessions, _seal(request), services.grounds)
-
-
-def _seal(request: web.Request) -> Seal:
-    return Seal(request.app[keys.services].sealing_key)
-
-
-def _person(request: web.Request) -> Person:
-    visitor = request[keys.visitor]
-    return Person(visitor.name, visitor.role)
-
-
-def _number_of(request: web.Request) -> str:
-    """Return the number in the address; NoSuchRequestError when none can be there."""
-    text = request.match_info["number"]
-    if not (number := request_number(text)):
-        raise NoSuchRequestError(text)
-    return number
 
 
 def _key_of(request: web.Request) -> str | None:

@@ -125,6 +125,7 @@ PERMISSIONS: Mapping[Permission, str] = {
     Permission.ACCOUNT_OWN: N_("one's own account"),
     Permission.ACCOUNTS_MANAGE: N_("manage accounts"),
     Permission.TOKENS_MANAGE: N_("manage tokens"),
+    Permission.WEBHOOKS_MANAGE: N_("manage webhooks"),
     Permission.AUDIT_READ: N_("read the audit log"),
 }
 ACTOR_KINDS: Mapping[ActorKind, str] = {
@@ -167,6 +168,8 @@ ACTIONS: Mapping[Action, str] = {
     Action.BENEFICIARY_MERGED: N_("beneficiaries merged"),
     Action.BENEFICIARY_PARTED: N_("merge of beneficiaries undone"),
     Action.IDENTITY_UNCOVERED: N_("national ID looked at"),
+    Action.WEBHOOK_ADDED: N_("webhook added"),
+    Action.WEBHOOK_ENDED: N_("webhook ended"),
     Action.STRUCTURE_CHANGED: N_("ministry changed"),
     Action.FAQ_ENTRY_ADDED: N_("FAQ entry added"),
     Action.FAQ_ENTRY_CHANGED: N_("FAQ entry changed"),

@@ -59,6 +59,8 @@ class Action(StrEnum):
     BENEFICIARY_MERGED = "beneficiaries merged"
     BENEFICIARY_PARTED = "merge of beneficiaries undone"
     IDENTITY_UNCOVERED = "national ID looked at"
+    WEBHOOK_ADDED = "webhook added"
+    WEBHOOK_ENDED = "webhook ended"
     STRUCTURE_CHANGED = "ministry changed"
     FAQ_ENTRY_ADDED = "FAQ entry added"
     FAQ_ENTRY_CHANGED = "FAQ entry changed"

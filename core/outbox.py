@@ -19,6 +19,7 @@ class Channel(StrEnum):
 
     SMS = "sms"
     EMAIL = "email"
+    WEBHOOK = "webhook"  # the recipient is a receiver's id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,12 +46,15 @@ class Permission(StrEnum):
     ACCOUNT_OWN = "account.own"  # one's own password, second factor and sessions
     ACCOUNTS_MANAGE = "accounts.manage"  # everybody else's
     TOKENS_MANAGE = "tokens.manage"  # of programs
+    WEBHOOKS_MANAGE = "webhooks.manage"  # which other systems are told of requests
     AUDIT_READ = "audit.read"
 
 
 _P = Permission
 PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN, _P.DESK_USE})  # no program holds these, whatever its role
-ADMINISTRATION = frozenset({_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.AUDIT_READ})
+ADMINISTRATION = frozenset(
+    {_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.WEBHOOKS_MANAGE, _P.AUDIT_READ}
+)
 CARE = frozenset({_P.BENEFICIARIES_READ, _P.BENEFICIARIES_MANAGE, _P.IDENTITIES_UNCOVER})
 REQUESTS = frozenset({_P.REQUESTS_FILE, _P.REQUESTS_USE})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -78,8 +78,10 @@ from tawasul.notice_desk import NoticeDesk
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_look_ups import RequestLookUps
 from tawasul.request_work import look_after_requests
+from tawasul.scanners import scanner_of
 from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
+from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
@@ -184,6 +186,9 @@ async def run(
             sealing_key=secrets.sealing_key,
             request_numbers=secrets.request_numbers,
             grounds=grounds,
+            request_files=AttachmentFolder(settings.home / "requests" / "files"),
+            scanner=scanner_of(os.environ),
+            private_webhooks=outbox.private_webhooks,
             sign_in=sign_in,
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
@@ -208,9 +213,7 @@ async def run(
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
                 tasks.create_task(
-                    look_after_requests(
-                        sessions, Seal(secrets.sealing_key), services.grounds, outbox
-                    ),
+                    look_after_requests(sessions, secrets.sealing_key, services.grounds, outbox),
                     name="requests",
                 ),
             ]

@@ -16,12 +16,13 @@ from ticketing.tracking import with_addresses
 
 async def look_after_requests(
     sessions: async_sessionmaker[AsyncSession],
-    seal: Seal,
+    sealing_key: str,
     grounds: GroundShelf,
     outbox: OutboxSettings,
 ) -> None:
     """Let requests rise and messages go, for ever."""
-    async with senders(outbox) as ways, asyncio.TaskGroup() as tasks:
+    seal = Seal(sealing_key)
+    async with senders(outbox, sessions, sealing_key) as ways, asyncio.TaskGroup() as tasks:
         tasks.create_task(Sweep(sessions, seal, grounds).run(), name="sweep")
         tasks.create_task(delivery(sessions, ways, seal, outbox).run(), name="delivery")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 import aiohttp
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.delivery import Sender
 from core.errors import SettingError
@@ -16,6 +17,7 @@ from core.message_folder import MessageFolder
 from core.outbox import Channel
 from core.settings import LOOPBACK, Settings
 from core.sms_gateway import SmsGateway, SmsSender
+from ticketing.webhook_sender import WebhookSender, webhook_http
 
 MAIL_PORT = 587
 
@@ -28,6 +30,7 @@ class OutboxSettings:
     address: str  # of the pages, as the links in messages say it
     sms: SmsGateway | None = None
     mail: MailServer | None = field(default=None, repr=False)
+    private_webhooks: bool = False  # whether they may lead into this network
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -39,18 +42,29 @@ class OutboxSettings:
     @classmethod
     def from_env(cls, env: Mapping[str, str], folder: Path, address: str = "") -> Self:
         """Read the settings; *address*: ours, without TAWASUL_PUBLIC_URL. SettingError."""
-        address = env.get("TAWASUL_PUBLIC_URL", "").rstrip("/") or address
-        return cls(folder=folder, address=address, sms=_sms(env), mail=_mail(env))
+        return cls(
+            folder=folder,
+            address=env.get("TAWASUL_PUBLIC_URL", "").rstrip("/") or address,
+            sms=_sms(env),
+            mail=_mail(env),
+            private_webhooks=_private(env),
+        )
 
 
 @asynccontextmanager
-async def senders(settings: OutboxSettings) -> AsyncIterator[Mapping[Channel, Sender]]:
+async def senders(
+    settings: OutboxSettings, sessions: async_sessionmaker[AsyncSession], sealing_key: str
+) -> AsyncIterator[Mapping[Channel, Sender]]:
     """Give the ways out for as long as the block runs."""
     folder = MessageFolder(settings.folder)
-    async with aiohttp.ClientSession() as http:
+    is_private = settings.private_webhooks
+    async with aiohttp.ClientSession() as http, webhook_http(allows_private=is_private) as outside:
         yield {
             Channel.SMS: SmsSender(settings.sms, http) if settings.sms else folder,
             Channel.EMAIL: MailSender(settings.mail) if settings.mail else folder,
+            Channel.WEBHOOK: WebhookSender(
+                sessions, sealing_key, outside, allows_private=is_private
+            ),
         }
 
 
@@ -80,6 +94,13 @@ def _mail(env: Mapping[str, str]) -> MailServer | None:
         password=_secret(env, "TAWASUL_MAIL_PASSWORD_FILE") if user else "",
         uses_tls=env.get("TAWASUL_MAIL_TLS") != "off",
     )
+
+
+def _private(env: Mapping[str, str]) -> bool:
+    """Return whether webhooks may lead into this network, and over plain HTTP."""
+    if (word := env.get("TAWASUL_WEBHOOKS_PRIVATE") or "off") not in ("on", "off"):
+        raise SettingError("TAWASUL_WEBHOOKS_PRIVATE", f"must be on or off, not {word!r}")
+    return word == "on"
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:

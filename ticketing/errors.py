@@ -336,6 +336,30 @@ class ScannerAwayError(TicketingError):
         super().__init__("Files cannot be checked now: try again in a while.")
 
 
+class BadWebhookError(TicketingError):
+    """An address is not one that may be told of requests."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__("The address must begin with https:// and lie outside this network.")
+
+
+class NoSuchEventError(TicketingError):
+    """Nothing of this name happens to a request."""
+
+    def __init__(self, event: str) -> None:
+        self.event = event
+        super().__init__(f"There is no event {event!r}.")
+
+
+class NoSuchWebhookError(TicketingError):
+    """No receiver of this id is told of requests."""
+
+    def __init__(self, webhook_id: str) -> None:
+        self.webhook_id = webhook_id
+        super().__init__(f"There is no webhook {webhook_id!r}.")
+
+
 class NoSuchActionError(TicketingError):
     """Nothing of this name can be done to a request."""
 

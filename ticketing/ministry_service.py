@@ -17,7 +17,8 @@ from core import audit_store
 from core.audit import Action, Actor, Deed
 from core.calendar_form import calendar_in
 from core.database import writing
-from core.sheets import csv_bytes, csv_lines
+from core.sheets import csv_bytes
+from core.workbooks import sheet_lines
 from ticketing import post_sheet
 from ticketing.entities import Change, Entity, Ministry
 from ticketing.entity_sheet import COLUMNS, Plan, plan, rows_of
@@ -75,11 +76,11 @@ class MinistryService:
             return await self._grounds.current(session)
 
     async def planned(self, content: bytes) -> Plan:
-        """Return what a CSV file of entities would change, and every fault of it; SheetError."""
+        """Return what a CSV or XLSX file of entities would change, and its faults; SheetError."""
         return self._plan(content, await self.ground(), self._clock())
 
     async def bring(self, content: bytes, *, by: Actor) -> Plan:
-        """Let a CSV file of entities be so from now on; FaultsInSheetError, SheetError."""
+        """Let a CSV or XLSX file of entities be so from now on; FaultsInSheetError, SheetError."""
         async with self._changing("entities from a file", by) as site:
             found = self._plan(content, site.ground, site.at)
             if found.faults:
@@ -100,7 +101,7 @@ class MinistryService:
         return self._plan_posts(content, await self.ground(), self._clock())
 
     async def bring_posts(self, content: bytes, *, by: Actor) -> PostPlan:
-        """Let a CSV file of posts be so from now on; FaultsInSheetError, SheetError."""
+        """Let a CSV or XLSX file of posts be so from now on; FaultsInSheetError, SheetError."""
         async with self._changing("posts from a file", by) as site:
             found = self._plan_posts(content, site.ground, site.at)
             if found.faults:
@@ -194,12 +195,12 @@ class MinistryService:
             await audit_store.write(session, Deed(by, Action.STRUCTURE_CHANGED, what))
 
     def _plan_posts(self, content: bytes, ground: Ground, at: datetime) -> PostPlan:
-        lines = csv_lines(content, post_sheet.COLUMNS)
+        lines = sheet_lines(content, post_sheet.COLUMNS)
         return post_sheet.plan(lines, ground.structure.time.ministry, ground.structure.staff, at)
 
     def _plan(self, content: bytes, ground: Ground, at: datetime) -> Plan:
         time = ground.structure.time
-        return plan(csv_lines(content, COLUMNS), time.ministry, time.calendars.versions, at)
+        return plan(sheet_lines(content, COLUMNS), time.ministry, time.calendars.versions, at)
 
 
 def _has_other_time(entity: Entity, site: Site) -> bool:

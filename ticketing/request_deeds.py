@@ -22,6 +22,7 @@ from ticketing.request_store import UNMOVING, RequestStore
 from ticketing.request_writing import telling_rows, write_steps
 from ticketing.requests import Event, Request
 from ticketing.structure_store import Ground, GroundShelf
+from ticketing.webhook_store import announce
 
 Decide = Callable[[Scene], Decision]
 
@@ -159,7 +160,7 @@ async def tell(
     people: Sequence[str],
     ground: Ground,
 ) -> None:
-    """Tell the beneficiary and the entities' people of a deed: proof and messages."""
+    """Tell the beneficiary, the entities' people and other systems of a deed, and prove it."""
     others = [person for person in people if person != event.by]
     occasion, staff = f"event/{event.n}", ground.structure.staff
     await store.add_tellings(telling_rows(request, occasion, others, event.at))
@@ -169,6 +170,7 @@ async def tell(
         *to_people(request, occasion, event.deed, others, staff, event.at),
     ]
     await OutboxStore(session).put(messages, event.at)
+    await announce(session, [(request, event)], event.at)
 
 
 def _scene(hand: Hand, by: Person) -> Scene:

@@ -89,18 +89,23 @@ class Filing:
             )
 
     async def _filed(self, wish: Wish, by: Person, key: str | None) -> Filed:
-        digest = _digest(wish)
         async with writing(self._sessions) as session:
-            store = RequestStore(session, self._seal)
-            if key is not None and (known := await store.key(by.name, key)) is not None:
-                if known.digest != digest:
-                    raise KeyReusedError(key)
-                return Filed(await store.by_id(known.request_id), is_new=False)
-            ground = await self._grounds.current(session)
-            request = await self._kept(session, store, ground, wish, by)
-            if key is not None:
-                await store.add_key(_key_row(by, key, request, digest))
-            return Filed(shown(request), is_new=True)
+            return await self.file_in(session, wish, by, key)
+
+    async def file_in(
+        self, session: AsyncSession, wish: Wish, by: Person, key: str | None = None
+    ) -> Filed:
+        """File a request in a transaction that the caller owns; the errors of ``file``."""
+        digest, store = _digest(wish), RequestStore(session, self._seal)
+        if key is not None and (known := await store.key(by.name, key)) is not None:
+            if known.digest != digest:
+                raise KeyReusedError(key)
+            return Filed(await store.by_id(known.request_id), is_new=False)
+        ground = await self._grounds.current(session)
+        request = await self._kept(session, store, ground, wish, by)
+        if key is not None:
+            await store.add_key(_key_row(by, key, request, digest))
+        return Filed(shown(request), is_new=True)
 
     async def _kept(
         self, session: AsyncSession, store: RequestStore, ground: Ground, wish: Wish, by: Person
@@ -119,6 +124,13 @@ class Filing:
         people = ground.structure.staff.coordinators(entity, at)
         await tell(session, store, request, event, people, ground)
         return request
+
+
+def check_wish(wish: Wish, ground: Ground, by: Person, at: datetime) -> None:
+    """Raise what ``Filing.file`` would, without filing anything."""
+    subject = ground.subject(wish.subject)
+    check_fields(subject, wish.fields)
+    _request(0, "", wish, subject, _answering(wish, subject, ground, at), by, at)
 
 
 def shown(request: Request) -> Request:

@@ -170,3 +170,17 @@ class RequestRatingRow(Base):
     score: Mapped[int] = mapped_column(Integer)
     words: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class WebhookRow(Base):
+    """One address outside that is told of requests; with *ended_at* it is told nothing more."""
+
+    __tablename__ = "webhooks"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    url: Mapped[str] = mapped_column(String(1000))
+    events: Mapped[str] = mapped_column(Text)  # a JSON list of deeds
+    secret: Mapped[str] = mapped_column(String(255))  # sealed by core.sealing
+    made_by: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -16,6 +16,7 @@ from ticketing.request_notices import is_told, to_beneficiary, to_people
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.webhook_store import announce
 
 
 async def write_steps(
@@ -37,6 +38,7 @@ async def write_steps(
             link = await store.new_link(it.request, at)
             messages.extend(to_beneficiary(it.request, event, link))
     await OutboxStore(session).put(messages, at)
+    await announce(session, [(it.request, event) for it in reckonings for event in it.events], at)
 
 
 def telling_rows(

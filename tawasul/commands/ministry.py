@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser("show", help="count the entities by their kind")
     show.set_defaults(do=show_ministry)
     for name, purpose, deed in (
-        ("plan", "say what a CSV file would change, and each fault of it", plan_file),
+        ("plan", "say what a CSV or XLSX file would change, and each fault of it", plan_file),
         ("import", "let it be so from now on; with a single fault nothing is done", import_file),
         ("export", "write what is so now as a CSV file", export_file),
     ):

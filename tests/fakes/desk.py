@@ -58,6 +58,7 @@ from supervision.desks import DeskHub
 from supervision.live import LiveHub
 from supervision.story_reader import StoryReader
 from tests.builders import NOON
+from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.structure_store import GroundShelf
 
@@ -457,6 +458,7 @@ def a_desk(
         sealing_key=SEALING_KEY,
         request_numbers="the key of the numbers",
         grounds=GroundShelf(),
+        request_files=AttachmentFolder(folder / "requests"),
         sign_in=settings or SignInSettings(),
         softphone=Softphone(port=8088),
         sip_address="127.0.0.1:5060",

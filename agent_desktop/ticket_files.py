@@ -1,0 +1,67 @@
+"""Files of requests over HTTP: taken as the body, given only to be saved."""
+
+from typing import Any
+
+from aiohttp import web
+
+from agent_desktop import keys
+from agent_desktop.answers import json_answer
+from agent_desktop.errors import FileTooLargeError
+from agent_desktop.faq_files import CREATED, YES, download
+from agent_desktop.moments import iso
+from agent_desktop.ticket_visits import files_of, number_of, person_of
+from core.audit import Action, Deed
+from core.audit_store import AuditLog
+from ticketing.attachments import MOST_BYTES, Attachment
+
+MEGABYTE = 1_000_000
+
+
+async def attach(request: web.Request) -> web.Response:
+    """Let the file in the body belong to a request."""
+    number, content = number_of(request), await whole_body(request, MOST_BYTES)
+    kept = await files_of(request).attach(
+        number,
+        request.query.get("name", ""),
+        content,
+        by=person_of(request),
+        is_told=request.query.get("is_told", "") in YES,
+    )
+    return json_answer(file_row(kept), status=CREATED)
+
+
+async def give(request: web.Request) -> web.Response:
+    """Answer with a file, to be saved and never opened in a page; the audit log tells of it."""
+    number, digest = number_of(request), request.match_info["digest"]
+    kept, content = await files_of(request).read(number, digest, by=person_of(request))
+    subject, actor = f"request/{number}", request[keys.visitor].actor
+    looked = Deed(actor, Action.LOOKED, subject, {"file": kept.name, "sha256": kept.digest})
+    await AuditLog(request.app[keys.services].sessions).write(looked)
+    return download(content, kept.name, kept.kind)
+
+
+async def whole_body(request: web.Request, most: int) -> bytes:
+    """Return a body of *most* bytes at most; FileTooLargeError as soon as it is known."""
+    pieces, size = [], request.content_length or 0
+    if size <= most:
+        size = 0
+        async for piece in request.content.iter_any():
+            if (size := size + len(piece)) > most:
+                break
+            pieces.append(piece)
+    if size > most:
+        raise FileTooLargeError(most // MEGABYTE)
+    return b"".join(pieces)
+
+
+def file_row(attachment: Attachment) -> dict[str, Any]:
+    """Return a file as the API tells of it."""
+    return {
+        "digest": attachment.digest,
+        "name": attachment.name,
+        "content_type": attachment.kind,
+        "size": attachment.size,
+        "by": attachment.by,
+        "at": iso(attachment.at),
+        "is_told": attachment.is_told,
+    }

@@ -1,0 +1,56 @@
+"""Who comes to which request over HTTP, and what they are given to work with."""
+
+from aiohttp import web
+
+from agent_desktop import keys
+from ticketing.attachment_service import Attachments
+from ticketing.errors import NoSuchRequestError
+from ticketing.request_filing import Filing
+from ticketing.request_numbers import RequestNumbers, request_number
+from ticketing.request_rights import Person
+from ticketing.request_rows import Seal
+from ticketing.service import Requests
+
+
+def requests_of(request: web.Request) -> Requests:
+    """Return the deeds of requests."""
+    services = request.app[keys.services]
+    return Requests(services.sessions, seal_of(request), services.grounds)
+
+
+def filing_of(request: web.Request) -> Filing:
+    """Return who files."""
+    services = request.app[keys.services]
+    numbers = RequestNumbers(services.request_numbers)
+    return Filing(services.sessions, seal_of(request), services.grounds, numbers)
+
+
+def files_of(request: web.Request) -> Attachments:
+    """Return the files of requests."""
+    services = request.app[keys.services]
+    return Attachments(
+        services.sessions,
+        seal_of(request),
+        services.grounds,
+        services.request_files,
+        services.scanner,
+    )
+
+
+def seal_of(request: web.Request) -> Seal:
+    """Return the seal of identities."""
+    return Seal(request.app[keys.services].sealing_key)
+
+
+def person_of(request: web.Request) -> Person:
+    """Return who comes."""
+    visitor = request[keys.visitor]
+    return Person(visitor.name, visitor.role)
+
+
+def number_of(request: web.Request) -> str:
+    """Return the number in the address; NoSuchRequestError when none can be there."""
+    text = request.match_info["number"]
+    if not (number := request_number(text)):
+        raise NoSuchRequestError(text)
+    return number

@@ -1,0 +1,107 @@
+"""Requests from a file in each database: all or nothing, every fault, each line once."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.permissions import Role
+from tests.centre_of_requests import FIRST_ID, NOURA, RequestCentre, opened
+from ticketing import request_sheet
+from ticketing.errors import FaultsInSheetError, NotYoursError
+from ticketing.request_import import RequestImport
+from ticketing.request_rights import Person
+from ticketing.request_tables import RequestRow
+from ticketing.requests import Source
+
+Sessions = async_sessionmaker[AsyncSession]
+HEADER = "subject,title,text,name,entity,national_id,mobile,key\n"
+GOOD = f"transport.delay,تأخر,تتأخر الحافلة,هدى,department,{FIRST_ID},0551234567,\n"
+OTHER = "transport.delay,لم تأت,لم تأت الحافلة اليوم,سارة,department,,,k-1\n"
+
+
+@pytest.fixture
+async def centre(sessions: Sessions) -> RequestCentre:
+    """A small ministry with one subject."""
+    return await opened(sessions)
+
+
+def table_of(centre: RequestCentre) -> RequestImport:
+    return RequestImport(centre.sessions, centre.grounds, centre.filing, centre.clock)
+
+
+async def count(centre: RequestCentre) -> int:
+    async with centre.sessions() as session:
+        return await session.scalar(select(func.count()).select_from(RequestRow)) or 0
+
+
+async def test_what_a_file_asks_for_is_filed_once_however_often_it_comes(
+    centre: RequestCentre,
+) -> None:
+    table, content = table_of(centre), (HEADER + GOOD + OTHER).encode()
+
+    dry = await table.planned(content, by=NOURA)
+    assert (dry.lines, dry.faults, await count(centre)) == (2, (), 0)
+    done = await table.bring(content, by=NOURA)
+    again = await table.bring((HEADER + OTHER + GOOD).encode(), by=NOURA)
+
+    assert (len(done.filed), done.known) == (2, ())
+    assert (again.filed, sorted(again.known)) == ((), sorted(done.filed))
+    request, _ = await centre.requests.see(done.filed[0], by=NOURA)
+    assert (request.source, request.entity) == (Source.FILE, "department")
+
+
+async def test_with_one_fault_nothing_is_filed_and_each_is_told_by_its_line(
+    centre: RequestCentre,
+) -> None:
+    bad = (
+        HEADER
+        + GOOD
+        + "nothing,x,y,هدى,department,,,\n"
+        + "transport.delay,x,y,هدى,nowhere,,,\n"
+        + "transport.delay,x,y,هدى,department,123,,\n"
+        + "transport.delay,x\u202ey,y,هدى,department,,,\n"
+        + "transport.delay,x,,هدى,department,,,\n"
+        + f"transport.delay,x,y,هدى,department,,{'5' * 255},\n"
+        + OTHER
+        + OTHER
+    )
+
+    with pytest.raises(FaultsInSheetError) as refused:
+        await table_of(centre).bring(bad.encode(), by=NOURA)
+
+    faults = [(fault.line, fault.column) for fault in refused.value.faults]
+    assert faults == [
+        (3, ""),
+        (4, ""),
+        (5, ""),
+        (6, "title"),
+        (7, ""),
+        (8, "mobile"),
+        (9, "key"),
+        (10, "key"),
+    ]
+    assert await count(centre) == 0
+
+
+async def test_a_key_that_filed_something_else_undoes_the_whole_file(
+    centre: RequestCentre,
+) -> None:
+    table = table_of(centre)
+    await table.bring((HEADER + OTHER).encode(), by=NOURA)
+
+    with pytest.raises(FaultsInSheetError, match="Line 3"):
+        await table.bring((HEADER + GOOD + OTHER.replace("سارة", "مها")).encode(), by=NOURA)
+
+    assert await count(centre) == 1
+
+
+async def test_too_many_lines_and_those_who_file_nothing_are_refused(
+    centre: RequestCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_sheet, "MOST_LINES", 1)
+    content = (HEADER + GOOD + OTHER).encode()
+
+    with pytest.raises(FaultsInSheetError, match="1 lines are the most"):
+        await table_of(centre).bring(content, by=NOURA)
+    with pytest.raises(NotYoursError):
+        await table_of(centre).planned(content, by=Person("quality", Role.QUALITY_REVIEWER))

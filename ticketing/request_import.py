@@ -1,0 +1,83 @@
+"""Filing requests from a file: all of it or nothing, and each line once, however often it comes."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from core.database import writing
+from core.sheets import Fault
+from core.workbooks import sheet_lines
+from ticketing.errors import FaultsInSheetError, NotYoursError, TicketingError
+from ticketing.request_deeds import utc_now
+from ticketing.request_filing import Filing, check_wish
+from ticketing.request_rights import ON_BEHALF, Person
+from ticketing.request_sheet import COLUMNS, Wanted, wanted
+from ticketing.request_states import Deed
+from ticketing.structure_store import GroundShelf
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file did, or would do: *known* lines were filed before."""
+
+    lines: int
+    faults: tuple[Fault, ...] = ()
+    filed: tuple[str, ...] = ()  # numbers
+    known: tuple[str, ...] = ()
+
+
+class RequestImport:
+    """Files what tables ask for."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        grounds: GroundShelf,
+        filing: Filing,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._sessions = sessions
+        self._grounds = grounds
+        self._filing = filing
+        self._clock = clock
+
+    async def planned(self, content: bytes, *, by: Person) -> Brought:
+        """Return every fault of a file without filing anything; SheetError, NotYoursError."""
+        asked, faults = await self._read(content, by)
+        return Brought(len(asked), tuple(faults))
+
+    async def bring(self, content: bytes, *, by: Person) -> Brought:
+        """File all that a file asks for; FaultsInSheetError, and those of ``planned``."""
+        asked, faults = await self._read(content, by)
+        if faults:
+            raise FaultsInSheetError(faults)
+        filed: list[str] = []
+        known: list[str] = []
+        async with writing(self._sessions) as session:
+            for one in asked:
+                try:
+                    done = await self._filing.file_in(session, one.wish, by, one.key)
+                except TicketingError as error:
+                    raise FaultsInSheetError([_fault(one, error)]) from error
+                (filed if done.is_new else known).append(done.request.number)
+        return Brought(len(asked), (), tuple(filed), tuple(known))
+
+    async def _read(self, content: bytes, by: Person) -> tuple[Sequence[Wanted], list[Fault]]:
+        asked, faults = wanted(await asyncio.to_thread(sheet_lines, content, COLUMNS))
+        if by.role not in ON_BEHALF:
+            raise NotYoursError(by.name, Deed.FILE)
+        async with self._sessions() as session:
+            ground = await self._grounds.current(session)
+        for one in asked:
+            try:
+                check_wish(one.wish, ground, by, self._clock())
+            except TicketingError as error:
+                faults.append(_fault(one, error))
+        return asked, sorted(faults, key=lambda fault: (fault.line, fault.column))
+
+
+def _fault(one: Wanted, error: TicketingError) -> Fault:
+    return Fault(one.line, "", str(error))
