@@ -16,17 +16,19 @@ from agent_desktop.ticket_form import wish_in
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from ticketing.errors import NoSuchActionError, NoSuchRequestError
+from ticketing.open_requests import OpenRequests
 from ticketing.request_filing import Filing
 from ticketing.request_numbers import RequestNumbers, request_number, spaced
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
 from ticketing.request_search import RequestSearch, View
-from ticketing.requests import Event, Request
+from ticketing.requests import Applicant, Event, Request
 from ticketing.service import Requests
 
 CREATED = 201
 LONGEST_KEY = 80
 MOST_FOUND = 100
+LONGEST_COUNT = 10  # digits
 
 
 async def file(request: web.Request) -> web.Response:
@@ -36,7 +38,26 @@ async def file(request: web.Request) -> web.Response:
     numbers = RequestNumbers(services.request_numbers)
     filing = Filing(services.sessions, _seal(request), services.grounds, numbers)
     filed = await filing.file(wish, by=_person(request), key=key)
+    services.desks.forget_stories_of({filed.request.applicant.mobile})
     return json_answer(ticket_row(filed.request), status=CREATED if filed.is_new else 200)
+
+
+async def like(request: web.Request) -> web.Response:
+    """Answer with the open requests of a person that are likely what they ask now."""
+    query, services = request.query, request.app[keys.services]
+    number = query.get("beneficiary", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < LONGEST_COUNT
+    person = Applicant(
+        name="",
+        national_id=query.get("national_id", ""),
+        mobile=query.get("mobile", ""),
+        beneficiary=int(number) if is_number else None,
+    )
+    open_ones = OpenRequests(services.sessions, _seal(request), services.grounds)
+    found = await open_ones.likely(
+        person, subject=query.get("subject", ""), words=query.get("words", "")
+    )
+    return json_answer({"tickets": list(found)})
 
 
 async def show(request: web.Request) -> web.Response:
@@ -69,7 +90,9 @@ async def act(request: web.Request) -> web.Response:
         raise NoSuchActionError(request.match_info["action"])
     number, body = _number_of(request), await body_of(request)
     asked = Asked(_requests(request), number, _person(request), body)
-    return json_answer(ticket_row(await action(asked)))
+    done = await action(asked)
+    request.app[keys.services].desks.forget_stories_of({done.applicant.mobile})
+    return json_answer(ticket_row(done))
 
 
 def ticket_row(request: Request) -> dict[str, Any]:

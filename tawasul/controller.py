@@ -80,6 +80,7 @@ from tawasul.request_work import look_after_requests
 from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.open_requests import OpenRequests
 from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
 
@@ -124,7 +125,9 @@ async def run(
         wrap_ups = WrapUpKeeper(_WRAP_UP)
         absences = AbsenceKeeper(_seconds(settings.away_seconds))
         faq = await closing.enter_async_context(followed_bank(settings.home / "faq", sessions))
-        desks = _desks(board, sessions, keeper, absences, faq, closing)
+        grounds = GroundShelf()
+        requests = OpenRequests(sessions, Seal(secrets.sealing_key), grounds)
+        desks = _desks(board, sessions, keeper, absences, faq, requests, closing)
         observer = Observers(
             Supervision(journal, board, metrics),
             missed_rings,
@@ -182,7 +185,7 @@ async def run(
             session_key=secrets.session_key,
             sealing_key=secrets.sealing_key,
             request_numbers=secrets.request_numbers,
-            grounds=GroundShelf(),
+            grounds=grounds,
             sign_in=sign_in,
             softphone=softphone,
             sip_address=f"{settings.sip_host}:{settings.sip_port}",
@@ -253,9 +256,11 @@ def _desks(
     keeper: CallbackKeeper,
     absences: AbsenceKeeper,
     faq: Finder,
+    requests: OpenRequests,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks, faq)
+    people = Beneficiaries(sessions)
+    stories = StoryReader(sessions, people, keeper.open_callbacks, faq, requests)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.bank_version = lambda: faq.bank.version
     closing.callback(desks.close)
