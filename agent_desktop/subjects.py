@@ -1,4 +1,4 @@
-"""What requests may be about, and the entities that answer, over HTTP: to choose from while one types."""
+"""What requests may be about, and which entities answer, over HTTP."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -125,9 +125,15 @@ async def run(
         wrap_ups = WrapUpKeeper(_WRAP_UP)
         absences = AbsenceKeeper(_seconds(settings.away_seconds))
         faq = await closing.enter_async_context(followed_bank(settings.home / "faq", sessions))
-        grounds = GroundShelf()
-        requests = OpenRequests(sessions, Seal(secrets.sealing_key), grounds)
-        desks = _desks(board, sessions, keeper, absences, faq, requests, closing)
+        desks = _desks(
+            board,
+            sessions,
+            keeper,
+            absences,
+            faq,
+            OpenRequests(sessions, Seal(secrets.sealing_key), grounds := GroundShelf()),
+            closing,
+        )
         observer = Observers(
             Supervision(journal, board, metrics),
             missed_rings,

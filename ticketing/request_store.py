@@ -205,7 +205,7 @@ class RequestStore:
         return await self._requests(_newest(or_(*ways), *same).limit(limit))
 
     async def open_of(self, *, identity: str, mobile: str, limit: int) -> Sequence[Request]:
-        """Return the open requests of a person, by either of what they are known by, newest first."""
+        """Return the open requests of a person, by identity or mobile, the newest first."""
         ways: list[ColumnElement[bool]] = []
         if identity:
             ways.append(RequestRow.identity == self._seal.index(identity))
