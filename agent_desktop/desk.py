@@ -11,6 +11,7 @@ from agent_desktop.errors import NoAgentError
 from agent_desktop.faq_use_words import filters, panel_words
 from agent_desktop.pages import language_of, page
 from agent_desktop.softphone import origin_of
+from agent_desktop.ticket_words import ticket_words
 from agent_desktop.words import words_of
 from supervision.board import utc_now
 from supervision.errors import NoSuchAgentError
@@ -31,6 +32,7 @@ async def show(request: web.Request) -> web.Response:
         agent=agent,
         **work(request, agent),
         **await answers(request),
+        ticket_words=ticket_words(language_of(request).words.gettext),
         **await targets(request, agent),
     )
 

@@ -82,6 +82,7 @@ KEYS: tuple[Key, ...] = (
     Key("P", N_("Pause; then the number of the reason")),
     Key("1–9", N_("What became of the call, outside of a text")),
     Key("F, F3", N_("Find an answer; F3 from a text too")),
+    Key("T, F6", N_("Open a ticket; F6 from a text too")),
     Key("N", N_("Go to the note")),
     Key("Esc", N_("Leave the note")),
     Key("Ctrl + Enter", N_("Save the record and end the wrap-up")),

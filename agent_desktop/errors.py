@@ -89,6 +89,13 @@ class ForeignOriginError(DesktopError):
         super().__init__("The request came from a page of another site.")
 
 
+class NoMobileError(DesktopError):
+    """The caller's number takes no SMS."""
+
+    def __init__(self) -> None:
+        super().__init__("The caller's number is no Saudi mobile: no SMS goes there.")
+
+
 class FileTooLargeError(DesktopError):
     """The uploaded file is larger than *most* megabytes."""
 

@@ -58,6 +58,10 @@ JOURNAL_AWAY = Problem(
     "تعذّر الوصول إلى قاعدة البيانات الآن؛ أعد المحاولة بعد لحظات.",
 )  # fmt: skip
 PROBLEMS: Mapping[type[Exception], Problem] = {
+    errors.NoMobileError: Problem(
+        422, "no-mobile", "No mobile", "ليس رقم جوال",
+        "رقم المتصل ليس جوالًا سعوديًا، فلا تصله رسالة.",
+    ),
     faq.NoSuchGapError: Problem(
         404, "no-such-gap", "The question is settled", "عولج السؤال من قبل",
         "عولج هذا السؤال من قبل: انظر القائمة من جديد.",

@@ -16,6 +16,7 @@ MOST_FIELDS, MOST_MENTIONED = 30, 20
 def wish_in(body: Mapping[str, Any]) -> Wish:
     """Return what *body* asks for; BadFieldError names the field that cannot be so."""
     applicant = _object(body, "applicant")
+    call_id = word(body, "call_id", is_required=False) or None
     return Wish(
         subject=word(body, "subject"),
         title=text(body, "title"),
@@ -26,11 +27,12 @@ def wish_in(body: Mapping[str, Any]) -> Wish:
             mobile=word(applicant, "mobile", is_required=False),
             email=word(applicant, "email", is_required=False),
             language=_language(applicant),
+            beneficiary=_beneficiary(applicant),
         ),
         fields=_fields(body),
         entity=word(body, "entity", is_required=False) or None,
-        source=Source.API,
-        call_id=word(body, "call_id", is_required=False) or None,
+        source=Source.CALL if call_id else Source.API,
+        call_id=call_id,
     )
 
 
@@ -108,6 +110,15 @@ def _object(body: Mapping[str, Any], name: str, *, is_required: bool = True) -> 
     value = body.get(name, None if is_required else {})
     if not isinstance(value, dict):
         raise BadFieldError(name, wanted="an object", wanted_ar="كائنًا")
+    return value
+
+
+def _beneficiary(applicant: Mapping[str, Any]) -> int | None:
+    value = applicant.get("beneficiary")
+    if value is None:
+        return None
+    if type(value) is not int or not 0 < value < 2**31:
+        raise BadFieldError("beneficiary", wanted="a whole number", wanted_ar="عددًا صحيحًا")
     return value
 
 

@@ -26,20 +26,42 @@ from agent_desktop.ticket_visits import (
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from ticketing.errors import NoSuchActionError
+from ticketing.open_requests import OpenRequests
 from ticketing.request_numbers import spaced
 from ticketing.request_search import RequestSearch, View
-from ticketing.requests import Event, Request
+from ticketing.requests import Applicant, Event, Request
 
 CREATED = 201
 LONGEST_KEY = 80
 MOST_FOUND = 100
+LONGEST_COUNT = 10  # digits
 
 
 async def file(request: web.Request) -> web.Response:
     """File a request; the same Idempotency-Key files nothing more."""
     wish, key = wish_in(await body_of(request)), _key_of(request)
     filed = await filing_of(request).file(wish, by=person_of(request), key=key)
+    desks = request.app[keys.services].desks
+    desks.forget_stories_of({filed.request.applicant.mobile})
     return json_answer(ticket_row(filed.request), status=CREATED if filed.is_new else 200)
+
+
+async def like(request: web.Request) -> web.Response:
+    """Answer with the open requests of a person that are likely what they ask now."""
+    query, services = request.query, request.app[keys.services]
+    number = query.get("beneficiary", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < LONGEST_COUNT
+    person = Applicant(
+        name="",
+        national_id=query.get("national_id", ""),
+        mobile=query.get("mobile", ""),
+        beneficiary=int(number) if is_number else None,
+    )
+    open_ones = OpenRequests(services.sessions, seal_of(request), services.grounds)
+    found = await open_ones.likely(
+        person, subject=query.get("subject", ""), words=query.get("words", "")
+    )
+    return json_answer({"tickets": list(found)})
 
 
 async def show(request: web.Request) -> web.Response:
@@ -82,8 +104,9 @@ async def act(request: web.Request) -> web.Response:
     if (action := ACTIONS.get(request.match_info["action"])) is None:
         raise NoSuchActionError(request.match_info["action"])
     number, body = number_of(request), await body_of(request)
-    asked = Asked(requests_of(request), number, person_of(request), body)
-    return json_answer(ticket_row(await action(asked)))
+    done = await action(Asked(requests_of(request), number, person_of(request), body))
+    request.app[keys.services].desks.forget_stories_of({done.applicant.mobile})
+    return json_answer(ticket_row(done))
 
 
 def ticket_row(request: Request) -> dict[str, Any]:

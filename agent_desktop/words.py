@@ -179,6 +179,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.FAQ_EXPORTED: N_("FAQ entries exported"),
     Action.FAQ_CATEGORY_CHANGED: N_("FAQ category changed"),
     Action.FAQ_ATTACHMENT_ADDED: N_("FAQ attachment added"),
+    Action.FAQ_ANSWER_TEXTED: N_("FAQ answer sent by SMS"),
     Action.LOOKED: N_("looked"),
 }
 FACTS: Mapping[str, str] = {  # of a row of the audit log

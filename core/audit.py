@@ -70,6 +70,7 @@ class Action(StrEnum):
     FAQ_EXPORTED = "FAQ entries exported"
     FAQ_CATEGORY_CHANGED = "FAQ category changed"
     FAQ_ATTACHMENT_ADDED = "FAQ attachment added"
+    FAQ_ANSWER_TEXTED = "FAQ answer sent by SMS"
     LOOKED = "looked"
 
 

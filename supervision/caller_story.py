@@ -34,6 +34,21 @@ class CallAnswers(Protocol):
         """Return the questions of the entries that served these calls."""
 
 
+class CallerRequests(Protocol):
+    """Knows which requests of a caller are open."""
+
+    async def of_caller(self, number: str, beneficiary: int | None) -> Sequence[Card]:
+        """Return them, ready for JSON; *beneficiary* is the one person of the number, if known."""
+
+
+class NoRequests:
+    """Stands in where requests are not asked."""
+
+    async def of_caller(self, number: str, beneficiary: int | None) -> Sequence[Card]:  # noqa: ARG002
+        """Know of none."""
+        return ()
+
+
 class NoAnswers:
     """Stands in where the FAQ bank is not asked."""
 
@@ -76,6 +91,7 @@ class Story:
     earlier: tuple[EarlierCall, ...]
     callbacks: tuple[Callback, ...]
     last_note: CallRecord | None
+    requests: tuple[Card, ...] = ()  # that are open
 
 
 def story_of(
@@ -87,6 +103,7 @@ def story_of(
     records: Sequence[CallRecord],
     callbacks: Iterable[Callback],
     answers: Answers = NO_ANSWERS,
+    requests: Iterable[Card] = (),
 ) -> Story:
     """Return the story of *call*; *calls*, *records* (newest first) are of the same caller."""
     others = [record for record in records if record.call_id != call.call_id]
@@ -98,6 +115,7 @@ def story_of(
         steps=steps_of(events),
         earlier=tuple(_earlier(it, said, answers) for it in calls if it.call_id != call.call_id),
         callbacks=tuple(it for it in callbacks if numbers & forms_of(it.number)),
+        requests=tuple(requests),
         last_note=next((record for record in others if record.note), None),
     )
 

@@ -96,6 +96,7 @@ def story_view(story: Story) -> dict[str, Any]:
             {"callback_id": it.callback_id, "queue": it.queue, "booked_at": _iso(it.booked_at)}
             for it in story.callbacks
         ],
+        "requests": list(story.requests),
         "last_note": story.last_note and note_view(story.last_note),
     }
 

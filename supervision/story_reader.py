@@ -13,7 +13,10 @@ from supervision.caller_story import (
     MOST_EARLIER,
     CallAnswers,
     CallerCards,
+    CallerRequests,
+    Card,
     NoAnswers,
+    NoRequests,
     Story,
     forms_of,
     story_of,
@@ -35,11 +38,13 @@ class StoryReader:
         cards: CallerCards,
         open_callbacks: Callable[[], Sequence[Callback]],
         answers: CallAnswers | None = None,
+        requests: CallerRequests | None = None,
     ) -> None:
         self._sessions = sessions
         self._cards = cards
         self._open_callbacks = open_callbacks
         self._answers = answers or NoAnswers()
+        self._requests = requests or NoRequests()
 
     async def read(self, call: Call) -> Story:
         """Return the story of *call*; while the database is away it tells what memory holds."""
@@ -59,9 +64,15 @@ class StoryReader:
             events = await calls.events(call.call_id)
             earlier = await calls.of_callers(numbers, limit=MOST_EARLIER + 1)
             records = await CallRecordStore(session).saved_of(numbers, MOST_EARLIER)
+        card = await self._cards.card_of(call.caller) if numbers else None
+        alone = card["number"] if card and not card["others"] else None
+        requests: Sequence[Card] = ()
+        if numbers:
+            requests = await self._requests.of_caller(call.caller, alone)
         return story_of(
             call,
-            card=await self._cards.card_of(call.caller) if numbers else None,
+            card=card,
+            requests=requests,
             events=events,
             calls=earlier,
             records=records,

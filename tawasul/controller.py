@@ -83,6 +83,7 @@ from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.open_requests import OpenRequests
 from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
 
@@ -127,7 +128,15 @@ async def run(
         wrap_ups = WrapUpKeeper(_WRAP_UP)
         absences = AbsenceKeeper(_seconds(settings.away_seconds))
         faq = await closing.enter_async_context(followed_bank(settings.home / "faq", sessions))
-        desks = _desks(board, sessions, keeper, absences, faq, closing)
+        desks = _desks(
+            board,
+            sessions,
+            keeper,
+            absences,
+            faq,
+            OpenRequests(sessions, Seal(secrets.sealing_key), grounds := GroundShelf()),
+            closing,
+        )
         observer = Observers(
             Supervision(journal, board, metrics),
             missed_rings,
@@ -142,7 +151,7 @@ async def run(
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
         shelf, flows, spoken = _flows(settings, faq)
         world = Surroundings(
-            registers=_registers(sessions, secrets, grounds := GroundShelf()),
+            registers=_registers(sessions, secrets, grounds),
             calendars=hours,
             voice=recorded,
             clock=utc_now,
@@ -257,9 +266,11 @@ def _desks(
     keeper: CallbackKeeper,
     absences: AbsenceKeeper,
     faq: Finder,
+    requests: OpenRequests,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    stories = StoryReader(sessions, Beneficiaries(sessions), keeper.open_callbacks, faq)
+    people = Beneficiaries(sessions)
+    stories = StoryReader(sessions, people, keeper.open_callbacks, faq, requests)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.bank_version = lambda: faq.bank.version
     closing.callback(desks.close)

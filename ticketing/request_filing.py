@@ -19,6 +19,7 @@ from ticketing.errors import (
     NoEntityNamedError,
     NotYoursError,
 )
+from ticketing.open_requests import identity_of
 from ticketing.reckoning import timed
 from ticketing.request_deeds import tell, utc_now
 from ticketing.request_numbers import RequestNumbers
@@ -111,6 +112,9 @@ class Filing:
         self, session: AsyncSession, store: RequestStore, ground: Ground, wish: Wish, by: Person
     ) -> Request:
         at, subject = self._clock(), ground.subject(wish.subject)
+        identity = await identity_of(session, wish.applicant)
+        if identity:  # of a beneficiary whom the desk shows masked
+            wish = replace(wish, applicant=replace(wish.applicant, national_id=identity))
         check_fields(subject, wish.fields)
         entity = _answering(wish, subject, ground, at)
         request_id = await store.next_id()

@@ -217,6 +217,18 @@ class RequestStore:
         same = RequestRow.subject == subject, RequestRow.filed_at >= since
         return await self._requests(_newest(or_(*ways), *same).limit(limit))
 
+    async def open_of(self, *, identity: str, mobile: str, limit: int) -> Sequence[Request]:
+        """Return the open requests of a person, by identity or mobile, the newest first."""
+        ways: list[ColumnElement[bool]] = []
+        if identity:
+            ways.append(RequestRow.identity == self._seal.index(identity))
+        if mobile:
+            ways.append(RequestRow.mobile == mobile)
+        if not ways:
+            return ()
+        is_open = RequestRow.state.in_(tuple(sorted(OPEN)))
+        return await self._requests(_newest(or_(*ways), is_open).limit(limit))
+
     async def key(self, by: str, key: str) -> RequestKeyRow | None:
         """Return what was filed under an idempotency key."""
         return await self._session.get(RequestKeyRow, (by, key))

@@ -6,8 +6,9 @@ export class Refusal extends Error {
   }
 }
 
-export async function ask(method, address, { body, said, keepalive = false } = {}) {
+export async function ask(method, address, { body, said, keepalive = false, key } = {}) {
   const headers = { "Content-Type": "application/json" };
+  if (key) headers["Idempotency-Key"] = key; // what is done once, however often it is sent
   const sent = { method, headers, keepalive, body: body && JSON.stringify(body) };
   const answer = await fetch(address, sent).catch(() => null);
   if (!answer) throw new Refusal(said.lost, 0);

@@ -3,6 +3,7 @@ import { clockText, setClock } from "./clocks.js";
 import { field, say, showSign } from "./desk_parts.js";
 import { el } from "./elements.js";
 import { whenText } from "./moments.js";
+import { openRequest } from "./desk_requests.js";
 
 const panel = document.getElementById("caller");
 const RINGS = { ringing: "rings", talking: "talks", wrap_up: "wraps_up" };
@@ -57,6 +58,9 @@ function showStory(story, words) {
     const when = whenText(note.saved_at, words.said.today);
     field(panel, "note_of").textContent = [said, note.agent, when].filter(Boolean).join(" · ");
   }
+  const requests = story?.requests ?? [];
+  field(panel, "requests_part").hidden = requests.length === 0;
+  field(panel, "requests").replaceChildren(...requests.map(openRequest));
   const callbacks = story?.callbacks ?? [];
   field(panel, "callbacks_part").hidden = callbacks.length === 0;
   field(panel, "callbacks").replaceChildren(

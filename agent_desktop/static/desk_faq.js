@@ -3,6 +3,7 @@ import { ask, Refusal } from "./ask.js";
 import { field, say, showTrouble } from "./desk_parts.js";
 import { drawResults, drawText, showWhy } from "./desk_faq_results.js";
 import { FaqNews } from "./desk_faq_news.js";
+import { FaqSending } from "./desk_faq_send.js";
 import { onKey } from "./keys.js";
 
 const PAUSE_MILLISECONDS = 220; // after the last letter the meaning joins
@@ -16,6 +17,7 @@ const answer = document.getElementById("faq-answer");
 const note = document.getElementById("note");
 const markButton = panel.querySelector('[data-do="faq-mark"]');
 const news = new FaqNews(panel, words);
+const sending = new FaqSending(panel, words, { tell, entry: () => open, call: () => call });
 
 let call = null; // at this desk
 let visit = newVisit();
@@ -139,6 +141,7 @@ function read(entry) {
   panel.toggleAttribute("data-reading", true);
   choose(active);
   showMark();
+  sending.show();
   say(`${entry.question} ${entry.answer}`);
   send("POST", `/api/v1/faq/${encodeURIComponent(entry.id)}/opened`, { visit, call_id: call?.call_id });
   if (input.value.trim()) keep("asked");
@@ -239,7 +242,8 @@ const keysOfField = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Escape:
 panel.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey || event.metaKey) return;
   const isField = event.target === input;
-  if (event.key === "Enter" && event.ctrlKey) mark();
+  if (event.key === "Enter" && event.ctrlKey && event.shiftKey) sending.intoTicket(open);
+  else if (event.key === "Enter" && event.ctrlKey) mark();
   else if (event.key === "Enter" && event.shiftKey) copy();
   else if (event.key === "Enter" && isField) enter();
   else if (event.key === "Escape" && !isField) close(), input.focus();

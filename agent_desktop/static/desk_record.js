@@ -54,8 +54,13 @@ export class Record {
     field(panel, "kept").textContent = "";
     form.reset();
     this.drawChoices(call.queue);
+    this.tellOthers();
     const said = await ask("GET", this.address("record"), this.words).catch(() => null);
     if (said && this.call === call && !this.isDirty) this.fill(said.record);
+  }
+
+  tellOthers() {
+    document.dispatchEvent(new CustomEvent("record", { detail: this.call }));
   }
 
   fill(record) {
@@ -71,6 +76,7 @@ export class Record {
     if (this.isDirty) this.keep();
     this.call = null;
     panel.hidden = true;
+    this.tellOthers();
     showTrouble("");
     this.onDone();
   }

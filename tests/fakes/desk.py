@@ -60,6 +60,8 @@ from supervision.story_reader import StoryReader
 from tests.builders import NOON
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.open_requests import OpenRequests
+from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
 
 PASSWORD = "كلمة سر لا تُخمَّن"
@@ -430,7 +432,11 @@ def a_desk(
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
     engine = FakeEngine()
     faq = Finder(PublishedBank(sessions, look_seconds=0), engine, sessions)
-    stories = StoryReader(sessions, Beneficiaries(sessions), callbacks.open_callbacks, faq)
+    grounds = GroundShelf()
+    requests = OpenRequests(sessions, Seal(SEALING_KEY), grounds)
+    stories = StoryReader(
+        sessions, Beneficiaries(sessions), callbacks.open_callbacks, faq, requests
+    )
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.wrap_up_ends_at = wrap_ups.ends_at.get
     desks.bank_version = lambda: faq.bank.version
@@ -457,7 +463,7 @@ def a_desk(
         session_key=SESSION_KEY,
         sealing_key=SEALING_KEY,
         request_numbers="the key of the numbers",
-        grounds=GroundShelf(),
+        grounds=grounds,
         request_files=AttachmentFolder(folder / "requests"),
         sign_in=settings or SignInSettings(),
         softphone=Softphone(port=8088),
