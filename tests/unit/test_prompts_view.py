@@ -114,10 +114,10 @@ def test_a_day_is_hijri_and_gregorian_and_begins_in_riyadh() -> None:
 
 def test_the_head_leads_to_pages_that_the_role_may_open() -> None:
     assert [place.path for place in places_for(Role.SUPERVISOR)] == [
-        *("/", "/desk", "/beneficiaries", "/faq", "/hours", "/prompts")
+        *("/", "/desk", "/requests", "/beneficiaries", "/faq", "/hours", "/prompts")
     ]
     assert [place.path for place in places_for(Role.AGENT)] == [
-        *("/desk", "/beneficiaries", "/faq/news")
+        *("/desk", "/requests", "/beneficiaries", "/faq/news")
     ]
     assert [place.path for place in places_for(Role.REPORT_READER)] == ["/faq/asked"]
     needs = {route.path: route.needs for route in ROUTES if route.method == "GET"}
