@@ -69,6 +69,8 @@ async def test_only_these_addresses_are_open_to_everybody() -> None:
         "/sign-in",
         "/sign-out",
         "/sign-in/provider",
+        "/t",
+        "/t/{token}",
         "/sign-in/provider/back",
         "/phone",  # for browsers of this machine, where a developer has switched it on
     }

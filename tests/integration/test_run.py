@@ -52,7 +52,8 @@ def test_passwords_are_in_a_file_that_only_its_owner_reads(running: Run) -> None
     lines = printed.read_text(encoding="utf-8").splitlines()
     names = [line.split("\t")[0] for line in lines if not line.startswith("#")]
     assert names == [
-        *("administrator", "supervisor", "noura", "fahd", "sara", "khalid", "1003", "1004")
+        *("administrator", "supervisor", "noura", "fahd", "sara", "khalid"),
+        *("maha", "majed", "saleh", "hind", "reem", "1003", "1004"),
     ]
     assert stat.S_IMODE(printed.stat().st_mode) == 0o600
     said = "".join(running.said)
