@@ -4,6 +4,7 @@ Commands come on standard input, each answered by ``{"reply": id, ...}``; what h
 phones is told as ``{"event": ..., "phone": ...}``. One thread does all of it.
 """
 
+import contextlib
 import json
 import os
 import select
@@ -292,7 +293,14 @@ def _status(code: int) -> pj.CallOpParam:
     return answer
 
 
+def _before_all_others() -> None:
+    """Hear every packet in its time, whatever else the machine has to do, where that is allowed."""
+    with contextlib.suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+
+
 if __name__ == "__main__":
+    _before_all_others()
     booth = Booth(
         rtp_port=int(sys.argv[1]),
         codec=sys.argv[2],
