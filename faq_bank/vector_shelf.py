@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from faq_bank.errors import BadVectorsError
+from faq_bank.lexicon import own_lexicon, phrase_of
 from faq_bank.ports import Embedder, Vectors
 
 SAMPLE_VECTORS = Path(__file__).with_name("sample") / "vectors.npz"
@@ -20,6 +21,7 @@ STEPS = 127
 KEY_BYTES = 8
 QUERIES_REMEMBERED = 2048  # 3 MB
 HALVED_FROM = 60  # letters
+READ_AT_MOST = 150  # letters, where what matters is no longer
 
 
 class VectorShelf:
@@ -58,7 +60,8 @@ class VectorShelf:
         The model's time grows with the length, and two cores read two halves at once. A story in
         two sentences is found no worse so, rather better.
         """
-        read = self._halves.map(self._embedder.questions, [[half] for half in halves(query)])
+        parts = halves(without_padding(query))
+        read = self._halves.map(self._embedder.questions, [[part] for part in parts])
         vector: Vectors = np.concatenate(list(read)).mean(axis=0)
         return vector
 
@@ -71,6 +74,21 @@ class VectorShelf:
             self.has_grown = True
             self._known.update(zip(new, embed(list(new.values())), strict=True))
         return np.array([self._known[key] for key in keys], np.float32)
+
+
+def without_padding(query: str) -> str:
+    """Return a very long query without as many words that carry no matter as are too many.
+
+    The last ones go first: a story tells its matter before it asks and thanks.
+    """
+    padding, kept = own_lexicon().stop_words, list[str]()
+    too_many = len(query) - READ_AT_MOST
+    for word in reversed(query.split()):
+        if too_many > 0 and padding.issuperset(phrase_of(word)):
+            too_many -= len(word) + 1
+        else:
+            kept.append(word)
+    return " ".join(reversed(kept))
 
 
 def halves(query: str) -> list[str]:

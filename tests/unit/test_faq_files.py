@@ -21,7 +21,7 @@ from faq_bank.errors import (
 from faq_bank.evaluation import OUT_OF_SCOPE, Query, evaluate, gain, recall, reciprocal_rank
 from faq_bank.query_file import query_of, read_queries
 from faq_bank.search import NOTHING, FaqSearch, Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, halves, read_vectors
+from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, halves, read_vectors, without_padding
 from tests.fakes.meanings import FakeMeanings
 
 WRITTEN = {
@@ -179,6 +179,13 @@ def test_a_long_query_is_read_in_halves_and_a_query_asked_again_is_remembered() 
 @given(st.text(max_size=200))
 def test_halves_hold_every_word(query: str) -> None:
     assert " ".join(halves(query)).split() == query.split()
+
+
+def test_a_very_long_query_loses_its_last_words_without_a_matter_and_no_other() -> None:
+    story = " ".join(["لو سمحت", *["المكافأة"] * 15, "لو سمحت"])
+
+    assert without_padding(f"{story} شكرا") == story
+    assert without_padding("لو سمحت") == "لو سمحت"
 
 
 def test_halves_have_about_as_many_letters() -> None:
