@@ -2,6 +2,7 @@
 
 import asyncio
 import atexit
+import fcntl
 import os
 import shutil
 import socket
@@ -58,11 +59,11 @@ every-day = ["00:00-24:00"]
 [holidays]
 kept = false
 """
-# Below the ports that the system gives away by itself; long used ones come round again. Two runs of
-# these tests go side by side, each in a lane of its own.
+# Below the ports that the system gives away by itself; long used ones come round again. Three runs
+# of these tests go side by side, each in a lane of its own.
 LANE = int(os.environ.get("TAWASUL_TEST_LANE", "0"))
-_rtp_ports = cycle(range(10000 + 11000 * LANE, 21000 + 11000 * LANE, RTP_PORTS))
-gateway_ports = cycle(range(32000 + 350 * LANE, 32350 + 350 * LANE))  # a booth as the operator
+_rtp_ports = cycle(range(10000 + 7200 * LANE, 17200 + 7200 * LANE, RTP_PORTS))
+gateway_ports = cycle(range(31700 + 250 * LANE, 31950 + 250 * LANE))  # a booth as the operator
 _numbers = count(1)
 
 
@@ -304,7 +305,7 @@ def environment(home: Path, **changes: str) -> dict[str, str]:
 @contextmanager
 def a_home() -> Iterator[Path]:
     """Give a folder with a path short enough for sockets, and take it away afterwards."""
-    home = Path(tempfile.mkdtemp(prefix="twsl-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="twsl-"))
     try:
         yield home
     finally:
@@ -331,27 +332,44 @@ def a_centre(
 
 def build_data(home: Path) -> Path:
     """Build all prompts below *home* and return the folder that a centre's Asterisk reads."""
-    settings = Settings.from_env({"TAWASUL_HOME": str(home)})
-    build(settings)
-    return Directories.of(settings).data
+    build(Settings.from_env({"TAWASUL_HOME": str(home)}))
+    return data_of(home)
 
 
 @cache
 def built_home() -> Path:
     """Return a home in which all prompts are built, once for all tests."""
-    home = Path(tempfile.mkdtemp(prefix="twsl-built-", dir="/tmp"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    build_data(home)
+    return spoken_home("built")
+
+
+def spoken_home(name: str, prepare: Callable[[Path], None] | None = None) -> Path:
+    """Return a home with its prompts built, after *prepare* has done its part if there is one.
+
+    TAWASUL_TEST_SPOKEN names a folder in which several runs share it: the first one speaks.
+    """
+    shared = os.environ.get("TAWASUL_TEST_SPOKEN")
+    folder = Path(shared or tempfile.mkdtemp(prefix="twsl-spoken-"))
+    if not shared:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            home.mkdir()
+            if prepare is not None:
+                prepare(home)
+            build_data(home)
     return home
+
+
+def data_of(home: Path) -> Path:
+    """Return the folder below *home* that a centre's Asterisk reads."""
+    return Directories.of(Settings.from_env({"TAWASUL_HOME": str(home)})).data
 
 
 def seed(home: Path) -> None:
     """Lay built prompts into a new home: only what differs there is built."""
-    built, own = (
-        Directories.of(Settings.from_env({"TAWASUL_HOME": str(it)})).data
-        for it in (built_home(), home)
-    )
-    shutil.copytree(built, own, copy_function=os.link)
+    shutil.copytree(data_of(built_home()), data_of(home), copy_function=os.link)
 
 
 def _creating(extension: str, queues: Mapping[str, int], phone: Phone) -> Callable[[Sessions], Any]:

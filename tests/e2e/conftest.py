@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.centre import Centre, a_centre, a_home, build_data, built_home, seed
+from tests.e2e.centre import Centre, a_centre, built_home, data_of, seed, spoken_home
 from tests.e2e.phones import Booth, Caller
 
 AGENTS: Mapping[str, Mapping[str, int]] = {
@@ -61,20 +61,23 @@ class Centres:
 @pytest.fixture(scope="session")
 def data() -> Path:
     """Asterisk's data with all prompts as callers hear them."""
-    return build_data(built_home())
+    return data_of(built_home())
 
 
 @pytest.fixture(scope="session")
-def quick_data(data: Path) -> Iterator[Path]:
+def quick_data() -> Path:
     """Asterisk's data where a hasty person has recorded every prompt, and menus only begin."""
-    with a_home() as home:
-        seed(home)
-        recorded = home / "recorded" / "ar"
-        recorded.mkdir(parents=True)
-        for spoken in (data / "sounds" / "ar" / "tawasul").glob("*.wav"):
-            hasten = ["tempo", "-s", HASTE, "trim", "0", LONGEST_SECONDS]
-            subprocess.run(["sox", spoken, recorded / spoken.name, *hasten], check=True)
-        yield build_data(home)
+    return data_of(spoken_home("quick", hasten))
+
+
+def hasten(home: Path) -> None:
+    """Record every prompt as a hasty person says it."""
+    seed(home)
+    recorded = home / "recorded" / "ar"
+    recorded.mkdir(parents=True)
+    for spoken in (data_of(home) / "sounds" / "ar" / "tawasul").glob("*.wav"):
+        quick = ["tempo", "-s", HASTE, "trim", "0", LONGEST_SECONDS]
+        subprocess.run(["sox", spoken, recorded / spoken.name, *quick], check=True)
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def test_a_number_has_nine_digits_and_does_not_begin_with_nought(count: int) -> 
     assert request_number(number) == number
 
 
-def test_the_first_hundred_thousand_are_all_different() -> None:
-    assert len({NUMBERS.number(count) for count in range(1, 100_001)}) == 100_000
+def test_the_first_twenty_thousand_are_all_different() -> None:
+    assert len({NUMBERS.number(count) for count in range(1, 20_001)}) == 20_000
 
 
 @given(numbers, st.integers(0, 8), st.integers(1, 9))
