@@ -63,7 +63,7 @@ def lines_of(rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]) 
         raise SheetError(f"the columns {', '.join(missing)} are missing or stand twice")
     found = []
     for number, row in numbered:
-        if any(cell.strip() for cell in row):
+        if any(unguarded(cell).strip() for cell in row):
             found.append(_line(number, names, row))
         if len(found) > MOST_LINES:
             raise SheetError(f"it has more than {MOST_LINES} lines")

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import sheets
@@ -66,6 +66,7 @@ def test_no_cell_that_is_taken_away_is_a_formula(formula: str) -> None:
 
 
 @given(st.lists(st.tuples(texts, texts), max_size=5))
+@example([("", "\r")])
 def test_what_is_taken_away_can_be_brought_back(rows: list[tuple[str, str]]) -> None:
     kept = [row for row in rows if any(cell.strip() for cell in row)]
 
