@@ -7,6 +7,7 @@ from aiohttp import hdrs, web
 from agent_desktop.browsers import is_local
 from agent_desktop.errors import UnfinishedError
 from agent_desktop.origins import check_origin
+from agent_desktop.recent_visitors import RecentVisitors
 from agent_desktop.recognition import visitor_of
 from agent_desktop.routes import Handler, Route
 from agent_desktop.visitors import Visitor
@@ -16,10 +17,12 @@ from core.sessions import Stage
 
 def guarded(route: Route) -> Handler:
     """Return the route's handler behind its door."""
+    recent = RecentVisitors()
 
     async def handle(request: web.Request) -> web.StreamResponse:
         if route.needs and not (route.open_on_loopback and is_local(request)):
-            visitor = await visitor_of(request)
+            asked = recent.visitor(request, visitor_of) if route.is_typed else visitor_of(request)
+            visitor = await asked
             check_stage(visitor, route.stages)
             check_needs(visitor, route.needs)
         elif request.method == hdrs.METH_POST and not route.is_sealed:

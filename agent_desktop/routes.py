@@ -119,6 +119,7 @@ class Route:
     needs: frozenset[Permission]
     open_on_loopback: bool = False
     is_sealed: bool = False  # the page names no origin: a seal in its form proves that it is ours
+    is_typed: bool = False  # asked at each letter: who asks is remembered for a second
     stages: frozenset[Stage] = INSIDE
 
 
@@ -152,7 +153,7 @@ ROUTES = (
     Route("GET", "/api/v1/desk/follow-ups", desk_records.list_follow_ups, DESK),
     Route("POST", "/api/v1/desk/follow-ups/{call_id}/done", desk_records.follow_up_done, DESK),
     Route("POST", "/api/v1/desk/messages/{number}/seen", desk_messages.seen, DESK),
-    Route("GET", "/api/v1/faq/search", faq_search.search, ANSWERS),
+    Route("GET", "/api/v1/faq/search", faq_search.search, ANSWERS, is_typed=True),
     Route("GET", "/api/v1/faq/suggestions", faq_search.suggestions, ANSWERS),
     Route("GET", "/api/v1/faq/news", faq_news.list_news, ANSWERS),
     Route("POST", "/api/v1/faq/news/read", faq_news.tick, ANSWERS),

@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from core.courtesy import give_way
 from faq_bank.frames import Answered, Asked, Forgetting, Renewal, Renewed, framed, next_value
 from faq_bank.installed_search import installed_shelf, keep
 from faq_bank.results import Findings
@@ -22,7 +23,7 @@ from faq_bank.search import FaqSearch
 from faq_bank.searches import Search
 from faq_bank.vector_shelf import VectorShelf
 
-POLITENESS = 5  # calls come first
+POLITENESS = 10  # calls come first
 SWITCH_SECONDS = 0.0005  # how long a letter waits for the other thread's Python
 STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR = 0, 1, 2
 
@@ -91,6 +92,6 @@ async def work(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    os.setpriority(os.PRIO_PROCESS, 0, POLITENESS)  # whatever the centre's own is
+    give_way(POLITENESS)
     sys.setswitchinterval(SWITCH_SECONDS)
     asyncio.run(work(Path(sys.argv[1])))

@@ -5,11 +5,11 @@ sounds of the prompt NAME in these languages.
 """
 
 import json
-import os
 import sys
 
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import PROMPT_FOLDER
+from core.courtesy import give_way
 from core.settings import Settings
 from recordings.prompt_folder import PromptFolder, spoken_prompt
 from tawasul.prompt_worker import NICE
@@ -17,7 +17,7 @@ from tawasul.prompt_worker import NICE
 
 def main() -> int:
     """Speak the texts that stand on the input."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    give_way(NICE)
     home, name = sys.argv[1:]
     sounds = Directories.of(Settings.from_env({"TAWASUL_HOME": home})).sounds
     for language, text in json.load(sys.stdin).items():

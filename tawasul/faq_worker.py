@@ -7,13 +7,13 @@ that needs more memory or time than any honest one is refused.
 
 import asyncio
 import json
-import os
 import resource
 import sys
 from pathlib import Path
 from typing import Any
 
 from core.audit import Actor, ActorKind
+from core.courtesy import give_way
 from core.database import engine_for, sessions_for
 from faq_bank.errors import ImportOvertakenError, UnreadableFileError
 from faq_bank.exporting import Form, export
@@ -74,7 +74,7 @@ async def _reported(sessions: Sessions, asked: dict[str, Any]) -> Report:
 
 def main() -> int:
     """Do what the input asks."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    give_way(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     sys.stdout.buffer.write(asyncio.run(work(json.load(sys.stdin))))

@@ -5,11 +5,11 @@ sounds of the prompt NAME. Of the typed notices only the newest stay, and KEEP, 
 """
 
 import json
-import os
 import sys
 
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import PROMPT_FOLDER
+from core.courtesy import give_way
 from core.notices import a_notice
 from core.settings import Settings
 from ivr.prompts import LANGUAGES
@@ -23,7 +23,7 @@ NEWEST = 30  # typed notices, most of them only listened to
 
 def main() -> int:
     """Speak the texts that stand on the input."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    give_way(NICE)
     home, name, keep = sys.argv[1:]
     settings = Settings.from_env({"TAWASUL_HOME": home})
     text_ar, text_en = json.load(sys.stdin)

@@ -28,7 +28,7 @@ NEVER_GIVE_UP = 1_000_000  # the n-th delay is n seconds: an hour away means 85 
 SOCKET = "supervisor.sock"
 LOG_BYTES = "10MB"
 LOG_COPIES = 5
-PRIORITY = -10  # on a full machine a caller who pressed a key goes before sound already buffered
+PRIORITY = -10  # on a full machine a caller who pressed a key goes before all but the sound
 UNSAFE = re.compile(r"[;#,'\"\\`$\x00-\x1f\x7f]")
 
 

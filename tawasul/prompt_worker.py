@@ -5,11 +5,11 @@ with one JSON object: ``{}``, or the refusal and its facts.
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from core.courtesy import give_way
 from core.settings import Settings
 from recordings.catalogue import PromptPlace
 from recordings.errors import NoRecordingError, UnfitRecordingError
@@ -36,7 +36,7 @@ def answer(settings: Settings, deed: str, place: PromptPlace, *files: Path) -> d
 
 def main() -> int:
     """Do what the arguments ask."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    give_way(NICE)
     home, deed, place, *files = sys.argv[1:]
     settings = Settings.from_env({"TAWASUL_HOME": home})
     json.dump(answer(settings, deed, place_of(place), *map(Path, files)), sys.stdout)

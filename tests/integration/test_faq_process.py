@@ -34,6 +34,12 @@ def worker() -> psutil.Process:
     return found
 
 
+def shared_out(pid: int) -> str:
+    """Return how nice a process's session is, or nothing where the kernel does not ask."""
+    told = Path(f"/proc/{pid}/autogroup")
+    return told.read_text().partition(" ")[2].strip() if told.exists() else ""
+
+
 async def test_words_are_searched_until_the_process_has_come(tmp_path: Path) -> None:
     async with running_search(tmp_path, BANK) as search:
         assert await top(search) == ("faq-001", False)
@@ -44,6 +50,7 @@ async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> No
         await search.ready()
 
         assert worker().nice() == POLITENESS  # calls come first
+        assert shared_out(worker().pid) in {f"nice {POLITENESS}", ""}
         assert await top(search) == ("faq-001", HAS_MODEL)
         assert await top(search, replace(PASSWORD, with_meaning=False)) == ("faq-001", False)
 
