@@ -19,6 +19,7 @@ from core.national_ids import masked
 from ticketing.beneficiaries import Beneficiary
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.errors import NoSuchBeneficiaryError, TicketingError
+from ticketing.request_rows import Seal
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 FIELDS = ("name", "national_id", "mobiles", "role", "entity")
@@ -186,7 +187,8 @@ def _other(form: Mapping[str, Any]) -> int:
 
 
 def _service(request: web.Request) -> Beneficiaries:
-    return Beneficiaries(request.app[keys.services].sessions)
+    services = request.app[keys.services]
+    return Beneficiaries(services.sessions, Seal(services.sealing_key))
 
 
 def _actor(request: web.Request) -> Actor:

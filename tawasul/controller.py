@@ -134,7 +134,8 @@ async def run(
             keeper,
             absences,
             faq,
-            OpenRequests(sessions, Seal(secrets.sealing_key), grounds := GroundShelf()),
+            Seal(secrets.sealing_key),
+            grounds := GroundShelf(),
             closing,
         )
         observer = Observers(
@@ -266,10 +267,11 @@ def _desks(
     keeper: CallbackKeeper,
     absences: AbsenceKeeper,
     faq: Finder,
-    requests: OpenRequests,
+    seal: Seal,
+    grounds: GroundShelf,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    people = Beneficiaries(sessions)
+    people, requests = Beneficiaries(sessions, seal), OpenRequests(sessions, seal, grounds)
     stories = StoryReader(sessions, people, keeper.open_callbacks, faq, requests)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.bank_version = lambda: faq.bank.version

@@ -8,10 +8,11 @@ from playwright.async_api import Page, expect
 from core.audit import CENTRE, Action
 from core.audit_store import AuditLog, Wanted
 from core.permissions import Role
-from tests.fakes.desk import PASSWORD, Desk
+from tests.fakes.desk import PASSWORD, SEALING_KEY, Desk
 from tests.integration.browsing import findings, over_the_edge
 from ticketing.beneficiaries import BeneficiaryRole, Particulars
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.request_rows import Seal
 
 LONG = "عبدالرحمن بن عبدالعزيز بن عبدالمحسن بن عبدالله آل إبراهيم القحطاني"
 HUDA = Particulars(
@@ -27,7 +28,7 @@ HUDA = Particulars(
 async def people(desk: Desk, page: Page) -> Page:
     """The page of an agent who may keep beneficiaries; one is known."""
     await desk.person("noura", Role.AGENT)
-    await Beneficiaries(desk.sessions).add(HUDA, by=CENTRE)
+    await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(HUDA, by=CENTRE)
     await page.get_by_label("اسم المستخدم").fill("noura")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
@@ -82,7 +83,7 @@ async def test_who_sees_a_whole_id_is_written_down(desk: Desk, people: Page) -> 
 
 
 async def test_two_who_are_one_are_merged(desk: Desk, people: Page) -> None:
-    other = await Beneficiaries(desk.sessions).add(
+    other = await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(
         Particulars(name=LONG, mobiles=("0500000001",)), by=CENTRE
     )
     await people.get_by_role("link", name=LONG).first.click()
@@ -95,7 +96,7 @@ async def test_two_who_are_one_are_merged(desk: Desk, people: Page) -> None:
 
 
 async def test_a_merge_is_undone_on_the_card(desk: Desk, people: Page) -> None:
-    service = Beneficiaries(desk.sessions)
+    service = Beneficiaries(desk.sessions, Seal(SEALING_KEY))
     other = await service.add(Particulars(name=LONG, mobiles=("0500000001",)), by=CENTRE)
     await service.merge(1, other.number, by=CENTRE)
     await people.get_by_role("link", name=LONG).click()
@@ -112,7 +113,7 @@ async def test_a_merge_is_undone_on_the_card(desk: Desk, people: Page) -> None:
 
 async def test_a_reader_changes_nothing(desk: Desk, page: Page) -> None:
     await desk.person("sami", Role.QUALITY_REVIEWER)
-    await Beneficiaries(desk.sessions).add(HUDA, by=CENTRE)
+    await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(HUDA, by=CENTRE)
     await page.get_by_label("اسم المستخدم").fill("sami")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
