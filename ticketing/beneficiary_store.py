@@ -164,7 +164,8 @@ class BeneficiaryStore:
         return found
 
     def _meant(self, text: str) -> Select[BeneficiaryRow]:
-        query = select(BeneficiaryRow).where(BeneficiaryRow.merged_into.is_(None))
+        is_own = BeneficiaryRow.merged_into.is_(None), BeneficiaryRow.erased_at.is_(None)
+        query = select(BeneficiaryRow).where(*is_own)
         ways: list[ColumnElement[bool]] = []
         if dialled := national_number(text):
             ways.append(_calls_from(dialled))
