@@ -31,7 +31,8 @@ class BeneficiaryStore:
 
     async def get(self, number: int) -> Beneficiary:
         """Return one person; NoSuchBeneficiaryError."""
-        if (row := await self._session.get(BeneficiaryRow, number)) is None:
+        row = await self._session.get(BeneficiaryRow, number)
+        if row is None or row.erased_at is not None:
             raise NoSuchBeneficiaryError(number)
         return (await self._people([row]))[0]
 
@@ -109,7 +110,7 @@ class BeneficiaryStore:
 
     async def _own_row(self, number: int) -> BeneficiaryRow:
         row = await self._session.get(BeneficiaryRow, number, with_for_update=True)
-        if row is None:
+        if row is None or row.erased_at is not None:
             raise NoSuchBeneficiaryError(number)
         if row.merged_into is not None:
             raise MergedAwayError(row.merged_into)

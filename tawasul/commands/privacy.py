@@ -21,7 +21,7 @@ from tawasul.database import opened
 from tawasul.privacy_watch import request_files
 from ticketing.request_rows import Seal
 
-WHO = "a national ID or a telephone number; - reads it from the input, where no list of programs shows it"
+WHO = "a national ID or a number; - reads it from the input, which no list of programs shows"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
