@@ -73,8 +73,8 @@ class Beneficiaries:
     async def merge(self, number: int, other: int, *, by: Actor) -> Beneficiary:
         """Let *other* be one with *number*, who keeps what both had.
 
-        DifferentPeopleError when they cannot be; NoSuchBeneficiaryError, MergedAwayError. The audit
-        log keeps what the other was.
+        DifferentPeopleError when they cannot be; NoSuchBeneficiaryError, MergedAwayError. What
+        both were is kept until the merge is undone; the audit log names numbers alone.
         """
         if number == other:
             raise DifferentPeopleError

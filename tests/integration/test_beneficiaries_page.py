@@ -1,7 +1,10 @@
 """The pages of the people whom the ministry serves, in a real Chromium."""
 
+import os
 import re
+from pathlib import Path
 
+import orjson
 import pytest
 from playwright.async_api import Page, expect
 
@@ -125,6 +128,31 @@ async def test_a_reader_changes_nothing(desk: Desk, page: Page) -> None:
 
     await expect(page.locator("#identity")).to_have_text("••••••0008")
     await expect(page.get_by_role("button")).to_have_count(2)  # the look, and the way out
+
+
+async def test_an_administrator_saves_all_that_is_held(desk: Desk, page: Page) -> None:
+    await desk.person("boss", Role.ADMINISTRATOR)
+    await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(HUDA, by=CENTRE)
+    await page.get_by_label("اسم المستخدم").fill("boss")
+    await page.get_by_label("كلمة المرور").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.goto(f"{desk.url}/beneficiaries/1")
+
+    async with page.expect_download() as saved:
+        await page.get_by_role("button", name="حفظها في ملف").press("Enter")
+    file = await saved.value
+
+    document = orjson.loads(Path(await file.path()).read_bytes())
+    assert file.suggested_filename == "beneficiary-1.json"
+    assert document["beneficiaries"][0]["national_id"] == HUDA.national_id
+    [entry] = await AuditLog(desk.sessions).page(Wanted(action=Action.PERSON_EXPORTED), 5)
+    assert (entry.actor, entry.subject) == ("boss", "beneficiary/1")
+    for width in (360, 1366):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await findings(page) == []
+        assert await over_the_edge(page) == []
+        if shots := os.environ.get("TAWASUL_TEST_SHOTS"):
+            await page.screenshot(path=f"{shots}/held-{width}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [360, 1366])
