@@ -172,10 +172,12 @@ class BeneficiaryStore:
             ways.append(_calls_from(dialled))
         if identity := national_id(text):
             ways.append(BeneficiaryRow.identity == self._seal.index(identity))
+        if ways:  # no name has so many digits
+            return query.where(or_(*ways))
         names = [
             BeneficiaryRow.folded_name.contains(it, autoescape=True) for it in search_words(text)
         ]
-        return query.where(or_(*ways, and_(true(), *names))) if text.strip() else query
+        return query.where(and_(true(), *names))
 
     def _person(self, row: BeneficiaryRow, mobiles: Iterable[str]) -> Beneficiary:
         return Beneficiary(

@@ -4,13 +4,16 @@ import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Action, Actor, ActorKind
 from core.audit_store import AuditLog, Wanted
 from core.sealing import SealingKeys
+from tests.everything import dump_of
 from ticketing.beneficiaries import Beneficiary, BeneficiaryRole, Particulars
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.beneficiary_store import BeneficiaryStore
 from ticketing.errors import (
     BeneficiaryChangedError,
     DifferentPeopleError,
@@ -288,3 +291,36 @@ async def test_nobody_has_a_number_that_was_never_given(people: Beneficiaries) -
         await people.get(7)
     with pytest.raises(NoSuchBeneficiaryError):
         await people.merge(7, 8, by=NOURA)
+
+
+async def test_an_id_is_found_by_its_index_and_nowhere_kept_plain(
+    people: Beneficiaries, sessions: Sessions
+) -> None:
+    await people.add(told(identity=FIRST_ID), by=NOURA)
+    read: list[str] = []
+
+    async with sessions() as session:
+        connection = await session.connection()
+        cells = await connection.run_sync(dump_of)
+        if connection.dialect.name == "sqlite":
+            query = BeneficiaryStore(session, SEAL)._meant(FIRST_ID)
+            literal = query.compile(compile_kwargs={"literal_binds": True})
+            plan = await session.execute(text(f"EXPLAIN QUERY PLAN {literal}"))
+            read = [str(row[3]) for row in plan]
+
+    assert not [place for place, cell in cells if FIRST_ID in cell]
+    assert not [step for step in read if step.startswith("SCAN")]
+
+
+async def test_whose_key_is_lost_is_shown_without_the_id_and_keeps_it(
+    people: Beneficiaries, sessions: Sessions
+) -> None:
+    person = await people.add(told(identity=FIRST_ID), by=NOURA)
+    without_key = Beneficiaries(sessions, Seal(SealingKeys.fixed("another key")))
+
+    shown = await without_key.get(person.number)
+    renamed = replace(shown.particulars, name="هدى")
+    await without_key.change(person.number, renamed, version=1, by=NOURA)
+
+    assert shown.particulars.national_id == "••••••••••"
+    assert (await people.get(person.number)).particulars.national_id == FIRST_ID
