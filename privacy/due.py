@@ -4,18 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from core.tables import OutboxRow, SessionRow
 from privacy.rules import Kind
-from supervision.tables import CallbackRow, CallRecordRow, CallRow
+from supervision.tables import CallRecordRow, CallRow
 from ticketing.request_states import OPEN
 from ticketing.request_tables import RequestKeyRow, RequestRow, TrackingLinkRow
 from ticketing.tables import BeneficiaryMobileRow, BeneficiaryRow
 
 Due = Callable[[datetime], Any]  # a select
-NOBODY = ""
+NOBODY: ColumnElement[str] = literal_column(
+    "''"
+)  # as the indexes have it: a parameter would not meet them
 IS_OPEN = RequestRow.state.in_(tuple(sorted(OPEN)))
 _HERE = BeneficiaryRow.id
 
@@ -34,11 +36,10 @@ def links(before: datetime) -> Select[Any]:
 
 
 def messages(before: datetime) -> Select[Any]:
-    """Return the messages that nobody sends any more, with whom they were for."""
+    """Return the messages that nobody sends any more and that still say whom they were for."""
     done = func.coalesce(OutboxRow.sent_at, OutboxRow.given_up_at)
-    is_named = or_(OutboxRow.recipient != NOBODY, OutboxRow.body != NOBODY)
-    rests = OutboxRow.next_try_at.is_(None)
-    return select(OutboxRow.key).where(rests, done < before, is_named)
+    old = OutboxRow.made_at < before, OutboxRow.recipient != NOBODY
+    return select(OutboxRow.key).where(*old, OutboxRow.next_try_at.is_(None), done < before)
 
 
 def sign_ins(before: datetime) -> Select[Any]:
@@ -48,13 +49,15 @@ def sign_ins(before: datetime) -> Select[Any]:
 
 
 def callers(before: datetime) -> Select[Any]:
-    """Return the calls of before that still say who called, or what was noted of that."""
-    mine = CallRecordRow.call_id == CallRow.call_id
-    noted = exists().where(mine, or_(CallRecordRow.caller != NOBODY, CallRecordRow.note != NOBODY))
-    promised = exists().where(CallbackRow.call_id == CallRow.call_id, CallbackRow.number != NOBODY)
-    is_named = or_(CallRow.caller != NOBODY, noted, promised)
-    old = CallRow.started_at < before, not_(CallRow.is_open)
-    return select(CallRow.call_id).where(*old, is_named).order_by(CallRow.started_at)
+    """Return the calls of before that still say who called."""
+    old = CallRow.started_at < before, CallRow.caller != NOBODY, not_(CallRow.is_open)
+    return select(CallRow.call_id).where(*old).order_by(CallRow.started_at)
+
+
+def notes(before: datetime) -> Select[str, str]:
+    """Return what agents noted before, also of calls without a number."""
+    old = CallRecordRow.written_at < before, CallRecordRow.note != NOBODY
+    return select(CallRecordRow.call_id, CallRecordRow.agent).where(*old)
 
 
 def requests(before: datetime) -> Select[Any]:
@@ -93,6 +96,7 @@ DUE: Mapping[Kind, Due] = {
     Kind.MESSAGES: messages,
     Kind.SIGN_INS: sign_ins,
     Kind.CALLERS: callers,
+    Kind.NOTES: notes,
     Kind.REQUESTS: requests,
     Kind.BENEFICIARIES: beneficiaries,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Text, cast, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -18,7 +19,7 @@ from privacy.files import FileShelf, remove_if_unnamed
 from privacy.person import Person, PersonFinder
 from privacy.sweep import utc_now
 from supervision.caller_story import forms_of
-from supervision.tables import CallbackRow, CallRow
+from supervision.tables import CallbackRow, CallRecordRow, CallRow
 from ticketing.request_numbers import spaced
 from ticketing.request_rows import Seal
 from ticketing.request_states import OPEN
@@ -69,6 +70,7 @@ class Erasure:
         at = self._clock()
         await forgetting.requests(session, [(it,) for it in person.requests], at)
         await forgetting.callers(session, [(it,) for it in person.calls], at)
+        await forgetting.notes(session, await _notes(session, person), at)
         await forgetting.messages(session, [(it,) for it in messages], at)
         await forgetting.beneficiaries(session, [(it,) for it in person.beneficiaries], at)
         if session.get_bind().dialect.name == "sqlite":  # no word is left in pieces of the index
@@ -112,6 +114,13 @@ async def messages_to(session: AsyncSession, person: Person) -> Sequence[OutboxR
         for row in rows
         if row.recipient not in person.shared or "/".join(row.key.split("/")[:2]) in about
     ]
+
+
+async def _notes(session: AsyncSession, person: Person) -> Sequence[Any]:
+    mine = CallRecordRow.call_id.in_(person.calls)
+    return (
+        await session.execute(select(CallRecordRow.call_id, CallRecordRow.agent).where(mine))
+    ).all()
 
 
 async def _files(session: AsyncSession, person: Person) -> Sequence[str]:

@@ -54,17 +54,24 @@ async def sign_ins(session: AsyncSession, found: Sequence[Any], _: datetime) -> 
 
 
 async def callers(session: AsyncSession, found: Sequence[Any], _: datetime) -> None:
-    """Keep of calls all but who called, and what agents noted of that."""
+    """Keep of calls all but who called."""
     ids = [call_id for (call_id,) in found]
     await session.execute(update(CallRow).where(CallRow.call_id.in_(ids)).values(caller=""))
     noted = update(CallRecordRow).where(CallRecordRow.call_id.in_(ids))
-    await session.execute(noted.values(caller="", note=""))
+    await session.execute(noted.values(caller=""))
     promised = update(CallbackRow).where(CallbackRow.call_id.in_(ids))
     await session.execute(promised.values(number=""))
     told = await session.scalars(select(CallEventRow).where(CallEventRow.call_id.in_(ids)))
     for event in told:
         event.detail = without(event.detail, NUMBERS)
     await session.flush()
+
+
+async def notes(session: AsyncSession, found: Sequence[Any], _: datetime) -> None:
+    """Keep of what agents noted the disposition alone."""
+    pair = tuple_(CallRecordRow.call_id, CallRecordRow.agent)
+    mine = update(CallRecordRow).where(pair.in_([tuple(it) for it in found]))
+    await session.execute(mine.values(note=""))
 
 
 async def requests(session: AsyncSession, found: Sequence[Any], at: datetime) -> None:
@@ -130,6 +137,7 @@ FORGET: Mapping[Kind, Forget] = {
     Kind.MESSAGES: messages,
     Kind.SIGN_INS: sign_ins,
     Kind.CALLERS: callers,
+    Kind.NOTES: notes,
     Kind.REQUESTS: requests,
     Kind.BENEFICIARIES: beneficiaries,
 }

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     MESSAGES = "messages"
     SIGN_INS = "sign-ins"
     CALLERS = "callers"
+    NOTES = "notes"
     REQUESTS = "requests"
     BENEFICIARIES = "beneficiaries"
 
@@ -56,6 +57,7 @@ RULES = (
     Rule(Kind.MESSAGES, 90, "they went out or were given up", Means.ANONYMISE),
     Rule(Kind.SIGN_INS, 180, "the end of the session", Means.DELETE),
     Rule(Kind.CALLERS, 3 * 365, "the call", Means.ANONYMISE),
+    Rule(Kind.NOTES, 3 * 365, "the agent wrote them", Means.ANONYMISE),
     Rule(Kind.REQUESTS, 5 * 365, "the end of the request", Means.ANONYMISE),
     Rule(Kind.BENEFICIARIES, 5 * 365, "the last change, request and call", Means.ANONYMISE),
 )

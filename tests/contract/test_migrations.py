@@ -104,6 +104,7 @@ async def test_open_calls_and_pages_of_calls_have_their_indexes(engine: AsyncEng
         "ix_calls_started_at_call_id": ["started_at", "call_id"],
         "ix_calls_caller_started_at": ["caller", "started_at"],
         "ix_calls_agent_started_at": ["agent", "started_at"],
+        "ix_calls_named": ["started_at"],
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -22,6 +23,7 @@ from core.permissions import Role
 from core.sealing import SealingKeys
 from core.secrets import KeyFile, Secrets
 from core.tables import OutboxRow
+from privacy.due import DUE
 from privacy.erasure import Erasure
 from privacy.errors import (
     NobodyFoundError,
@@ -462,3 +464,36 @@ async def test_words_of_a_request_that_is_not_erased_cannot_be_changed(
     with pytest.raises(DBAPIError, match="only added to"):
         async with writing(centre.sessions) as session:
             await session.execute(text("UPDATE request_events SET detail = '{}'"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "index"),
+    [
+        (Kind.CALLERS, "ix_calls_named"),
+        (Kind.NOTES, "ix_call_records_named"),
+        (Kind.MESSAGES, "ix_outbox_named"),
+    ],
+)
+async def test_a_night_does_not_read_what_was_dealt_with_before(
+    sqlite_sessions: Sessions, kind: Kind, index: str
+) -> None:
+    query = DUE[kind](SUNDAY).compile(
+        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+    )
+
+    async with sqlite_sessions() as session:
+        plan = await session.execute(text(f"EXPLAIN QUERY PLAN {query}"))
+
+    assert index in str(plan.all())
+
+
+async def test_notes_of_calls_without_a_number_go_too(
+    centre: RequestCentre, folder: AttachmentFolder
+) -> None:
+    await called(centre.sessions, "1.1", "")
+    centre.clock.now = SUNDAY + 2000 * DAY
+
+    done = await sweep_of(centre, folder).sweep(by=ADMIN)
+
+    assert (done[Kind.NOTES], done[Kind.CALLERS]) == (1, 0)
+    assert await said(centre.sessions, NAME) == []

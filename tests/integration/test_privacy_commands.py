@@ -88,7 +88,7 @@ def test_rules_are_shown_as_this_centre_has_them(run: Run, monkeypatch: pytest.M
 
     shown = run("privacy", "rules").splitlines()
 
-    assert len(shown) == 7
+    assert len(shown) == 8
     assert "off  (TAWASUL_KEEP_MESSAGES_DAYS)" in shown[2]
     assert "30 days after the call: make anonymous" in shown[4]
     monkeypatch.setenv("TAWASUL_KEEP_CALLERS_DAYS", "soon")

@@ -20,7 +20,7 @@ def test_each_kind_has_one_rule_and_a_way() -> None:
 
 
 def test_what_tells_a_history_is_made_anonymous_and_never_deleted() -> None:
-    kept = {Kind.MESSAGES, Kind.CALLERS, Kind.REQUESTS, Kind.BENEFICIARIES}
+    kept = {Kind.MESSAGES, Kind.CALLERS, Kind.NOTES, Kind.REQUESTS, Kind.BENEFICIARIES}
 
     assert {rule.kind for rule in RULES if rule.means is Means.ANONYMISE} == kept
 
