@@ -20,7 +20,7 @@ from ticketing.request_tables import RequestRow, WebhookRow
 from ticketing.tables import BeneficiaryMergeRow, BeneficiaryRow
 from ticketing.tracking import MARK, OWNER
 
-AT_ONCE = 500
+AT_ONCE, SOME = 500, 50
 PARTS = (("before", "kept"), ("after", "kept"), ("gone_before", "gone"))
 SUBJECT = "sealing-key"
 
@@ -49,6 +49,21 @@ class Turned:
 
     counts: Mapping[str, int]
     lost: int
+
+
+async def unopened(sessions: async_sessionmaker[AsyncSession], keys: SealingKeys) -> int:
+    """Return how many of the newest sealed values of each kind no key opens."""
+    lost = 0
+    async with sessions() as session:
+        for column in COLUMNS:
+            is_sealed = column.value.is_not(None), column.value != ""
+            query = select(column.key, column.value).where(*is_sealed)
+            for key, value in await session.execute(query.order_by(column.key.desc()).limit(SOME)):
+                try:
+                    unsealed(value, keys, owner=column.owner(key))
+                except UnsealError:
+                    lost += 1
+    return lost
 
 
 class Turning:

@@ -35,7 +35,7 @@ from privacy.forgetting import ERASED
 from privacy.holdings import Holdings
 from privacy.rules import RULES, Kind, Rule
 from privacy.sweep import RetentionSweep
-from privacy.turning import Turning
+from privacy.turning import Turning, unopened
 from supervision.tables import CallbackRow, CallEventRow, CallRecordRow, CallRow
 from tests.centre_of_requests import FIRST_ID, NOURA, SECOND_ID, RequestCentre, of_office, opened
 from tests.everything import dump_of
@@ -422,6 +422,8 @@ async def test_a_turned_key_opens_all_and_the_old_one_nothing(
     await a_whole_life(centre, folder)
     turning = Turning(centre.sessions, keys, KeyFile(tmp_path / "secrets" / "sealing-key"))
 
+    assert await unopened(centre.sessions, keys) == 0
+    assert await unopened(centre.sessions, SealingKeys.fixed("another key")) == 2
     turned = await turning.turn(by=ADMIN)
     gone, again = await turning.forget_older(by=ADMIN)
 
@@ -497,3 +499,21 @@ async def test_notes_of_calls_without_a_number_go_too(
 
     assert (done[Kind.NOTES], done[Kind.CALLERS]) == (1, 0)
     assert await said(centre.sessions, NAME) == []
+
+
+async def test_a_message_that_is_on_its_way_is_not_tried_again_once_it_is_erased(
+    centre: RequestCentre, folder: AttachmentFolder
+) -> None:
+    await known(centre)
+    message = Message(key="faq/1.1/e1/sms", channel=Channel.SMS, recipient=MOBILE, body="نعم")
+    async with writing(centre.sessions) as session:
+        await OutboxStore(session).put([message], SUNDAY)
+        (claimed,) = await OutboxStore(session).claim(SUNDAY, 1)
+
+    await erasure_of(centre, folder).erase(FIRST_ID, by=ADMIN)
+    async with writing(centre.sessions) as session:
+        await OutboxStore(session).failed(claimed, "no answer", SUNDAY)
+
+    async with centre.sessions() as session:
+        (row,) = await session.scalars(select(OutboxRow))
+    assert (row.next_try_at, row.recipient, row.body) == (None, "", "")
