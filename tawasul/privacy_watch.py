@@ -33,12 +33,18 @@ async def keep_no_longer(
     sweep = RetentionSweep(sessions, request_files(settings), rules)
     while True:
         try:
-            if is_due(await sweep.last_at(), utc_now()):
-                done = await sweep.sweep(by=CENTRE)
-                logger.info("retention", extra={str(kind): count for kind, count in done.items()})
+            await sweep_when_due(sweep, utc_now())
         except (SQLAlchemyError, OSError):
             logger.warning("nothing is taken away: the database does not answer", exc_info=True)
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def sweep_when_due(sweep: RetentionSweep, now: datetime) -> bool:
+    """Sweep unless somebody has since the night began; return whether that was done."""
+    if is_sweeping := is_due(await sweep.last_at(), now):
+        done = await sweep.sweep(by=CENTRE)
+        logger.info("retention", extra={str(kind): count for kind, count in done.items()})
+    return is_sweeping
 
 
 def is_due(last: datetime | None, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,7 @@ from privacy.rules import RULES, Kind, Rule
 from privacy.sweep import RetentionSweep
 from privacy.turning import Turning, unopened
 from supervision.tables import CallbackRow, CallEventRow, CallRecordRow, CallRow
+from tawasul.privacy_watch import sweep_when_due
 from tests.centre_of_requests import FIRST_ID, NOURA, SECOND_ID, RequestCentre, of_office, opened
 from tests.everything import dump_of
 from tests.ministry import DAY, SUNDAY
@@ -517,3 +518,15 @@ async def test_a_message_that_is_on_its_way_is_not_tried_again_once_it_is_erased
     async with centre.sessions() as session:
         (row,) = await session.scalars(select(OutboxRow))
     assert (row.next_try_at, row.recipient, row.body) == (None, "", "")
+
+
+async def test_a_running_centre_sweeps_once_a_night(
+    centre: RequestCentre, folder: AttachmentFolder
+) -> None:
+    sweep, now = sweep_of(centre, folder), datetime.now(UTC)
+
+    swept = [await sweep_when_due(sweep, now + days * DAY) for days in (0, 0, 1)]
+
+    assert swept == [True, False, True]
+    entries = await AuditLog(centre.sessions).page(Wanted(action=Action.DATA_SWEPT), 5)
+    assert [(entry.actor_kind, entry.subject) for entry in entries] == [("centre", "retention")] * 2
