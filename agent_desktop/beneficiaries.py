@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from aiohttp import web
 
 from agent_desktop import keys, pages
@@ -11,14 +12,17 @@ from agent_desktop.beneficiary_form import LONGEST_TEXT, particulars_in
 from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import FieldRefusedError
+from agent_desktop.faq_files import download
 from agent_desktop.forms import ON_A_PAGE, page_in, pages_of, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.words import BENEFICIARY_ROLES
 from core.audit import Actor
 from core.national_ids import masked
+from privacy.holdings import Holdings
 from ticketing.beneficiaries import Beneficiary
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.errors import NoSuchBeneficiaryError, TicketingError
+from ticketing.request_rows import Seal
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 FIELDS = ("name", "national_id", "mobiles", "role", "entity")
@@ -68,6 +72,15 @@ async def uncover(request: web.Request) -> web.Response:
     """Show one person with the national ID; the audit log says who looked."""
     person = await _service(request).uncover(_number(request), by=_actor(request))
     return await draw(request, person, is_uncovered=True)
+
+
+async def export(request: web.Request) -> web.Response:
+    """Answer with all that is held on one person, to be saved; the audit log says who took it."""
+    services, number = request.app[keys.services], _number(request)
+    holdings = Holdings(services.sessions, Seal(services.sealing_key))
+    document = await holdings.of_beneficiary(number, by=_actor(request))
+    content = orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    return download(content, f"beneficiary-{number}.json", "application/json")
 
 
 async def merge(request: web.Request) -> web.Response:
@@ -186,7 +199,8 @@ def _other(form: Mapping[str, Any]) -> int:
 
 
 def _service(request: web.Request) -> Beneficiaries:
-    return Beneficiaries(request.app[keys.services].sessions)
+    services = request.app[keys.services]
+    return Beneficiaries(services.sessions, Seal(services.sealing_key))
 
 
 def _actor(request: web.Request) -> Actor:

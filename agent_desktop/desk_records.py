@@ -95,17 +95,11 @@ async def typed(request: web.Request) -> CallRecord:
 async def mine(request: web.Request) -> CallRecord:
     """Return the agent's record of a call of theirs, an empty one at first; NotYourCallError."""
     agent, call_id = agent_of(request), checked_id(request)
-    services = request.app[keys.services]
-    async with services.sessions() as session:
+    async with request.app[keys.services].sessions() as session:
         record = await CallRecordStore(session).find(call_id, agent)
-        if record is not None:
-            return record
-        calls = CallStore(session)
-        call = services.board.calls.get(call_id) or await calls.find(call_id)
-        has_it = call is not None and (call.agent == agent or call_id in calls_of(request, agent))
-        had_it = has_it or agent in await calls.agents_of(call_id)  # and handed it on
-    if call is None or not had_it:
-        raise NotYourCallError(call_id)
+    if record is not None:
+        return record
+    call = await own_call(request, agent, call_id)
     return CallRecord(
         call_id=call_id,
         agent=agent,
@@ -115,9 +109,26 @@ async def mine(request: web.Request) -> CallRecord:
     )
 
 
+async def own_call(request: web.Request, agent: str, call_id: str) -> Call:
+    """Return a call that an agent has, or had and handed on; NotYourCallError."""
+    services = request.app[keys.services]
+    async with services.sessions() as session:
+        calls = CallStore(session)
+        call = services.board.calls.get(call_id) or await calls.find(call_id)
+        has_it = call is not None and (call.agent == agent or call_id in calls_of(request, agent))
+        had_it = has_it or agent in await calls.agents_of(call_id)
+    if call is None or not had_it:
+        raise NotYourCallError(call_id)
+    return call
+
+
 def checked_id(request: web.Request) -> str:
     """Return the call that the address names; NotYourCallError for what can be none."""
-    call_id = request.match_info["call_id"]
+    return checked(request.match_info["call_id"])
+
+
+def checked(call_id: str) -> str:
+    """Return what can be a call's id; NotYourCallError for what can be none."""
     if not is_call_id(call_id):
         raise NotYourCallError(call_id)
     return call_id

@@ -11,6 +11,7 @@ from faq_bank.usage import NOWHERE, Circumstances
 from supervision.errors import NotYourCallError
 from supervision.store import CallStore
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.request_rows import Seal
 
 LONGEST_REGION = 120
 
@@ -37,6 +38,8 @@ async def circumstances_of(request: web.Request, call: Call | None) -> Circumsta
         return NOWHERE
     card = None
     if call.caller:
-        card = await Beneficiaries(request.app[keys.services].sessions).card_of(call.caller)
+        services = request.app[keys.services]
+        people = Beneficiaries(services.sessions, Seal(services.sealing_key))
+        card = await people.card_of(call.caller)
     region = str(card["entity"]) if card and not card["others"] else ""
     return Circumstances(queue=call.queue or "", region=region[:LONGEST_REGION])

@@ -16,6 +16,7 @@ FAQ_FIGURES = frozenset({Permission.FAQ_FIGURES})
 FAQ = frozenset({Permission.FAQ_WRITE})
 ACCOUNTS = frozenset({Permission.ACCOUNTS_MANAGE})
 TOKENS = frozenset({Permission.TOKENS_MANAGE})
+PRIVACY = frozenset({Permission.PRIVACY_MANAGE})
 AUDIT = frozenset({Permission.AUDIT_READ})
 
 

@@ -29,6 +29,7 @@ from core.errors import (
     NotPermittedError,
 )
 from faq_bank import errors as faq
+from privacy.errors import NobodyFoundError
 from recordings import errors as unfit
 from supervision.errors import (
     JournalUnavailableError,
@@ -58,6 +59,10 @@ JOURNAL_AWAY = Problem(
     "تعذّر الوصول إلى قاعدة البيانات الآن؛ أعد المحاولة بعد لحظات.",
 )  # fmt: skip
 PROBLEMS: Mapping[type[Exception], Problem] = {
+    NobodyFoundError: Problem(
+        404, "nothing-held", "Nothing is held", "لا بيانات محفوظة",
+        "لا توجد بيانات محفوظة عن هذا الشخص.",
+    ),
     errors.NoMobileError: Problem(
         422, "no-mobile", "No mobile", "ليس رقم جوال",
         "رقم المتصل ليس جوالًا سعوديًا، فلا تصله رسالة.",

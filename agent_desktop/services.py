@@ -16,6 +16,7 @@ from agent_desktop.ports import (
 )
 from agent_desktop.softphone import Softphone
 from core.calendar import WorkingCalendar
+from core.sealing import SealingKeys
 from core.sign_in_settings import SignInSettings
 from faq_bank.attachments import AttachmentShelf
 from faq_bank.finder import Finder
@@ -49,7 +50,7 @@ class Services:
     attachments: AttachmentShelf
     calendar: WorkingCalendar  # as it is written; closures come from the database
     session_key: str = field(repr=False)
-    sealing_key: str = field(repr=False)
+    sealing_key: SealingKeys
     request_numbers: str = field(repr=False)
     grounds: GroundShelf
     request_files: AttachmentFolder

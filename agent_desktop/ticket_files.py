@@ -35,7 +35,7 @@ async def give(request: web.Request) -> web.Response:
     number, digest = number_of(request), request.match_info["digest"]
     kept, content = await files_of(request).read(number, digest, by=person_of(request))
     subject, actor = f"request/{number}", request[keys.visitor].actor
-    looked = Deed(actor, Action.LOOKED, subject, {"file": kept.name, "sha256": kept.digest})
+    looked = Deed(actor, Action.LOOKED, subject, {"sha256": kept.digest})
     await AuditLog(request.app[keys.services].sessions).write(looked)
     return download(content, kept.name, kept.kind)
 

@@ -10,6 +10,7 @@ from agent_desktop import keys
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.calls import limit_of
+from agent_desktop.desk_records import checked, own_call
 from agent_desktop.errors import BadFieldError, BadParameterError
 from agent_desktop.moments import iso, iso_or_none
 from agent_desktop.ticket_actions import ACTIONS, Asked
@@ -25,6 +26,7 @@ from agent_desktop.ticket_visits import (
 )
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
+from core.permissions import Role
 from ticketing.errors import NoSuchActionError
 from ticketing.open_requests import OpenRequests
 from ticketing.request_numbers import spaced
@@ -34,16 +36,26 @@ from ticketing.requests import Applicant, Event, Request
 CREATED = 201
 LONGEST_KEY = 80
 MOST_FOUND = 100
+TAKE_CALLS = frozenset({Role.AGENT, Role.EMERGENCY_OPERATOR})
 LONGEST_COUNT = 10  # digits
 
 
 async def file(request: web.Request) -> web.Response:
     """File a request; the same Idempotency-Key files nothing more."""
     wish, key = wish_in(await body_of(request)), _key_of(request)
+    await check_call(request, wish.call_id)
     filed = await filing_of(request).file(wish, by=person_of(request), key=key)
     desks = request.app[keys.services].desks
     desks.forget_stories_of({filed.request.applicant.mobile})
     return json_answer(ticket_row(filed.request), status=CREATED if filed.is_new else 200)
+
+
+async def check_call(request: web.Request, call_id: str | None) -> None:
+    """Raise NotYourCallError where an agent files from a call that they never had."""
+    visitor = request[keys.visitor]
+    if call_id is None or visitor.account is None or visitor.role not in TAKE_CALLS:
+        return
+    await own_call(request, visitor.account.extension or "", checked(call_id))
 
 
 async def like(request: web.Request) -> web.Response:

@@ -127,6 +127,7 @@ PERMISSIONS: Mapping[Permission, str] = {
     Permission.TOKENS_MANAGE: N_("manage tokens"),
     Permission.WEBHOOKS_MANAGE: N_("manage webhooks"),
     Permission.AUDIT_READ: N_("read the audit log"),
+    Permission.PRIVACY_MANAGE: N_("take away what is held on a person"),
 }
 ACTOR_KINDS: Mapping[ActorKind, str] = {
     ActorKind.PERSON: N_("person"),
@@ -168,6 +169,11 @@ ACTIONS: Mapping[Action, str] = {
     Action.BENEFICIARY_MERGED: N_("beneficiaries merged"),
     Action.BENEFICIARY_PARTED: N_("merge of beneficiaries undone"),
     Action.IDENTITY_UNCOVERED: N_("national ID looked at"),
+    Action.DATA_SWEPT: N_("data kept long enough dealt with"),
+    Action.PERSON_ERASED: N_("person erased"),
+    Action.PERSON_EXPORTED: N_("all on a person exported"),
+    Action.KEYS_TURNED: N_("sealing key turned"),
+    Action.KEYS_FORGOTTEN: N_("older sealing keys forgotten"),
     Action.WEBHOOK_ADDED: N_("webhook added"),
     Action.WEBHOOK_ENDED: N_("webhook ended"),
     Action.STRUCTURE_CHANGED: N_("ministry changed"),

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.audit import CENTRE
 from core.database import engine_for, sessions_for, writing
+from core.sealing import SealingKeys
 from tawasul import migrate
 from tests.servers import PostgresServer
 from ticketing.entities import Change
@@ -31,7 +32,8 @@ from ticketing.structure_store import StructureStore
 from ticketing.subjects import Service, Subject
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-SEAL, NUMBERS = Seal("the key of the benchmark"), RequestNumbers("the key of the benchmark")
+SEAL = Seal(SealingKeys.fixed("the key of the benchmark"))
+NUMBERS = RequestNumbers("the key of the benchmark")
 AT_ONCE = 5_000
 LETTERS = "ابتثجحخدرزسشصضطعغفقكلمنهوي"
 VOCABULARY, WORDS_EACH = 20_000, 25

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from core.audit import AuditEntry, ChainCheck, Deed, Fault, Head, entry_after
+from core.audit import Action, AuditEntry, ChainCheck, Deed, Fault, Head, entry_after
 from core.database import writing
 from core.tables import AuditHeadRow, AuditRow
 
@@ -43,6 +43,12 @@ async def write(session: AsyncSession, *deeds: Deed) -> None:
     await session.flush()
     moved = update(AuditHeadRow).where(AuditHeadRow.id == THE_HEAD)
     await session.execute(moved.values(n=head.n, hash=head.hash))
+
+
+async def newest(session: AsyncSession, action: Action) -> datetime | None:
+    """Return when *action* was done last."""
+    done = select(AuditRow.at).where(AuditRow.action == action)
+    return await session.scalar(done.order_by(AuditRow.n.desc()).limit(1))
 
 
 class AuditLog:

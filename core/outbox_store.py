@@ -59,7 +59,8 @@ class OutboxStore:
         """Note that a try failed; after the last one the message is given up."""
         again = next_try_at(claimed.tries, now)
         key, error = claimed.message.key, reason[:LONGEST_ERROR]
-        tried = update(OutboxRow).where(OutboxRow.key == key)
+        is_still_sent = OutboxRow.next_try_at.is_not(None)  # nobody gave it up meanwhile
+        tried = update(OutboxRow).where(OutboxRow.key == key, is_still_sent)
         given_up = now if again is None else None
         await self._session.execute(
             tried.values(next_try_at=again, last_error=error, given_up_at=given_up)

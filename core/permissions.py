@@ -48,12 +48,19 @@ class Permission(StrEnum):
     TOKENS_MANAGE = "tokens.manage"  # of programs
     WEBHOOKS_MANAGE = "webhooks.manage"  # which other systems are told of requests
     AUDIT_READ = "audit.read"
+    PRIVACY_MANAGE = "privacy.manage"  # take away all that is held on a person
 
 
 _P = Permission
 PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN, _P.DESK_USE})  # no program holds these, whatever its role
 ADMINISTRATION = frozenset(
-    {_P.ACCOUNTS_MANAGE, _P.TOKENS_MANAGE, _P.WEBHOOKS_MANAGE, _P.AUDIT_READ}
+    {
+        _P.ACCOUNTS_MANAGE,
+        _P.TOKENS_MANAGE,
+        _P.WEBHOOKS_MANAGE,
+        _P.AUDIT_READ,
+        _P.PRIVACY_MANAGE,
+    }
 )
 CARE = frozenset({_P.BENEFICIARIES_READ, _P.BENEFICIARIES_MANAGE, _P.IDENTITIES_UNCOVER})
 REQUESTS = frozenset({_P.REQUESTS_FILE, _P.REQUESTS_USE})

@@ -13,7 +13,7 @@ from core.audit import Action, Actor, Deed
 from core.database import writing
 from core.errors import UnsealError, WrongCodeError
 from core.one_time_codes import accepted_step, new_secret
-from core.sealing import seal, unsealed
+from core.sealing import SealingKeys, seal, unsealed
 from core.store import AccountStore
 from core.tables import RecoveryCodeRow
 from core.tries_store import Tries
@@ -33,9 +33,9 @@ class Offer:
 class SecondFactors:
     """Codes of authenticator apps, and recovery codes."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], key: str) -> None:
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], keys: SealingKeys) -> None:
         self._sessions = sessions
-        self._key = key
+        self._keys = keys
 
     def offer(self, name: str) -> Offer:
         """Return a new secret for the person's app."""
@@ -43,7 +43,7 @@ class SecondFactors:
 
     def offered(self, name: str, sealed: str) -> Offer:
         """Return an offer made before; one that is not ours raises UnsealError."""
-        return self._offer(name, unsealed(sealed, self._key, owner=_offered_to(name)))
+        return self._offer(name, unsealed(sealed, self._keys, owner=_offered_to(name)))
 
     def again(self, name: str, sealed: str) -> Offer:
         """Return the offer made before, or a new one when it is not ours."""
@@ -68,7 +68,7 @@ class SecondFactors:
             store = AccountStore(session)
             account = replace(
                 await store.get(name),
-                second_factor=seal(secret, self._key, owner=name),
+                second_factor=seal(secret, self._keys, owner=name),
                 second_factor_step=step,
             )
             await store.keep(account)
@@ -121,13 +121,13 @@ class SecondFactors:
                 await audit_store.write(session, deed)
 
     def _offer(self, name: str, secret: str) -> Offer:
-        sealed = seal(secret, self._key, owner=_offered_to(name))
+        sealed = seal(secret, self._keys, owner=_offered_to(name))
         return Offer(secret, sealed, one_time_codes.address_of(secret, name, ISSUER))
 
     async def _takes(self, session: AsyncSession, account: Account, code: str) -> bool:
         if account.second_factor is None:
             return False
-        secret = unsealed(account.second_factor, self._key, owner=account.name)
+        secret = unsealed(account.second_factor, self._keys, owner=account.name)
         now, used = datetime.now(UTC), account.second_factor_step
         step = accepted_step(secret, _typed(code), now, after=used)
         if step is not None:

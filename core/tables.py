@@ -170,6 +170,12 @@ class OutboxRow(Base):
             sqlite_where=text("next_try_at IS NOT NULL"),
             postgresql_where=text("next_try_at IS NOT NULL"),
         ),
+        Index(
+            "ix_outbox_named",
+            "made_at",
+            sqlite_where=text("recipient != ''"),
+            postgresql_where=text("recipient != ''"),
+        ),
     )
 
     key: Mapped[str] = mapped_column(String(160), primary_key=True)

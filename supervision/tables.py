@@ -24,6 +24,12 @@ class CallRow(Base):
         Index("ix_calls_started_at_call_id", "started_at", "call_id"),
         Index("ix_calls_caller_started_at", "caller", "started_at"),
         Index("ix_calls_agent_started_at", "agent", "started_at"),
+        Index(  # whose caller is not known any more is passed over by the night's sweep
+            "ix_calls_named",
+            "started_at",
+            sqlite_where=text("caller != ''"),
+            postgresql_where=text("caller != ''"),
+        ),
         Index(
             "ix_calls_open",
             "call_id",
@@ -137,6 +143,12 @@ class CallRecordRow(Base):
     __tablename__ = "call_records"
     __table_args__ = (
         Index("ix_call_records_caller_saved_at", "caller", "saved_at"),
+        Index(
+            "ix_call_records_named",
+            "written_at",
+            sqlite_where=text("note != ''"),
+            postgresql_where=text("note != ''"),
+        ),
         Index(
             "ix_call_records_to_follow",
             "agent",

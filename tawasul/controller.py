@@ -43,6 +43,7 @@ from ivr import library
 from ivr.flow_shelf import FlowShelf
 from ivr.ports import Surroundings
 from ivr.saying import recorded
+from privacy.rules import rules_from_env
 from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
 from supervision.callbacks import CallbackBook
@@ -75,13 +76,13 @@ from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
+from tawasul.privacy_watch import keep_no_longer, request_files
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_look_ups import RequestLookUps
 from tawasul.request_work import look_after_requests
 from tawasul.scanners import scanner_of
 from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
-from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.open_requests import OpenRequests
 from ticketing.request_rows import Seal
@@ -103,7 +104,7 @@ async def run(
     stop: asyncio.Event,
 ) -> None:
     """Serve calls until *stop* is set; then drain, write what is left and close."""
-    secrets = Secrets.ensure(settings.secrets)
+    secrets, rules = Secrets.ensure(settings.secrets), rules_from_env(os.environ)
     async with AsyncExitStack() as closing:
         engine = engine_for(settings.database_url)
         closing.push_async_callback(engine.dispose)
@@ -134,7 +135,8 @@ async def run(
             keeper,
             absences,
             faq,
-            OpenRequests(sessions, Seal(secrets.sealing_key), grounds := GroundShelf()),
+            Seal(secrets.sealing_key),
+            grounds := GroundShelf(),
             closing,
         )
         observer = Observers(
@@ -195,7 +197,7 @@ async def run(
             sealing_key=secrets.sealing_key,
             request_numbers=secrets.request_numbers,
             grounds=grounds,
-            request_files=AttachmentFolder(settings.home / "requests" / "files"),
+            request_files=request_files(settings),
             scanner=scanner_of(os.environ),
             private_webhooks=outbox.private_webhooks,
             sign_in=sign_in,
@@ -221,6 +223,7 @@ async def run(
                 tasks.create_task(count_today(board, journal, sessions), name="figures"),
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
+                tasks.create_task(keep_no_longer(settings, sessions, rules), name="retention"),
                 tasks.create_task(
                     look_after_requests(sessions, secrets.sealing_key, services.grounds, outbox),
                     name="requests",
@@ -266,10 +269,11 @@ def _desks(
     keeper: CallbackKeeper,
     absences: AbsenceKeeper,
     faq: Finder,
-    requests: OpenRequests,
+    seal: Seal,
+    grounds: GroundShelf,
     closing: AsyncExitStack,
 ) -> DeskHub:
-    people = Beneficiaries(sessions)
+    people, requests = Beneficiaries(sessions, seal), OpenRequests(sessions, seal, grounds)
     stories = StoryReader(sessions, people, keeper.open_callbacks, faq, requests)
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.bank_version = lambda: faq.bank.version

@@ -95,6 +95,17 @@ def judge_audit(rows: int, faults: Sequence[object]) -> Finding:
     )
 
 
+def judge_keys(lost: int) -> Finding:
+    """What the database keeps sealed must open by the keys of this centre."""
+    if not lost:
+        return Finding("sealing keys", "open what is sealed")
+    return Finding(
+        "sealing keys",
+        f"{lost} of the newest sealed values do not open",
+        "bring secrets/ back from the copy that belongs to this database",
+    )
+
+
 def judge_clock(now: datetime, released: datetime) -> Finding:
     """The clock cannot be before the day when this programme was installed."""
     shown = f"{now:%Y-%m-%d %H:%M:%S} UTC"

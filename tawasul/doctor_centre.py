@@ -12,17 +12,20 @@ from asterisk_conf import render, writer
 from asterisk_conf.directories import Directories
 from asterisk_conf.errors import AsteriskConfError
 from core.errors import CoreError
+from core.secrets import Secrets
 from core.settings import Settings
+from privacy.turning import unopened
 from recordings.errors import RecordingsError
 from supervision.errors import SupervisionError
 from tawasul import audit, configuration, migrate, prompts
 from tawasul.asterisk_console import ConsoleError
 from tawasul.asterisk_program import AsteriskProgram, find
-from tawasul.database import asking, shown_address
+from tawasul.database import asking, opened, shown_address
 from tawasul.doctor import (
     Finding,
     judge_audit,
     judge_configuration,
+    judge_keys,
     judge_migrations,
     judge_modules,
     judge_other_clock,
@@ -75,6 +78,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if current == newest:
         last, faults = asyncio.run(audit.checked(settings, {}))
         yield judge_audit(last.n, faults)
+        yield judge_keys(asyncio.run(_unopened(settings)))
+
+
+async def _unopened(settings: Settings) -> int:
+    keys = Secrets.ensure(settings.secrets).sealing_key
+    async with opened(settings) as sessions:
+        return await unopened(sessions, keys)
 
 
 def _redis(settings: Settings, *, expected: bool) -> Iterator[Finding]:

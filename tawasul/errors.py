@@ -55,6 +55,41 @@ class DatabaseRefusedError(TawasulError):
     """The database cannot be used as it is."""
 
 
+class KeysMissingError(TawasulError):
+    """There is something to seal, and no key to do it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database holds national IDs or idempotency keys that are now kept sealed, and no "
+            "key was given: run `tawasul migrate` with the TAWASUL_HOME of this centre, in whose "
+            "folder secrets/ the keys lie."
+        )
+
+
+class KeysLostError(TawasulError):
+    """What was sealed cannot be opened, so that it cannot be found by the new index either."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(
+            f"{count} national IDs of requests were sealed with a key that is not in "
+            "secrets/sealing-key: nothing was changed. Bring secrets/ back from the copy that "
+            "belongs to this database, and run `tawasul migrate` again. Only if that key is lost "
+            "for ever: `tawasul migrate --give-up-lost-identities` takes those IDs away and keeps "
+            "all else."
+        )
+
+
+class NoWayBackError(TawasulError):
+    """An older form of the database cannot hold what this one does."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"There is no way back from revision {revision}, which sealed what was there: bring "
+            "back the copy of the database made before it."
+        )
+
+
 class SupervisordEndedError(TawasulError):
     """The process supervisor is gone, and with it every program of the centre."""
 

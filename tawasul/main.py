@@ -31,6 +31,7 @@ COMMANDS = {
     "register": "import what callers may ask by number, from CSV",
     "ministry": "the entities that answer requests: show, plan, import and export them",
     "requests": "let requests rise whose time is over, send what waits, import from files",
+    "privacy": "retention, erasure and export of what is held on people, and the sealing key",
     "webhooks": "tell other systems of requests: add, list and remove them",
     "faq": "import and export the FAQ bank, search it, and measure how well that goes",
     "journal": "check the journal against Asterisk's own log",
@@ -45,6 +46,7 @@ PACKAGES = {
     "ivr",
     "agi",
     "supervision",
+    "privacy",
     "agent_desktop",
 }
 INTERRUPTED = 130

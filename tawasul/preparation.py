@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.calendar_form import centre_calendar
+from core.sealing import SealingKeys
 from core.secrets import Secrets, private_folder, write_private
 from core.settings import Settings
 from tawasul import configuration, migrate, prompts, sample_data
@@ -23,10 +24,10 @@ def make_folders(settings: Settings) -> None:
 async def prepare(settings: Settings, cache: Path, progress: Progress) -> AsteriskProgram:
     """Make secrets, tables, sample data, configuration and prompts; return the Asterisk to run."""
     centre_calendar(settings.home)  # one that cannot be used is told before anything starts
-    Secrets.ensure(settings.secrets)
+    keys = Secrets.ensure(settings.secrets).sealing_key
     if settings.owns_redis:
         write_private(settings.run / "redis.conf", redis_conf(settings))
-    kept = await _migrated(settings, progress)
+    kept = await _migrated(settings, keys, progress)
     program = find(cache)
     with progress.step("Writing Asterisk's configuration"):
         configuration.write(settings, program, kept)
@@ -34,9 +35,11 @@ async def prepare(settings: Settings, cache: Path, progress: Progress) -> Asteri
     return program
 
 
-async def _migrated(settings: Settings, progress: Progress) -> configuration.Kept:
+async def _migrated(
+    settings: Settings, keys: SealingKeys, progress: Progress
+) -> configuration.Kept:
     with progress.step("Bringing the database to its newest form"), asking(settings):
-        await migrate.upgrade(settings.database_url)
+        await migrate.upgrade(settings.database_url, keys)
     async with opened(settings) as sessions:
         with progress.step("Loading sample data"):
             await sample_data.load(settings, sessions)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.delivery import Delivery, Sender
 from core.outbox import Channel
+from core.sealing import SealingKeys
 from tawasul.senders import OutboxSettings, senders
 from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
@@ -16,7 +17,7 @@ from ticketing.tracking import with_addresses
 
 async def look_after_requests(
     sessions: async_sessionmaker[AsyncSession],
-    sealing_key: str,
+    sealing_key: SealingKeys,
     grounds: GroundShelf,
     outbox: OutboxSettings,
 ) -> None:
@@ -36,6 +37,6 @@ def delivery(
     """Return who sends messages, each with the address of its link."""
 
     def finish(text: str) -> str:
-        return with_addresses(text, seal.key, outbox.address)
+        return with_addresses(text, seal.keys, outbox.address)
 
     return Delivery(sessions, ways, finish=finish)

@@ -17,7 +17,7 @@ from core.audit import CENTRE
 from core.database import writing
 from core.passwords import new_password
 from core.permissions import Role
-from core.secrets import write_private
+from core.secrets import Secrets, write_private
 from core.service import Accounts
 from core.settings import Settings
 from faq_bank import sample_bank
@@ -26,6 +26,7 @@ from tawasul import sample_requests
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.entities import Change
 from ticketing.registers import Register, entries_in
+from ticketing.request_rows import Seal
 from ticketing.sample_ministry import sample_calendars, sample_entities
 from ticketing.sample_people import SAMPLE_PEOPLE, sample_posts
 from ticketing.sample_subjects import sample_subjects
@@ -111,7 +112,7 @@ async def load(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
             passwords[agent.extension] = new.password
             write_private(sign_in_file(settings), sign_in_text(settings, passwords))
     await fill_registers(sessions)
-    await fill_beneficiaries(sessions)
+    await fill_beneficiaries(sessions, Seal(Secrets.ensure(settings.secrets).sealing_key))
     await fill_ministry(sessions, datetime.now(UTC) - sample_requests.OLDEST)
     await sample_requests.fill(settings, sessions)
     await sample_bank.fill(sessions)
@@ -141,9 +142,9 @@ async def fill_registers(sessions: async_sessionmaker[AsyncSession]) -> None:
                 await store.replace(register, entries_in(lines, register, file=source.name))
 
 
-async def fill_beneficiaries(sessions: async_sessionmaker[AsyncSession]) -> None:
+async def fill_beneficiaries(sessions: async_sessionmaker[AsyncSession], seal: Seal) -> None:
     """Let the desk know a few callers; where somebody is known already nobody is added."""
-    beneficiaries = Beneficiaries(sessions)
+    beneficiaries = Beneficiaries(sessions, seal)
     if (await beneficiaries.search("", limit=1))[0]:
         return
     source = files("tawasul").joinpath("samples", "beneficiaries.csv")

@@ -15,6 +15,7 @@ from core.errors import SettingError
 from core.mail import MailSender, MailServer
 from core.message_folder import MessageFolder
 from core.outbox import Channel
+from core.sealing import SealingKeys
 from core.settings import LOOPBACK, Settings
 from core.sms_gateway import SmsGateway, SmsSender
 from ticketing.webhook_sender import WebhookSender, webhook_http
@@ -53,7 +54,7 @@ class OutboxSettings:
 
 @asynccontextmanager
 async def senders(
-    settings: OutboxSettings, sessions: async_sessionmaker[AsyncSession], sealing_key: str
+    settings: OutboxSettings, sessions: async_sessionmaker[AsyncSession], sealing_key: SealingKeys
 ) -> AsyncIterator[Mapping[Channel, Sender]]:
     """Give the ways out for as long as the block runs."""
     folder = MessageFolder(settings.folder)

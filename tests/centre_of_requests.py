@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.audit import CENTRE
 from core.database import writing
 from core.permissions import Role
+from core.sealing import SealingKeys
 from tests.ministry import LONG_AGO, SUNDAY, the_entities, the_posts
 from ticketing.entities import Change
 from ticketing.ministry_service import MinistryService
@@ -58,7 +59,7 @@ class RequestCentre:
 
     sessions: Sessions
     clock: Clock = field(default_factory=Clock)
-    seal: Seal = field(default_factory=lambda: Seal("the key of the tests"))
+    seal: Seal = field(default_factory=lambda: Seal(SealingKeys.fixed("the key of the tests")))
     grounds: GroundShelf = field(default_factory=GroundShelf)
 
     @property

@@ -5,6 +5,8 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from ticketing.errors import NoSuchFileError
@@ -27,10 +29,24 @@ class AttachmentFolder:
         """Return a content; NoSuchFileError, also when it is not what it was."""
         return await asyncio.to_thread(self._read, digest)
 
+    async def kept_before(self, moment: datetime) -> Sequence[str]:
+        """Return the digests of what was put here before a moment."""
+        return await asyncio.to_thread(self._kept_before, moment)
+
+    async def remove(self, digest: str) -> None:
+        """Remove a content; one that is not there is gone already."""
+        if DIGEST.fullmatch(digest):
+            await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
+
+    def _kept_before(self, moment: datetime) -> list[str]:
+        files = (path for path in self._folder.glob("*/*") if DIGEST.fullmatch(path.name))
+        return [path.name for path in files if path.stat().st_mtime < moment.timestamp()]
+
     def _keep(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
         if path.exists():
+            path.touch()  # nobody takes it away before the row that names it is written
             return digest
         path.parent.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY)
         copy = path.with_name(f".{digest}.{secrets.token_hex(4)}")

@@ -56,7 +56,7 @@ class OpenRequests:
     ) -> Sequence[Mapping[str, Any]]:
         async with self._sessions() as session:
             found = await RequestStore(session, self._seal).open_of(
-                identity=await identity_of(session, person),
+                identity=await identity_of(session, self._seal, person),
                 mobile=national_number(person.mobile),
                 limit=MOST_OPEN,
             )
@@ -67,11 +67,11 @@ class OpenRequests:
         return [open_row(request, ground, at) for request in chosen(found)]
 
 
-async def identity_of(session: AsyncSession, person: Applicant) -> str:
+async def identity_of(session: AsyncSession, seal: Seal, person: Applicant) -> str:
     """Return the national ID that was typed, or the named beneficiary's; NoSuchBeneficiaryError."""
     if person.national_id or person.beneficiary is None:
         return national_id(person.national_id)
-    known = await BeneficiaryStore(session).get(person.beneficiary)
+    known = await BeneficiaryStore(session, seal).get(person.beneficiary)
     return known.particulars.national_id or ""
 
 

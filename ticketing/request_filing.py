@@ -97,7 +97,7 @@ class Filing:
         self, session: AsyncSession, wish: Wish, by: Person, key: str | None = None
     ) -> Filed:
         """File a request in a transaction that the caller owns; the errors of ``file``."""
-        digest, store = _digest(wish), RequestStore(session, self._seal)
+        digest, store = self._digest(wish), RequestStore(session, self._seal)
         if key is not None and (known := await store.key(by.name, key)) is not None:
             if known.digest != digest:
                 raise KeyReusedError(key)
@@ -105,14 +105,14 @@ class Filing:
         ground = await self._grounds.current(session)
         request = await self._kept(session, store, ground, wish, by)
         if key is not None:
-            await store.add_key(_key_row(by, key, request, digest))
+            await store.add_key(self._key_row(by, key, request, digest))
         return Filed(shown(request), is_new=True)
 
     async def _kept(
         self, session: AsyncSession, store: RequestStore, ground: Ground, wish: Wish, by: Person
     ) -> Request:
         at, subject = self._clock(), ground.subject(wish.subject)
-        identity = await identity_of(session, wish.applicant)
+        identity = await identity_of(session, self._seal, wish.applicant)
         if identity:  # of a beneficiary whom the desk shows masked
             wish = replace(wish, applicant=replace(wish.applicant, national_id=identity))
         check_fields(subject, wish.fields)
@@ -128,6 +128,20 @@ class Filing:
         people = ground.structure.staff.coordinators(entity, at)
         await tell(session, store, request, event, people, ground)
         return request
+
+    def _digest(self, wish: Wish) -> str:
+        """Return what tells two wishes apart; nobody without the key tries identities on it."""
+        said = json.dumps(asdict(wish), sort_keys=True).encode()
+        return self._seal.index_of_key(hashlib.sha256(said).hexdigest())
+
+    def _key_row(self, by: Person, key: str, request: Request, digest: str) -> RequestKeyRow:
+        return RequestKeyRow(
+            by=by.name,
+            key=self._seal.index_of_key(key),
+            request_id=request.request_id,
+            digest=digest,
+            made_at=request.filed_at,
+        )
 
 
 def check_wish(wish: Wish, ground: Ground, by: Person, at: datetime) -> None:
@@ -206,18 +220,4 @@ def _filed(request: Request, at: datetime, by: Person) -> Event:
         importance=request.importance,
         is_told=True,
         detail={"source": request.source.value},
-    )
-
-
-def _digest(wish: Wish) -> str:
-    return hashlib.sha256(json.dumps(asdict(wish), sort_keys=True).encode()).hexdigest()
-
-
-def _key_row(by: Person, key: str, request: Request, digest: str) -> RequestKeyRow:
-    return RequestKeyRow(
-        by=by.name,
-        key=key,
-        request_id=request.request_id,
-        digest=digest,
-        made_at=request.filed_at,
     )

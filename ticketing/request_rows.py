@@ -1,16 +1,16 @@
 """Requests and their time lines as rows, and back; the national ID goes sealed, with its index."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
 from core.blind_index import blind_index
 from core.errors import UnsealError
-from core.national_ids import masked
+from core.national_ids import masked, national_id
 from core.phone_numbers import national_number
-from core.sealing import seal, unsealed
+from core.sealing import SealingKeys, seal, unsealed
 from ticketing.escalation import Step
 from ticketing.importance import Importance
 from ticketing.request_states import Deed, RequestState
@@ -18,7 +18,7 @@ from ticketing.request_tables import RequestEventRow, RequestRow
 from ticketing.requests import Applicant, Event, Request, Source
 from ticketing.subjects import Service
 
-IDENTITY = "national id"
+IDENTITY, KEY = "national id", "idempotency key"
 UNREADABLE = "••••••••••"
 AS_THEY_ARE = (
     "number", "subject", "subject_version", "title", "text", "source", "call_id", "filed_by",
@@ -30,26 +30,43 @@ AS_THEY_ARE = (
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Seals identities, and tells under which index one is found."""
+    """Seals identities, and tells under which index one is found.
 
-    key: str = field(repr=False)
+    *owner* is the row that has one, as in ``request/7``: it opens nowhere else.
+    """
 
-    def sealed(self, identity: str, request_id: int) -> dict[str, str | None]:
+    keys: SealingKeys
+
+    def sealed(self, identity: str, owner: str) -> dict[str, str | None]:
         """Return the columns of an identity; none where there is none."""
         if not identity:
             return {"national_id": None, "identity": None}
-        sealed = seal(identity, self.key, owner=f"request/{request_id}")
+        sealed = seal(identity, self.keys, owner=owner)
         return {"national_id": sealed, "identity": self.index(identity)}
 
     def index(self, identity: str) -> str:
-        """Return under which index an identity is found."""
-        return blind_index(identity, self.key, of=IDENTITY)
+        """Return under which index an identity is found, however it is written."""
+        return blind_index(national_id(identity) or identity, self.keys.index, of=IDENTITY)
 
-    def opened(self, row: RequestRow | Row[Any]) -> str:
-        """Return the whole identity of a request's applicant, "" where there is none."""
-        if row.national_id is None:
-            return ""
-        return unsealed(row.national_id, self.key, owner=f"request/{row.id}")
+    def index_of_key(self, key: str) -> str:
+        """Return what is kept of an idempotency key, and of what was filed under it."""
+        return blind_index(key, self.keys.index, of=KEY)
+
+    def shown(self, sealed: str | None, owner: str) -> str:
+        """Return what ``opened`` does, and UNREADABLE where the key is lost."""
+        try:
+            return self.opened(sealed, owner)
+        except UnsealError:
+            return UNREADABLE
+
+    def opened(self, sealed: str | None, owner: str) -> str:
+        """Return the whole identity, "" where there is none; UnsealError."""
+        return "" if sealed is None else unsealed(sealed, self.keys, owner=owner)
+
+
+def owner_of(request_id: int) -> str:
+    """Return whose a request's identity is."""
+    return f"request/{request_id}"
 
 
 def first_values(request: Request, seal_: Seal) -> dict[str, Any]:
@@ -64,7 +81,7 @@ def first_values(request: Request, seal_: Seal) -> dict[str, Any]:
         "mobile": national_number(person.mobile) or person.mobile or None,
         "email": person.email or None,
         "language": person.language,
-        **seal_.sealed(person.national_id, request.request_id),
+        **seal_.sealed(person.national_id, owner_of(request.request_id)),
     }
 
 
@@ -105,10 +122,7 @@ def request_of(row: RequestRow | Row[Any], seal_: Seal | None) -> Request:
 
 def _masked(row: RequestRow | Row[Any], seal_: Seal | None) -> str:
     """Return the identity's last digits; none where it was sealed with a key that is lost."""
-    try:
-        return masked(seal_.opened(row)) if seal_ and row.national_id else ""
-    except UnsealError:
-        return UNREADABLE
+    return masked(seal_.shown(row.national_id, owner_of(row.id))) if seal_ else ""
 
 
 def event_values(request_id: int, event: Event) -> dict[str, Any]:

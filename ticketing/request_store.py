@@ -31,6 +31,7 @@ from ticketing.request_rows import (
     event_of,
     event_values,
     first_values,
+    owner_of,
     request_of,
 )
 from ticketing.request_states import OPEN, Deed, RequestState
@@ -95,7 +96,7 @@ class RequestStore:
     async def identity(self, number: str) -> str:
         """Return the whole national ID of a request's applicant, "" where there is none."""
         row = await self._session.scalar(select(RequestRow).where(RequestRow.number == number))
-        return self._seal.opened(row) if row else ""
+        return self._seal.opened(row.national_id, owner_of(row.id)) if row else ""
 
     async def due(self, now: datetime, limit: int) -> Sequence[Request]:
         """Return requests of which a step is due, and lock them; those of others are left out."""
@@ -231,7 +232,7 @@ class RequestStore:
 
     async def key(self, by: str, key: str) -> RequestKeyRow | None:
         """Return what was filed under an idempotency key."""
-        return await self._session.get(RequestKeyRow, (by, key))
+        return await self._session.get(RequestKeyRow, (by, self._seal.index_of_key(key)))
 
     async def add_key(self, row: RequestKeyRow) -> None:
         """Keep an idempotency key."""

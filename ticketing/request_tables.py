@@ -67,10 +67,14 @@ class RequestRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("requests.id"))
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # whose it was is not known now
 
 
 class RequestEventRow(Base):
-    """One row of a time line. Nothing changes it: the migration's triggers refuse that."""
+    """One row of a time line. Nothing changes it: the migration's triggers refuse that.
+
+    Only words of *detail* may go, when the request's person is erased.
+    """
 
     __tablename__ = "request_events"
 

@@ -29,12 +29,14 @@ class BeneficiaryRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     folded_name: Mapped[str] = mapped_column(String(200), index=True)
-    national_id: Mapped[str | None] = mapped_column(String(10), unique=True)
+    national_id: Mapped[str | None] = mapped_column(String(255))  # sealed by core.sealing
+    identity: Mapped[str | None] = mapped_column(String(32), unique=True)  # its core.blind_index
     role: Mapped[str] = mapped_column(String(16))
     entity: Mapped[str] = mapped_column(String(120))
     version: Mapped[int] = mapped_column(Integer)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("beneficiaries.id"))
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # who it was is not known now
 
 
 class BeneficiaryMobileRow(Base):

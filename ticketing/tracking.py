@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from core.sealing import seal, unsealed
+from core.sealing import SealingKeys, seal, unsealed
 from ticketing.entities import Entity
 from ticketing.escalation import Structure
 from ticketing.importance import OBJECT_WITHIN
@@ -24,7 +24,7 @@ from ticketing.requests import Event, Request
 RANDOM_BYTES = 24  # 192 bits
 LASTS_AFTER = timedelta(days=30)  # the end of the request
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-MARK = re.compile(r"\u27e6([A-Za-z0-9_=-]+)\u27e7")
+MARK = re.compile(r"\u27e6([A-Za-z0-9_=.-]+)\u27e7")
 OWNER = "tracking link"
 LAST_FOUR = re.compile(r"[0-9]{4}")
 SCORES = range(1, 6)
@@ -73,14 +73,14 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def mark(token: str, key: str) -> str:
+def mark(token: str, keys: SealingKeys) -> str:
     """Return what stands for a link in a message that is kept."""
-    return f"\u27e6{seal(token, key, owner=OWNER)}\u27e7"
+    return f"\u27e6{seal(token, keys, owner=OWNER)}\u27e7"
 
 
-def with_addresses(text: str, key: str, address: str) -> str:
+def with_addresses(text: str, keys: SealingKeys, address: str) -> str:
     """Return a message as it goes out: with the address of its link."""
-    return MARK.sub(lambda it: f"{address}/t/{unsealed(it[1], key, owner=OWNER)}", text)
+    return MARK.sub(lambda it: f"{address}/t/{unsealed(it[1], keys, owner=OWNER)}", text)
 
 
 def leads(request: Request, now: datetime) -> bool:

@@ -24,7 +24,7 @@ class TrackingStore:
         token = new_token()
         values = {"digest": digest_of(token), "request_id": request.request_id, "made_at": at}
         await self._session.execute(insert(TrackingLinkRow).values(values))
-        return mark(token, self._seal.key)
+        return mark(token, self._seal.keys)
 
     async def number(self, token: str) -> str | None:
         """Return the number of the request that a link leads to."""

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.errors import NotDeliveredError, UnsealError
 from core.outbox import Message
+from core.sealing import SealingKeys
 from ticketing.errors import BadWebhookError, NoSuchWebhookError
 from ticketing.request_deeds import utc_now
 from ticketing.webhook_store import WebhookStore
@@ -51,14 +52,14 @@ class WebhookSender:
     def __init__(
         self,
         sessions: async_sessionmaker[AsyncSession],
-        sealing_key: str,
+        sealing_key: SealingKeys,
         http: aiohttp.ClientSession,
         *,
         allows_private: bool = False,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._sessions = sessions
-        self._key = sealing_key
+        self._keys = sealing_key
         self._http = http
         self._allows_private = allows_private
         self._clock = clock
@@ -84,7 +85,7 @@ class WebhookSender:
     async def _receiver(self, webhook_id: str) -> tuple[str, str]:
         try:
             async with self._sessions() as session:
-                url, secret = await WebhookStore(session).open(webhook_id, self._key)
+                url, secret = await WebhookStore(session).open(webhook_id, self._keys)
             check_address(url, allows_private=self._allows_private)
         except (NoSuchWebhookError, BadWebhookError, UnsealError) as error:
             raise NotDeliveredError(type(error).__name__) from error

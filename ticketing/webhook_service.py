@@ -9,6 +9,7 @@ from core import audit_store
 from core.audit import Action, Actor
 from core.audit import Deed as Audited
 from core.database import writing
+from core.sealing import SealingKeys
 from ticketing.errors import NoSuchEventError
 from ticketing.request_deeds import utc_now
 from ticketing.request_states import Deed
@@ -22,13 +23,13 @@ class Webhooks:
     def __init__(
         self,
         sessions: async_sessionmaker[AsyncSession],
-        sealing_key: str,
+        sealing_key: SealingKeys,
         *,
         allows_private: bool = False,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._sessions = sessions
-        self._key = sealing_key
+        self._keys = sealing_key
         self._allows_private = allows_private
         self._clock = clock
 
@@ -41,7 +42,7 @@ class Webhooks:
         wanted = deeds_of(events)
         async with writing(self._sessions) as session:
             hook, secret = await WebhookStore(session).add(
-                url, wanted, key=self._key, by=by.name, at=self._clock()
+                url, wanted, keys=self._keys, by=by.name, at=self._clock()
             )
             await audit_store.write(session, _audited(Action.WEBHOOK_ADDED, hook, by))
         return hook, secret

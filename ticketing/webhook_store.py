@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.outbox import Channel
 from core.outbox_store import OutboxStore
-from core.sealing import seal, unsealed
+from core.sealing import SealingKeys, seal, unsealed
 from core.tables import OutboxRow
 from ticketing.errors import NoSuchWebhookError
 from ticketing.request_states import Deed
@@ -29,7 +29,7 @@ class WebhookStore:
         self._session = session
 
     async def add(
-        self, url: str, events: frozenset[Deed], *, key: str, by: str, at: datetime
+        self, url: str, events: frozenset[Deed], *, keys: SealingKeys, by: str, at: datetime
     ) -> tuple[Webhook, str]:
         """Keep a receiver; return it with its secret, which cannot be shown again."""
         name = f"wh_{secrets.token_hex(8)}"
@@ -38,7 +38,7 @@ class WebhookStore:
             id=name,
             url=url,
             events=json.dumps(sorted(events)),
-            secret=seal(secret, key, owner=f"webhook/{name}"),
+            secret=seal(secret, keys, owner=f"webhook/{name}"),
             made_by=by,
             made_at=at,
         )
@@ -62,10 +62,10 @@ class WebhookStore:
         await self._session.flush()
         return _webhook(row)
 
-    async def open(self, webhook_id: str, key: str) -> tuple[str, str]:
+    async def open(self, webhook_id: str, keys: SealingKeys) -> tuple[str, str]:
         """Return a receiver's address and secret; NoSuchWebhookError, UnsealError."""
         row = await self._row(webhook_id)
-        return row.url, unsealed(row.secret, key, owner=f"webhook/{webhook_id}")
+        return row.url, unsealed(row.secret, keys, owner=f"webhook/{webhook_id}")
 
     async def _row(self, webhook_id: str) -> WebhookRow:
         row = await self._session.get(WebhookRow, webhook_id)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
+from core.sealing import SealingKeys
 from core.secrets import Secrets
 from core.settings import Settings
 from tawasul.audit import at_the_terminal
@@ -12,6 +13,8 @@ from tawasul.senders import OutboxSettings
 from ticketing.request_states import Deed
 from ticketing.webhook_service import Webhooks
 from ticketing.webhooks import Webhook
+
+NO_KEYS = SealingKeys.fixed("")  # nothing is opened here
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,9 +65,9 @@ async def _added(settings: Settings, url: str, events: Sequence[str]) -> tuple[W
 
 async def _all(settings: Settings) -> Sequence[Webhook]:
     async with opened(settings) as sessions:
-        return await Webhooks(sessions, "").all()
+        return await Webhooks(sessions, NO_KEYS).all()
 
 
 async def _removed(settings: Settings, webhook_id: str) -> None:
     async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
-        await Webhooks(sessions, "").end(webhook_id, by=actor)
+        await Webhooks(sessions, NO_KEYS).end(webhook_id, by=actor)

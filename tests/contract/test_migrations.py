@@ -1,11 +1,15 @@
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import core.tables  # noqa: F401 - all tables must be known
@@ -15,9 +19,19 @@ import supervision.tables  # noqa: F401 - likewise
 import ticketing.entity_tables
 import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise
-from core.database import Base
+from core.database import Base, engine_for, sessions_for
+from core.sealing import SealingKeys, seal
 from tawasul import migrate
+from tawasul.errors import KeysLostError, KeysMissingError, NoWayBackError
+from tests.builders import NOON
+from tests.centre_of_requests import FIRST_ID, SECOND_ID
+from tests.everything import dump_of
 from tests.servers import PostgresServer
+from ticketing.beneficiary_store import BeneficiaryStore
+from ticketing.merge_store import MergeStore
+from ticketing.request_rows import Seal
+from ticketing.request_store import RequestStore
+from ticketing.request_tables import RequestRow
 
 
 def _differences(connection: Connection) -> object:
@@ -90,4 +104,130 @@ async def test_open_calls_and_pages_of_calls_have_their_indexes(engine: AsyncEng
         "ix_calls_started_at_call_id": ["started_at", "call_id"],
         "ix_calls_caller_started_at": ["caller", "started_at"],
         "ix_calls_agent_started_at": ["agent", "started_at"],
+        "ix_calls_named": ["started_at"],
     }
+
+
+KEYS = SealingKeys.fixed("a key of the tests")
+OLDER = "0019"
+
+
+async def _an_old_centre(url: str) -> None:
+    """Make a database of before identities were sealed, with people, a merge and a request."""
+    await migrate._with_connection(url, lambda it: _go(it, OLDER), changes_tables=True)
+    await migrate._with_connection(url, _fill)
+
+
+def _fill(connection: Connection) -> None:
+    now: object = 1 if connection.dialect.name == "sqlite" else NOON
+    person = (
+        "INSERT INTO beneficiaries (id, name, folded_name, national_id, role, entity, version, "
+        "changed_at, merged_into) VALUES (:id, 'هدى', 'هدي', :identity, 'other', '', 1, :at, :into)"
+    )
+    connection.execute(text(person), {"id": 1, "identity": FIRST_ID, "at": now, "into": None})
+    connection.execute(text(person), {"id": 2, "identity": None, "at": now, "into": 1})
+    mobile = "INSERT INTO beneficiary_mobiles VALUES (1, '0551234567', 0)"
+    connection.execute(text(mobile))
+    told = json.dumps({"name": "هدى", "national_id": FIRST_ID, "mobiles": [], "role": "other"})
+    merge = (
+        "INSERT INTO beneficiary_merges (id, kept, gone, before, after, gone_before, merged_at) "
+        "VALUES (1, 1, 2, :told, :told, :told, :at)"
+    )
+    cast = merge if now == 1 else merge.replace(":told", "CAST(:told AS JSONB)")
+    connection.execute(text(cast), {"told": told, "at": now})
+    _, _, bare = seal(SECOND_ID, KEYS, owner="request/7").rpartition(".")
+    request = (
+        "INSERT INTO requests (id, number, service, subject, subject_version, title, text, fields, "
+        "applicant, beneficiary_id, national_id, identity, language, source, filed_by, filed_at, "
+        "state, importance, entity, answering, version, changed_at, hands, level, objections, "
+        "answer) VALUES (7, '123456789', 'complaint', 's', 1, 't', 't', '{}', 'هدى', 1, :sealed, "
+        "'old', 'ar', 'call', 'noura', :at, 'filed', 'normal', 'e', 'e', 1, :at, '', 0, 0, '')"
+    )
+    connection.execute(text(request), {"sealed": bare, "at": now})
+    key = "INSERT INTO request_keys VALUES ('noura', 'file:abc', 7, 'digest', :at)"
+    connection.execute(text(key), {"at": now})
+    event = (
+        "INSERT INTO request_events VALUES "
+        "(7, 1, :at, 'file', 'noura', 'filed', 'e', 'normal', :told, '{\"text\": \"x\"}')"
+    )
+    connection.execute(text(event), {"at": now, "told": True})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'old.sqlite3'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    server.create("old_centre")
+    yield server.url("old_centre")
+    server.drop("old_centre")
+
+
+async def test_identities_of_before_are_sealed_and_found(old_url: str) -> None:
+    await _an_old_centre(old_url)
+
+    await migrate.upgrade(old_url, KEYS)
+
+    engine = engine_for(old_url)
+    seal_ = Seal(KEYS)
+    async with sessions_for(engine)() as session:
+        [huda] = await BeneficiaryStore(session, seal_).search(FIRST_ID, limit=5)
+        merge = await MergeStore(session, seal_).last_into(1)
+        row = await session.get_one(RequestRow, 7)
+        key = await RequestStore(session, seal_).key("noura", "file:abc")
+    dump = await migrate._with_connection(old_url, dump_of)
+    assert (huda.number, huda.particulars.national_id) == (1, FIRST_ID)
+    assert huda.particulars.mobiles == ("0551234567",)
+    assert merge is not None
+    assert merge.gone_before.national_id == FIRST_ID
+    assert row.identity == seal_.index(SECOND_ID)
+    assert seal_.opened(row.national_id, "request/7") == SECOND_ID
+    assert key is not None
+    assert key.digest == seal_.index_of_key("digest")
+    assert not [where for where, said in dump if FIRST_ID in said or SECOND_ID in said]
+    with pytest.raises(NoWayBackError):
+        await migrate._with_connection(old_url, lambda it: _go(it, OLDER, up=False))
+    await engine.dispose()
+
+
+async def test_without_a_key_nothing_is_changed_and_it_is_said_what_to_do(old_url: str) -> None:
+    await _an_old_centre(old_url)
+
+    with pytest.raises(KeysMissingError, match="TAWASUL_HOME"):
+        await migrate.upgrade(old_url)
+    with pytest.raises(KeysLostError, match=r"1 national IDs.*--give-up-lost-identities"):
+        await migrate.upgrade(old_url, SealingKeys.fixed("another key"))
+
+    assert (await migrate.current_and_head(old_url))[0] == OLDER
+    await migrate.upgrade(old_url, SealingKeys.fixed("another key"), gives_up_lost=True)
+    query = text("SELECT national_id, identity, title FROM requests")
+    kept = await migrate._with_connection(old_url, lambda it: tuple(it.execute(query).one()))
+    assert kept == (None, None, "t")
+
+
+@pytest.mark.parametrize(
+    ("erased", "refused"),
+    [
+        (True, "UPDATE request_events SET \"by\" = 'sami'"),
+        (True, "UPDATE request_events SET detail = '{}', n = 2"),
+        (True, "DELETE FROM request_events"),
+        (False, "UPDATE request_events SET detail = '{}'"),
+    ],
+)
+async def test_of_history_only_words_may_go_and_only_of_who_was_erased(
+    old_url: str,
+    erased: bool,  # noqa: FBT001 - a case of the table
+    refused: str,
+) -> None:
+    await _an_old_centre(old_url)
+    await migrate.upgrade(old_url, KEYS)
+    if erased:
+        mark = text("UPDATE requests SET erased_at = filed_at")
+        await migrate._with_connection(old_url, lambda it: it.execute(mark))
+        words = text("UPDATE request_events SET detail = '{}'")
+        await migrate._with_connection(old_url, lambda it: it.execute(words))
+
+    with pytest.raises(DBAPIError, match="only added to"):
+        await migrate._with_connection(old_url, lambda it: it.execute(text(refused)))

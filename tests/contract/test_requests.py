@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Action, Actor, ActorKind
 from core.audit_store import AuditLog, Wanted
+from core.sealing import SealingKeys
 from core.tables import OutboxRow
 from tests.centre_of_requests import (
     FIRST_ID,
@@ -419,7 +420,9 @@ async def test_nobody_changes_what_has_happened(
 
 async def test_a_lost_key_hides_identities_and_stops_nothing(centre: RequestCentre) -> None:
     number = (await centre.file()).number
-    other = RequestCentre(centre.sessions, centre.clock, seal=Seal("another key"))
+    other = RequestCentre(
+        centre.sessions, centre.clock, seal=Seal(SealingKeys.fixed("another key"))
+    )
 
     request = await other.requests.acknowledge(number, by=COORDINATOR)
 

@@ -19,6 +19,7 @@ from core.errors import (
 )
 from core.one_time_codes import code_at, step_of
 from core.permissions import Role
+from core.sealing import SealingKeys
 from core.second_factors import SecondFactors
 from core.service import Accounts
 from core.session_service import Sessions
@@ -43,7 +44,7 @@ async def way_in(sessions: Makers) -> SignIn:
 
 @pytest.fixture
 def factors(sessions: Makers) -> SecondFactors:
-    return SecondFactors(sessions, "a sealing key")
+    return SecondFactors(sessions, SealingKeys.fixed("a sealing key"))
 
 
 async def enter(

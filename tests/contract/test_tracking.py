@@ -47,7 +47,7 @@ async def messages(centre: RequestCentre) -> list[str]:
 async def newest_token(centre: RequestCentre) -> str:
     """Return the token of the newest message, as its recipient reads it."""
     (*_, body) = await messages(centre)
-    sent = with_addresses(body, centre.seal.key, ADDRESS)
+    sent = with_addresses(body, centre.seal.keys, ADDRESS)
     address, _, token = sent.rpartition("/t/")
     assert address.endswith(ADDRESS)
     return token

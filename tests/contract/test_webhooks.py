@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.audit import CENTRE
 from core.delivery import Delivery
 from core.outbox import Channel
+from core.sealing import SealingKeys
 from core.tables import OutboxRow
 from tests.centre_of_requests import RequestCentre, of_office, opened
 from ticketing.errors import BadWebhookError, NoSuchEventError, NoSuchWebhookError
@@ -24,7 +25,7 @@ from ticketing.webhook_sender import WebhookSender, webhook_http
 from ticketing.webhook_service import Webhooks
 
 Sessions = async_sessionmaker[AsyncSession]
-KEY = "the sealing key of the tests"
+KEY = SealingKeys.fixed("the sealing key of the tests")
 COORDINATOR = of_office("coordinator.department")
 HEADERS = ("Webhook-Id", "Webhook-Timestamp", "Webhook-Signature")
 

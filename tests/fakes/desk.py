@@ -30,6 +30,7 @@ from core.calendar_form import packaged_calendar
 from core.errors import NoNoticeError
 from core.notices import Notice, a_notice
 from core.permissions import Role
+from core.sealing import SealingKeys
 from core.service import Accounts
 from core.session_service import Sessions
 from core.sessions import Browser, Method, Stage
@@ -66,7 +67,7 @@ from ticketing.structure_store import GroundShelf
 
 PASSWORD = "كلمة سر لا تُخمَّن"
 SESSION_KEY = "a key of the tests"
-SEALING_KEY = "another key of the tests"
+SEALING_KEY = SealingKeys.fixed("another key of the tests")
 ADDRESS = "127.0.0.1"
 SOUNDS = ("notice-maintenance", "typed-1234")  # what FakeNotices can play
 PROMPT_TEXTS = {
@@ -435,7 +436,11 @@ def a_desk(
     grounds = GroundShelf()
     requests = OpenRequests(sessions, Seal(SEALING_KEY), grounds)
     stories = StoryReader(
-        sessions, Beneficiaries(sessions), callbacks.open_callbacks, faq, requests
+        sessions,
+        Beneficiaries(sessions, Seal(SEALING_KEY)),
+        callbacks.open_callbacks,
+        faq,
+        requests,
     )
     desks = DeskHub(board, DeskMessages(sessions), stories.read)
     desks.wrap_up_ends_at = wrap_ups.ends_at.get

@@ -1,17 +1,22 @@
 """The pages of the people whom the ministry serves, in a real Chromium."""
 
+import asyncio
+import os
 import re
+from pathlib import Path
 
+import orjson
 import pytest
 from playwright.async_api import Page, expect
 
 from core.audit import CENTRE, Action
 from core.audit_store import AuditLog, Wanted
 from core.permissions import Role
-from tests.fakes.desk import PASSWORD, Desk
+from tests.fakes.desk import PASSWORD, SEALING_KEY, Desk
 from tests.integration.browsing import findings, over_the_edge
 from ticketing.beneficiaries import BeneficiaryRole, Particulars
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.request_rows import Seal
 
 LONG = "عبدالرحمن بن عبدالعزيز بن عبدالمحسن بن عبدالله آل إبراهيم القحطاني"
 HUDA = Particulars(
@@ -27,7 +32,7 @@ HUDA = Particulars(
 async def people(desk: Desk, page: Page) -> Page:
     """The page of an agent who may keep beneficiaries; one is known."""
     await desk.person("noura", Role.AGENT)
-    await Beneficiaries(desk.sessions).add(HUDA, by=CENTRE)
+    await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(HUDA, by=CENTRE)
     await page.get_by_label("اسم المستخدم").fill("noura")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
@@ -82,7 +87,7 @@ async def test_who_sees_a_whole_id_is_written_down(desk: Desk, people: Page) -> 
 
 
 async def test_two_who_are_one_are_merged(desk: Desk, people: Page) -> None:
-    other = await Beneficiaries(desk.sessions).add(
+    other = await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(
         Particulars(name=LONG, mobiles=("0500000001",)), by=CENTRE
     )
     await people.get_by_role("link", name=LONG).first.click()
@@ -95,7 +100,7 @@ async def test_two_who_are_one_are_merged(desk: Desk, people: Page) -> None:
 
 
 async def test_a_merge_is_undone_on_the_card(desk: Desk, people: Page) -> None:
-    service = Beneficiaries(desk.sessions)
+    service = Beneficiaries(desk.sessions, Seal(SEALING_KEY))
     other = await service.add(Particulars(name=LONG, mobiles=("0500000001",)), by=CENTRE)
     await service.merge(1, other.number, by=CENTRE)
     await people.get_by_role("link", name=LONG).click()
@@ -112,7 +117,7 @@ async def test_a_merge_is_undone_on_the_card(desk: Desk, people: Page) -> None:
 
 async def test_a_reader_changes_nothing(desk: Desk, page: Page) -> None:
     await desk.person("sami", Role.QUALITY_REVIEWER)
-    await Beneficiaries(desk.sessions).add(HUDA, by=CENTRE)
+    await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(HUDA, by=CENTRE)
     await page.get_by_label("اسم المستخدم").fill("sami")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
@@ -124,6 +129,34 @@ async def test_a_reader_changes_nothing(desk: Desk, page: Page) -> None:
 
     await expect(page.locator("#identity")).to_have_text("••••••0008")
     await expect(page.get_by_role("button")).to_have_count(2)  # the look, and the way out
+
+
+async def test_an_administrator_saves_all_that_is_held(
+    desk: Desk, page: Page, tmp_path: Path
+) -> None:
+    await desk.person("boss", Role.ADMINISTRATOR)
+    await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(HUDA, by=CENTRE)
+    await page.get_by_label("اسم المستخدم").fill("boss")
+    await page.get_by_label("كلمة المرور").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.goto(f"{desk.url}/beneficiaries/1")
+
+    async with page.expect_download() as saved:
+        await page.get_by_role("button", name="حفظها في ملف").press("Enter")
+    file = await saved.value
+    await file.save_as(kept := tmp_path / "held.json")
+
+    document = orjson.loads(await asyncio.to_thread(kept.read_bytes))
+    assert file.suggested_filename == "beneficiary-1.json"
+    assert document["beneficiaries"][0]["national_id"] == HUDA.national_id
+    [entry] = await AuditLog(desk.sessions).page(Wanted(action=Action.PERSON_EXPORTED), 5)
+    assert (entry.actor, entry.subject) == ("boss", "beneficiary/1")
+    for width in (360, 1366):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await findings(page) == []
+        assert await over_the_edge(page) == []
+        if shots := os.environ.get("TAWASUL_TEST_SHOTS"):
+            await page.screenshot(path=f"{shots}/held-{width}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [360, 1366])

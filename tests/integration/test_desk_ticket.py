@@ -31,7 +31,7 @@ async def centre(desk: Desk) -> RequestCentre:
     huda = Particulars(
         name="هدى الزهراني", national_id=FIRST_ID, mobiles=("0551234567",), entity="إدارة التعليم"
     )
-    await Beneficiaries(desk.sessions).add(huda, by=CENTRE)
+    await Beneficiaries(desk.sessions, Seal(SEALING_KEY)).add(huda, by=CENTRE)
     return RequestCentre(desk.sessions, seal=Seal(SEALING_KEY))
 
 

@@ -15,10 +15,11 @@ from supervision.records import read, record_of
 from supervision.writers import Writer, writer_for
 from tests.builders import Step, an_answered_call
 from tests.fakes.api_client import ApiClient
-from tests.fakes.desk import Desk
+from tests.fakes.desk import SEALING_KEY, Desk
 from tests.fakes.faq import MONA, publish, with_sample
 from ticketing.beneficiaries import BeneficiaryRole, Particulars
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.request_rows import Seal
 
 PASSWORD_QUERY = "كلمة مرور ولي الأمر في نور"
 VISIT = "0b5c2f4e-aaaa-4bbb-8ccc-0123456789ab"
@@ -184,7 +185,7 @@ async def test_a_question_is_recorded_with_the_queue_and_the_region_and_nobody_s
         role=BeneficiaryRole.GUARDIAN,
         entity="تعليم الرياض",
     )
-    await Beneficiaries(bank.sessions).add(particulars, by=MONA)
+    await Beneficiaries(bank.sessions, Seal(SEALING_KEY)).add(particulars, by=MONA)
     body = {"visit": VISIT, "query": "رسوم حافلة 0551234567", "call_id": call_id}
 
     assert (await post(noura, "/api/v1/faq/asked", **body))["confident"] is False

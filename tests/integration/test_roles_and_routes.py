@@ -166,6 +166,7 @@ ROWS = {
     "POST /beneficiaries/{number}": CARERS,
     "POST /beneficiaries/{number}/merge": CARERS,
     "POST /beneficiaries/{number}/part": CARERS,
+    "POST /beneficiaries/{number}/export": ADMINISTRATORS,
     "POST /beneficiaries/{number}/uncover": CARERS,
     "GET /requests": REQUEST_USERS,
     "POST /requests": REQUEST_USERS,

@@ -7,7 +7,11 @@ import orjson
 import pytest
 from aiohttp import ClientSession, DummyCookieJar
 
+from core.accounts import Profile
+from core.audit import CENTRE
 from core.permissions import Role
+from core.service import Accounts
+from tests.builders import an_answered_call
 from tests.centre_of_requests import FIRST_ID, opened
 from tests.fakes.api_client import Answer, ApiClient
 from tests.fakes.desk import Desk
@@ -165,3 +169,21 @@ async def test_what_cannot_be_done_is_refused(
 @pytest.mark.parametrize("query", ["view=all", "before=x", "limit=0", "limit=x"])
 async def test_a_query_that_means_nothing_is_refused(ask: Clients, query: str) -> None:
     assert (await ask["noura"].get(f"{TICKETS}?{query}")).status == 400
+
+
+async def test_an_agent_files_from_calls_of_their_own_alone(ask: Clients, desk: Desk) -> None:
+    theirs, others = an_answered_call(agent="1001"), an_answered_call(agent="1002")
+    for call, event in (*theirs[:6], *others[:6]):
+        desk.board.call_changed(call, event)
+    own, foreign = theirs[0][0].call_id, others[0][0].call_id
+    profile = Profile(full_name="noura", role=Role.AGENT, extension="1001")
+    await Accounts(desk.sessions).change("noura", profile, by=CENTRE)
+
+    filed = await file(ask, call_id=own)
+    refused = [await file(ask, call_id=it) for it in (foreign, "1.1", "no call at all")]
+
+    assert (filed.status, filed.json["call_id"]) == (201, own)
+    for answer in refused:
+        assert (answer.status, answer.json["type"]) == (404, "urn:tawasul:problem:not-your-call")
+        assert answer.json["detail_ar"].endswith("ليست من مكالماتك.")
+    assert len((await ask["noura"].get(f"{TICKETS}?q={FIRST_ID}")).json["tickets"]) == 1

@@ -1,7 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from core.secrets import Secrets, write_private
+from core.sealing import seal, unsealed
+from core.secrets import KeyFile, Secrets, write_private
 
 
 def test_secrets_are_made_once_and_kept(tmp_path: Path) -> None:
@@ -40,6 +41,7 @@ def test_programs_that_ask_at_once_get_the_same_secrets(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "secrets").iterdir()} == {
         "ami-password",
         "sealing-key",
+        "index-key",
         "callers-phone",
         "session-key",
         "request-numbers",
@@ -63,3 +65,28 @@ def test_a_private_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert path.read_text() == "new"
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_keys_that_are_turned_are_known_to_who_runs_already(tmp_path: Path) -> None:
+    running = Secrets.ensure(tmp_path).sealing_key
+    before = seal("سر", running, owner="huda")
+
+    KeyFile(tmp_path / "sealing-key").turn()
+    after = seal("سر", running, owner="huda")
+    restarted = Secrets.ensure(tmp_path).sealing_key
+
+    assert before.partition(".")[0] != after.partition(".")[0]
+    for keys in (running, restarted):
+        assert unsealed(before, keys, owner="huda") == unsealed(after, keys, owner="huda") == "سر"
+
+
+def test_keys_of_before_are_forgotten_and_the_newest_stays(tmp_path: Path) -> None:
+    keys, file = Secrets.ensure(tmp_path).sealing_key, KeyFile(tmp_path / "sealing-key")
+    file.turn()
+    after = seal("سر", keys, owner="huda")
+
+    assert file.forget_older() == 1
+
+    assert len(keys.read()) == 1
+    assert unsealed(after, keys, owner="huda") == "سر"
+    assert (tmp_path / "sealing-key").stat().st_mode & 0o777 == 0o600

@@ -4,9 +4,8 @@ from datetime import timedelta
 import pytest
 
 from core.accounts import Account
-from core.errors import SettingError, UnsealError
+from core.errors import SettingError
 from core.permissions import Permission, Role
-from core.sealing import seal, unsealed
 from core.sessions import Browser, Limits, Method, Session, Stage, digest_of, new_key, stage_of
 from core.sign_in_settings import SignInSettings
 from core.tokens import ApiToken
@@ -78,22 +77,6 @@ def test_secrets_of_cookies_are_long_and_kept_as_digests() -> None:
 
     assert len(keys) == len({digest_of(key) for key in keys}) == 100
     assert all(len(key) >= 43 for key in keys)
-
-
-def test_what_is_sealed_is_opened_by_its_key_for_its_owner_only() -> None:
-    sealed = seal("سر", "a key", owner="huda")
-
-    assert unsealed(sealed, "a key", owner="huda") == "سر"
-    assert seal("سر", "a key", owner="huda") != sealed
-    for text, key, owner in (
-        (sealed, "another key", "huda"),
-        (sealed, "a key", "sami"),
-        (sealed[:-4], "a key", "huda"),
-        ("", "a key", "huda"),
-        ("not base 64 at all: é", "a key", "huda"),
-    ):
-        with pytest.raises(UnsealError):
-            unsealed(text, key, owner=owner)
 
 
 def test_a_token_holds_its_scope_as_far_as_its_role_does_and_never_what_is_for_people() -> None:
