@@ -19,6 +19,9 @@ class Readiness(Protocol):
     async def missing(self) -> Mapping[str, str]:
         """Return what is missing (``asterisk``, ``database``, ``redis``), each with a sentence."""
 
+    def impaired(self) -> Mapping[str, str]:
+        """Return what callers are served worse without (``correspondence``), with a sentence."""
+
 
 class AgentCommands(Protocol):
     """Tells the switch what an agent does. Each method returns when Asterisk has agreed.

@@ -86,9 +86,13 @@ class FakeReadiness:
     """Misses what the test took away."""
 
     gone: dict[str, str] = field(default_factory=dict)
+    worse: dict[str, str] = field(default_factory=dict)
 
     async def missing(self) -> dict[str, str]:
         return self.gone
+
+    def impaired(self) -> dict[str, str]:
+        return self.worse
 
 
 @dataclass
