@@ -9,6 +9,9 @@ from ticketing.breaker import Circuit
 from ticketing.transactions import Source, Transactions
 
 
+Counted = Mapping[Source, int] | Mapping[str, int]
+
+
 class CorrespondenceMetrics(Collector):
     """Tells where the circuit stands, and what became of what was asked."""
 
@@ -27,7 +30,7 @@ class CorrespondenceMetrics(Collector):
         yield _counted("failed", "Calls that brought no answer.", "why", self._asked.failed)
 
 
-def _counted(name: str, text: str, label: str, values: Mapping[Source, int] | Mapping[str, int]) -> Metric:
+def _counted(name: str, text: str, label: str, values: Counted) -> Metric:
     family = CounterMetricFamily(f"tawasul_correspondence_{name}", text, labels=[label])
     for of, value in values.items():
         family.add_metric([of], value)
