@@ -8,7 +8,6 @@ from prometheus_client.registry import Collector
 from ticketing.breaker import Circuit
 from ticketing.transactions import Source, Transactions
 
-
 Counted = Mapping[Source, int] | Mapping[str, int]
 
 

@@ -78,6 +78,7 @@ from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
+from tawasul.print_desk import PrintDesk
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_look_ups import RequestLookUps
 from tawasul.request_work import look_after_requests
@@ -200,6 +201,7 @@ async def run(
             request_numbers=secrets.request_numbers,
             grounds=grounds,
             request_files=AttachmentFolder(settings.home / "requests" / "files"),
+            printer=PrintDesk(),
             scanner=scanner_of(os.environ),
             private_webhooks=outbox.private_webhooks,
             sign_in=sign_in,

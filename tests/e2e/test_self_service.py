@@ -134,7 +134,9 @@ def test_a_request_is_told_by_telephone_and_its_answer_objected_to(
     request = centre.in_database(filed)
     number = request.number
     caller.dial()
-    caller.choose("51")
+    caller.choose("5")
+    caller.wait_to_hear("tickets-menu")
+    caller.press("1")
     caller.knows(number, centre.said(*speaker("ar").digits(number)))
     caller.wait_to_hear("ask-ticket-number")
     caller.press(f"{number}#")

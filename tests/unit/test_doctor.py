@@ -9,6 +9,7 @@ from tawasul.doctor import (
     judge_clock,
     judge_configuration,
     judge_disk,
+    judge_layout,
     judge_migrations,
     judge_modules,
     judge_other_clock,
@@ -29,6 +30,7 @@ PROGRAMS = ("redis", "asterisk", "controller")
 WELL = [
     judge_program("sox", "14.4.2", "sox"),
     judge_program("sox", "", "sox"),
+    judge_layout([]),
     judge_port(SIP, free=True, owner=None, ours=False),
     judge_port(SIP, free=False, owner="asterisk (process 7)", ours=True),
     judge_modules(["app_queue"], ["app_queue", "more"], running=True),
@@ -46,6 +48,7 @@ WELL = [
 ]
 WRONG = [
     (judge_program("sox", None, "sox"), "make provision"),
+    (judge_layout(["libpango-1.0-0"]), "libpango-1.0-0"),
     (judge_port(SIP, free=False, owner="other (process 7)", ours=False), "TAWASUL_SIP_PORT"),
     (judge_port(SIP, free=False, owner=None, ours=False), "stop that program"),
     (judge_modules(["app_queue"], ["more"], running=True), "app_queue"),
