@@ -1,6 +1,6 @@
 """The requests of the API, held against their contract by schemathesis: right questions and wrong.
 
-``make test-openapi`` asks for longer.
+``make test-api`` asks for longer.
 """
 
 import asyncio
@@ -26,7 +26,9 @@ from tests.fakes.api_client import document
 from tests.integration.test_ticket_files_api import PDF
 from tests.integration.test_tickets_api import NEW, TICKETS, Clients, ask, file  # noqa: F401
 
-EXAMPLES = int(os.environ.get("TAWASUL_OPENAPI_EXAMPLES", "12"))  # of each operation, right or wrong
+EXAMPLES = int(
+    os.environ.get("TAWASUL_OPENAPI_EXAMPLES", "12")
+)  # of each operation, right or wrong
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 PEOPLE = ("noura", "coordinator.department")
 CHECKS = [
@@ -36,8 +38,8 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
-NOTHING_WRONG = {f"GET {TICKETS}/{{number}}", f"GET {TICKETS}/{{number}}/attachments/{{digest}}"}
-"""Operations of which everything that can be said is a word of an address."""
+WORDS_ALONE = {f"GET {TICKETS}/{{number}}", f"GET {TICKETS}/{{number}}/attachments/{{digest}}"}
+"""Operations that are asked by words of an address alone: none of them has a wrong form."""
 
 
 def operations() -> Mapping[str, schemathesis.APIOperation[Any, Any, Any, Any]]:
@@ -71,6 +73,8 @@ class There:
             case.body |= {name: NEW[name] for name in ("subject", "entity", "applicant")}
         elif case.path == f"{TICKETS}/import":
             case.body = (HEADER + GOOD).encode()
+        elif "action" in case.path_parameters and isinstance(case.body, dict):
+            case.body |= {"text": "تتأخر", "mentioned": [], "version": None}
 
 
 def ask_often(name: str, mode: GenerationMode, there: There) -> Counter[int]:
@@ -80,6 +84,7 @@ def ask_often(name: str, mode: GenerationMode, there: There) -> Counter[int]:
     held = CHECKS if is_right else [*CHECKS, checks.negative_data_rejection]
     cases = OPERATIONS[name].as_strategy(generation_mode=mode)
     of_what_is_there = st.sampled_from([True, True, False])
+    actions = st.just("comment") | st.sampled_from(sorted(ACTIONS))
 
     @settings(
         max_examples=EXAMPLES,
@@ -89,7 +94,7 @@ def ask_often(name: str, mode: GenerationMode, there: There) -> Counter[int]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(cases, st.sampled_from(PEOPLE), of_what_is_there, st.sampled_from(sorted(ACTIONS)))
+    @given(cases, st.sampled_from(PEOPLE), of_what_is_there, actions)
     def answers(case: schemathesis.Case, who: str, is_there: bool, action: str) -> None:  # noqa: FBT001
         if is_there and is_right:
             there.is_asked_for(case, action)
@@ -108,9 +113,10 @@ async def test_every_answer_keeps_the_contract(ask: Clients, mode: GenerationMod
     headers = {who: {**ask[who].headers, "User-Agent": SERVER_SOFTWARE} for who in PEOPLE}
     there = There(noura.url, number, kept.json["digest"], headers)
 
-    for name in OPERATIONS.keys() - (NOTHING_WRONG if mode is GenerationMode.NEGATIVE else set()):
+    is_right = mode is GenerationMode.POSITIVE
+    for name in OPERATIONS if is_right else [it for it in OPERATIONS if it not in WORDS_ALONE]:
         statuses = await asyncio.to_thread(ask_often, name, mode, there)
 
         assert 401 not in statuses, name
-        if mode is GenerationMode.POSITIVE:
+        if is_right:
             assert any(status < 300 for status in statuses), (name, statuses)
