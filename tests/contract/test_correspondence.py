@@ -2,11 +2,18 @@
 
 import time
 import traceback
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from agi.errors import DialogueEnded
+from ivr.flow import lead
+from ivr.library import unified_number
+from ivr.ports import NoRegisters
+from tawasul.correspondence_look_ups import CorrespondenceLookUps
+from tests.fakes.channel import FakeChannel, FakeWitness
 from tests.fakes.letters import (
     Behaviour,
     babbles,
@@ -21,6 +28,7 @@ from tests.fakes.letters import (
     says,
     tells,
 )
+from tests.fakes.surroundings import surroundings
 from ticketing.correspondence import (
     MOST_BYTES,
     Correspondence,
@@ -30,6 +38,7 @@ from ticketing.correspondence import (
 from ticketing.correspondence_answers import NoAnswer
 from ticketing.errors import CorrespondenceAwayError
 from ticketing.registers import Entry
+from ticketing.transactions import Transactions
 
 NUMBER, TOKEN = "445566", "a-secret-of-theirs"
 STUDIED = Entry(number=NUMBER, last_four="7391", status="studied", updated_on=date(2026, 11, 20))
@@ -138,3 +147,31 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) 
         assert await asked(server.url, ca_file=str(file)) == STUDIED
         named = server.url.replace("127.0.0.1", "localhost")  # which it does not speak for
         assert (await away(named, ca_file=str(file))).why == NoAnswer.UNREACHED
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "heard"),
+    [
+        (
+            tells(),
+            ["transaction-studied", "last-updated", "ar 2026-11-20 gregorian", "after-transaction"],
+        ),
+        (hangs, ["transactions-away"]),
+        (resets, ["transactions-away"]),
+        (floods, ["transactions-away"]),
+        (says(b"{}", "404 Not Found"), ["sorry-no-match", "ask-transaction-number"]),
+    ],
+)
+async def test_what_a_caller_hears_of_it(behaviour: Behaviour, heard: list[str]) -> None:
+    channel = FakeChannel(["2", f"{NUMBER}#", "1", "7391", None])
+    with letters(behaviour) as server:
+        system = CorrespondenceSystem(url=server.url, token=TOKEN, seconds=SECONDS)
+        async with correspondence_http() as http:
+            transactions = Transactions(Correspondence(system, http))
+            world = surroundings(CorrespondenceLookUps(transactions, NoRegisters()))
+            with suppress(DialogueEnded):
+                await lead(unified_number(), channel, FakeWitness(), world)
+
+    said = [it for it in channel.heard if not it.startswith("ar digits")]
+    after = said[said.index("ask-last-four") + 1 :]
+    assert [it for it in after if it != "your-transaction"][: len(heard)] == heard
