@@ -8,7 +8,7 @@ TESTS ?=
 # a command started here ends with make, however make ends
 TIED = exec setpriv --pdeathsig TERM --
 
-.PHONY: help run demo doctor provision test test-fast check format bench vendor lock migrate clean
+.PHONY: help run demo doctor provision test test-api test-fast check format bench vendor lock migrate clean
 
 help: ## Show what can be made
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ migrate: $(READY) ## Bring the database to the newest form
 test: $(READY) ## Run every test, on real servers, a real Asterisk and a real browser
 	$(BIN)/tawasul provision --for-tests
 	$(if $(TESTS),$(BIN)/pytest $(TESTS),tools/run_tests.sh)
+
+test-api: $(READY) ## Hold the requests of the API against their contract for some minutes
+	TAWASUL_OPENAPI_EXAMPLES=300 $(BIN)/pytest tests/integration/test_openapi_tickets.py
 
 test-fast: $(READY) ## Run the tests that need no servers
 	$(BIN)/pytest tests/unit tests/golden

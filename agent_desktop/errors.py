@@ -30,6 +30,13 @@ class BadFieldError(DesktopError):
         super().__init__(f"{name} must be {wanted}.")
 
 
+class PrinterAwayError(DesktopError):
+    """No PDF can be made now: the libraries of layout are missing, or there is too much to do."""
+
+    def __init__(self) -> None:
+        super().__init__("No PDF can be made here now: print the page from the browser instead.")
+
+
 class FieldRefusedError(DesktopError):
     """What a person wrote into *field* cannot be; the sentences say what to write instead."""
 

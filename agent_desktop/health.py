@@ -14,10 +14,13 @@ async def alive(_: web.Request) -> web.Response:
 
 async def ready(request: web.Request) -> web.Response:
     """Answer 200 when the centre can serve; else 503, which names what is missing."""
-    missing = dict(await request.app[keys.services].readiness.missing())
-    if not missing:
-        return json_answer({"status": "ready", "missing": {}})
-    return json_answer({"status": "not_ready", "missing": missing}, status=503)
+    readiness = request.app[keys.services].readiness
+    missing, impaired = dict(await readiness.missing()), dict(readiness.impaired())
+    status = "not_ready" if missing else "ready"
+    return json_answer(
+        {"status": status, "missing": missing, "impaired": impaired},
+        status=503 if missing else 200,
+    )
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -61,8 +61,16 @@ def page(
     **facts: Any,  # noqa: ANN401 - whatever the template draws
 ) -> web.Response:
     """Return one page in the visitor's language."""
+    html = drawn(request, template, **facts)
+    answer = web.Response(text=html, status=status, content_type="text/html", headers=headers)
+    texts.remember(request, answer)
+    return answer
+
+
+def drawn(request: web.Request, template: str, **facts: Any) -> str:  # noqa: ANN401 - whatever it draws
+    """Return the HTML of one page in the visitor's language."""
     language = language_of(request)
-    html = (
+    return (
         request.app[keys.templates]
         .get_template(template)
         .render(
@@ -74,9 +82,6 @@ def page(
             **facts,
         )
     )
-    answer = web.Response(text=html, status=status, content_type="text/html", headers=headers)
-    texts.remember(request, answer)
-    return answer
 
 
 def visitor_inside(request: web.Request) -> Visitor | None:

@@ -19,6 +19,16 @@ class Readiness(Protocol):
     async def missing(self) -> Mapping[str, str]:
         """Return what is missing (``asterisk``, ``database``, ``redis``), each with a sentence."""
 
+    def impaired(self) -> Mapping[str, str]:
+        """Return what callers are served worse without (``correspondence``), with a sentence."""
+
+
+class Printer(Protocol):
+    """Lays pages out on paper."""
+
+    async def pdf(self, html: str) -> bytes:
+        """Return a page as PDF; PrinterAwayError where that cannot be done now."""
+
 
 class AgentCommands(Protocol):
     """Tells the switch what an agent does. Each method returns when Asterisk has agreed.

@@ -303,6 +303,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         503, "studio-busy", "The sound workshop is busy", "معالجة الصوت مشغولة",
         "لم تتم معالجة التسجيل في الوقت المحدد؛ أعد المحاولة.",
     ),
+    errors.PrinterAwayError: Problem(
+        503, "printer-away", "No PDF now", "لا يمكن إنشاء PDF الآن",
+        "لا يمكن إنشاء ملف PDF هنا الآن: اطبع الصفحة من المتصفح.",
+    ),
     errors.RangeError: Problem(
         416, "bad-range", "No such range", "نطاق غير موجود",
         "الصوت أقصر من النطاق المطلوب.",

@@ -81,6 +81,18 @@ async def show_print(request: web.Request) -> web.Response:
     return pages.page(request, "request_print.html", **await _facts(request, whole))
 
 
+async def show_pdf(request: web.Request) -> web.Response:
+    """Give one request as PDF, laid out by us: the same from whichever browser."""
+    whole = await reading_of(request).whole(number_in(request), by=person_of(request))
+    await _note_look(request, whole)
+    html = pages.drawn(request, "request_pdf.html", **await _facts(request, whole))
+    document = await request.app[keys.services].printer.pdf(html)
+    name = f'attachment; filename="{whole.request.number}.pdf"'
+    return web.Response(
+        body=document, content_type="application/pdf", headers={"Content-Disposition": name}
+    )
+
+
 async def uncover(request: web.Request) -> web.Response:
     """Show one request with the national ID; the audit log says who looked."""
     number, by = number_in(request), person_of(request)

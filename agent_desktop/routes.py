@@ -261,6 +261,7 @@ ROUTES = (
     Route("POST", "/requests", request_pages.act_on_many, REQUESTS),
     Route("GET", REQUEST, request_pages.show, REQUESTS),
     Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS),
+    Route("GET", f"{REQUEST}/pdf", request_pages.show_pdf, REQUESTS),
     Route("POST", f"{REQUEST}/uncover", request_pages.uncover, REQUESTS | UNCOVER),
     Route("POST", f"{REQUEST}/{{action}}", request_pages.act, REQUESTS),
     Route("POST", BANK, faq_entries.create, FAQ),

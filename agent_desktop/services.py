@@ -9,6 +9,7 @@ from agent_desktop.ports import (
     Callbacks,
     Consults,
     NoticeDesk,
+    Printer,
     Prompts,
     Readiness,
     Talks,
@@ -54,6 +55,7 @@ class Services:
     request_numbers: str = field(repr=False)
     grounds: GroundShelf
     request_files: AttachmentFolder
+    printer: Printer
     private_webhooks: bool = False  # whether they may lead into this network
     scanner: Scanner | None = None  # without one nobody looks for malware
     sign_in: SignInSettings

@@ -61,13 +61,11 @@ async def check_call(request: web.Request, call_id: str | None) -> None:
 async def like(request: web.Request) -> web.Response:
     """Answer with the open requests of a person that are likely what they ask now."""
     query, services = request.query, request.app[keys.services]
-    number = query.get("beneficiary", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < LONGEST_COUNT
     person = Applicant(
         name="",
         national_id=query.get("national_id", ""),
         mobile=query.get("mobile", ""),
-        beneficiary=int(number) if is_number else None,
+        beneficiary=_beneficiary_of(request),
     )
     open_ones = OpenRequests(services.sessions, seal_of(request), services.grounds)
     found = await open_ones.likely(
@@ -189,6 +187,16 @@ def _view_of(request: web.Request) -> View | None:
         known = ", ".join(View)
         raise BadParameterError("view", wanted=f"one of {known}", wanted_ar=f"إحدى القيم {known}")
     return View(text)
+
+
+def _beneficiary_of(request: web.Request) -> int | None:
+    if (text := request.query.get("beneficiary")) is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST_COUNT):
+        raise BadParameterError(
+            "beneficiary", wanted="a beneficiary's number", wanted_ar="رقم مستفيد"
+        )
+    return int(text)
 
 
 def _before_of(request: web.Request) -> int | None:

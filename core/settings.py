@@ -111,3 +111,13 @@ def _seconds(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LONGEST_SECONDS:
         raise SettingError(name, f"must be whole seconds from 1 to {LONGEST_SECONDS}, not {text!r}")
     return int(text)
+
+
+def secret_in_file(env: Mapping[str, str], name: str) -> str:
+    """Return the content of the file that the setting *name* names; SettingError."""
+    if not (path := env.get(name)):
+        raise SettingError(name, "is missing: it names the file that holds the secret")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingError(name, f"names a file that cannot be read ({error.strerror})") from None

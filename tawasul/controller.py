@@ -13,7 +13,7 @@ from datetime import timedelta
 import orjson
 import uvloop
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from agent_desktop.app import create_app
 from agent_desktop.services import Services
@@ -41,12 +41,13 @@ from faq_bank.attachments import AttachmentShelf
 from faq_bank.finder import Finder
 from ivr import library
 from ivr.flow_shelf import FlowShelf
-from ivr.ports import Surroundings
+from ivr.ports import LookUps, Surroundings
 from ivr.saying import recorded
 from privacy.rules import rules_from_env
 from supervision.agent_spans import AgentSpans
 from supervision.board import Board, utc_now
 from supervision.callbacks import CallbackBook
+from supervision.correspondence_metrics import CorrespondenceMetrics
 from supervision.desk_messages import DeskMessages
 from supervision.desks import DeskHub
 from supervision.estimates import BoardEstimates
@@ -62,6 +63,8 @@ from supervision.today import count_today
 from tawasul import logs
 from tawasul.audit import follow_head
 from tawasul.callbacks import callback_service
+from tawasul.correspondence import CorrespondenceSettings, transactions_of
+from tawasul.correspondence_look_ups import CorrespondenceLookUps
 from tawasul.desk_commands import (
     CentreReadiness,
     DeskWrapUps,
@@ -76,6 +79,7 @@ from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
+from tawasul.print_desk import PrintDesk
 from tawasul.privacy_watch import keep_no_longer, request_files
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_look_ups import RequestLookUps
@@ -87,6 +91,7 @@ from ticketing.beneficiary_service import Beneficiaries
 from ticketing.open_requests import OpenRequests
 from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
+from ticketing.transactions import Transactions
 
 logger = logging.getLogger(__name__)
 
@@ -106,8 +111,7 @@ async def run(
     """Serve calls until *stop* is set; then drain, write what is left and close."""
     secrets, rules = Secrets.ensure(settings.secrets), rules_from_env(os.environ)
     async with AsyncExitStack() as closing:
-        engine = engine_for(settings.database_url)
-        closing.push_async_callback(engine.dispose)
+        engine = _engine(settings, closing)
         sessions = sessions_for(engine)
         board = Board({queue.name: _seconds(queue.service_level_seconds) for queue in _QUEUES})
         spans = AgentSpans(board, sessions)
@@ -152,8 +156,9 @@ async def run(
         closing.callback(calls.close)
         desks.wrap_up_ends_at = calls.wrap_up_ends_at
         shelf, flows, spoken = _flows(settings, faq)
+        transactions = await _transactions(closing, metrics)
         world = Surroundings(
-            registers=_registers(sessions, secrets, grounds),
+            registers=_registers(sessions, secrets, grounds, transactions),
             calendars=hours,
             voice=recorded,
             clock=utc_now,
@@ -181,7 +186,7 @@ async def run(
             board=board,
             hub=hub,
             metrics=metrics.registry,
-            readiness=CentreReadiness(link, journal),
+            readiness=CentreReadiness(link, journal, transactions),
             agents=RosterCommands(Roster(sessions), link, board),
             desks=desks,
             wrap_ups=DeskWrapUps(calls, wrap_ups, link),
@@ -198,6 +203,7 @@ async def run(
             request_numbers=secrets.request_numbers,
             grounds=grounds,
             request_files=request_files(settings),
+            printer=PrintDesk(),
             scanner=scanner_of(os.environ),
             private_webhooks=outbox.private_webhooks,
             sign_in=sign_in,
@@ -252,6 +258,12 @@ async def _stop_writing(
         task.cancel()
 
 
+def _engine(settings: Settings, closing: AsyncExitStack) -> AsyncEngine:
+    engine = engine_for(settings.database_url)
+    closing.push_async_callback(engine.dispose)
+    return engine
+
+
 def _callbacks(
     settings: Settings,
     sessions: async_sessionmaker[AsyncSession],
@@ -302,11 +314,24 @@ def _flows(settings: Settings, faq: Finder) -> tuple[FlowShelf, list[FlowWatch],
     return shelf, flows, spoken
 
 
+async def _transactions(closing: AsyncExitStack, metrics: Metrics) -> Transactions | None:
+    """Return what asks the correspondence system, where there is one."""
+    outside = CorrespondenceSettings.from_env(os.environ)
+    if transactions := await closing.enter_async_context(transactions_of(outside)):
+        metrics.registry.register(CorrespondenceMetrics(transactions))
+    return transactions
+
+
 def _registers(
-    sessions: async_sessionmaker[AsyncSession], secrets: Secrets, grounds: GroundShelf
+    sessions: async_sessionmaker[AsyncSession],
+    secrets: Secrets,
+    grounds: GroundShelf,
+    transactions: Transactions | None,
 ) -> RequestLookUps:
-    seal = Seal(secrets.sealing_key)
-    return RequestLookUps(sessions, seal, grounds, RegisterLookUps(sessions))
+    registers: LookUps = RegisterLookUps(sessions)
+    if transactions is not None:
+        registers = CorrespondenceLookUps(transactions, registers)
+    return RequestLookUps(sessions, Seal(secrets.sealing_key), grounds, registers)
 
 
 def _rhythm(settings: Settings) -> Rhythm:

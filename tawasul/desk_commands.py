@@ -17,6 +17,8 @@ from supervision.board import Board, utc_now
 from supervision.errors import JournalUnavailableError
 from supervision.journal import OUTAGES, Journal
 from supervision.roster import Roster
+from ticketing.breaker import Circuit
+from ticketing.transactions import Transactions
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -136,9 +138,12 @@ class SwitchConsults:
 class CentreReadiness:
     """Implements agent_desktop.ports.Readiness."""
 
-    def __init__(self, link: AsteriskLink, journal: Journal) -> None:
+    def __init__(
+        self, link: AsteriskLink, journal: Journal, transactions: Transactions | None = None
+    ) -> None:
         self._link = link
         self._journal = journal
+        self._transactions = transactions
 
     async def missing(self) -> Mapping[str, str]:
         """Return what is missing, each with a sentence."""
@@ -148,6 +153,12 @@ class CentreReadiness:
             "redis": (self._journal.redis_is_up, "Redis does not answer."),
         }
         return {name: why for name, (is_there, why) in parts.items() if not is_there}
+
+    def impaired(self) -> Mapping[str, str]:
+        """Return what callers are served worse without, each with a sentence."""
+        if self._transactions is None or self._transactions.circuit is Circuit.CLOSED:
+            return {}
+        return {"correspondence": "The correspondence system does not answer."}
 
 
 class PatientMemory:

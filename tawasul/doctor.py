@@ -40,6 +40,15 @@ def judge_program(name: str, version: str | None, package: str) -> Finding:
     return Finding(f"program {name}", version or "present")
 
 
+def judge_layout(missing: Sequence[str]) -> Finding:
+    """The libraries that lay requests out as PDF must be there (*missing*: packages)."""
+    if not missing:
+        return Finding("layout of PDF", "its libraries are there")
+    return Finding(
+        "layout of PDF", "libraries are missing", f"run `make provision` ({some_of(missing)})"
+    )
+
+
 def judge_port(port: Port, *, free: bool, owner: str | None, ours: bool) -> Finding:
     """A port must be free or held by a program of this very centre."""
     part = f"port {port} ({port.setting})"

@@ -34,7 +34,7 @@ from tawasul.doctor import (
 )
 from tawasul.errors import TawasulError
 from tawasul.processes import centre_programs, states_of
-from tawasul.readiness import missing_parts
+from tawasul.readiness import impaired_parts, missing_parts
 
 REFUSALS = (TawasulError, CoreError, AsteriskConfError, RecordingsError, SupervisionError, OSError)
 LOADED = re.compile(r"^(\w+)\.so\s.*\sRunning\b", re.MULTILINE)
@@ -47,6 +47,7 @@ def examine_centre(settings: Settings, cache: Path) -> Iterator[Finding]:
     yield judge_processes([program.name for program in centre_programs(settings, [])], running)
     if running:
         yield _readiness(settings)
+        yield from _impaired(settings)
     if not settings.secrets.is_dir():
         yield Finding("home", f"{settings.home} is not prepared", "run `make run` once")
         return
@@ -68,6 +69,11 @@ def _readiness(settings: Settings) -> Finding:
     if (missing := missing_parts(settings)) is None:
         return Finding("readiness", "the controller can serve calls")
     return Finding("readiness", missing, f"look into {settings.logs}")
+
+
+def _impaired(settings: Settings) -> Iterator[Finding]:
+    for sentence in impaired_parts(settings):
+        yield Finding("outside", sentence.rstrip("."), f"look into {settings.logs}")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from tawasul.doctor import (
     Finding,
     judge_clock,
     judge_disk,
+    judge_layout,
     judge_port,
     judge_program,
     judge_rights,
@@ -23,6 +24,7 @@ from tawasul.doctor import (
 from tawasul.leftovers import marked_processes
 from tawasul.listening import Port, holder_of, is_free, named, ports_of
 from tawasul.provision import FOR_A_CENTRE, Tool
+from tawasul.provision_libraries import FOR_PDF, missing_libraries
 from tawasul.provision_shell import answer_of, found
 
 ZONE = "Asia/Riyadh"
@@ -35,6 +37,7 @@ def examine_machine(settings: Settings) -> Iterator[Finding]:
     for tool in FOR_A_CENTRE:
         if settings.owns_redis or tool.program != "redis-server":
             yield judge_program(tool.program, version_of(tool), tool.package)
+    yield judge_layout([library.package for library in missing_libraries(FOR_PDF)])
     ours = marked_processes(settings.home)
     for port in ports_of(settings):
         yield port_finding(port, ours)

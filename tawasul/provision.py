@@ -8,6 +8,7 @@ from tawasul.errors import ProvisionError
 from tawasul.progress import Progress
 from tawasul.provision_apt import Apt
 from tawasul.provision_asterisk import ensure_asterisk
+from tawasul.provision_libraries import ensure_layout
 from tawasul.provision_shell import found
 
 
@@ -47,6 +48,7 @@ def provision(
             because=", ".join(tool.program for tool in missing),
             services=[tool.service for tool in missing if tool.service],
         )
+    ensure_layout(progress, apt)
     if for_tests:
         apt.ensure_postgresql()
     ensure_asterisk(progress, apt, cache)

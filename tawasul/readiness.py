@@ -4,7 +4,7 @@ import http.client
 import json
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.settings import Settings
@@ -56,17 +56,34 @@ def wait_until_ready(settings: Settings, supervisord: Supervisord, step: Step) -
 
 def missing_parts(settings: Settings) -> str | None:
     """Return what the centre still waits for, or None when it is ready."""
+    if (told := _told(settings)) is None:
+        return "the controller does not answer yet"
+    status, body = told
+    return None if status == http.client.OK else named_in(body)
+
+
+def impaired_parts(settings: Settings) -> Sequence[str]:
+    """Return the sentences of what callers are served worse without."""
+    if (told := _told(settings)) is None:
+        return ()
+    try:
+        return [*json.loads(told[1])["impaired"].values()]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ()
+
+
+def _told(settings: Settings) -> tuple[int, bytes] | None:
+    """Return status and body of /readyz, None where nobody answers."""
     host = ANYWHERE.get(settings.http_host, settings.http_host)
     connection = http.client.HTTPConnection(host, settings.http_port, timeout=5)
     try:
         connection.request("GET", "/readyz")
         response = connection.getresponse()
-        body = response.read()
+        return response.status, response.read()
     except (OSError, http.client.HTTPException):
-        return "the controller does not answer yet"
+        return None
     finally:
         connection.close()
-    return None if response.status == http.client.OK else named_in(body)
 
 
 def named_in(body: bytes) -> str:

@@ -139,7 +139,7 @@ async def fill_registers(sessions: async_sessionmaker[AsyncSession]) -> None:
             if not await store.size(register):
                 source = files("tawasul").joinpath("samples", f"{register}.csv")
                 lines = source.read_text(encoding="utf-8").splitlines()
-                await store.replace(register, entries_in(lines, register, file=source.name))
+                await store.replace(register, entries_in(lines, register).entries)
 
 
 async def fill_beneficiaries(sessions: async_sessionmaker[AsyncSession], seal: Seal) -> None:

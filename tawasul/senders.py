@@ -16,7 +16,7 @@ from core.mail import MailSender, MailServer
 from core.message_folder import MessageFolder
 from core.outbox import Channel
 from core.sealing import SealingKeys
-from core.settings import LOOPBACK, Settings
+from core.settings import LOOPBACK, Settings, secret_in_file
 from core.sms_gateway import SmsGateway, SmsSender
 from ticketing.webhook_sender import WebhookSender, webhook_http
 
@@ -75,7 +75,7 @@ def _sms(env: Mapping[str, str]) -> SmsGateway | None:
     if not url.startswith(("https://", "http://")):
         raise SettingError("TAWASUL_SMS_URL", "must be an address like https://sms.example/send")
     sender = env.get("TAWASUL_SMS_SENDER") or "19996"
-    return SmsGateway(url=url, sender=sender, token=_secret(env, "TAWASUL_SMS_TOKEN_FILE"))
+    return SmsGateway(url=url, sender=sender, token=secret_in_file(env, "TAWASUL_SMS_TOKEN_FILE"))
 
 
 def _mail(env: Mapping[str, str]) -> MailServer | None:
@@ -92,7 +92,7 @@ def _mail(env: Mapping[str, str]) -> MailServer | None:
         port=int(port),
         sender=sender,
         user=user,
-        password=_secret(env, "TAWASUL_MAIL_PASSWORD_FILE") if user else "",
+        password=secret_in_file(env, "TAWASUL_MAIL_PASSWORD_FILE") if user else "",
         uses_tls=env.get("TAWASUL_MAIL_TLS") != "off",
     )
 
@@ -102,13 +102,3 @@ def _private(env: Mapping[str, str]) -> bool:
     if (word := env.get("TAWASUL_WEBHOOKS_PRIVATE") or "off") not in ("on", "off"):
         raise SettingError("TAWASUL_WEBHOOKS_PRIVATE", f"must be on or off, not {word!r}")
     return word == "on"
-
-
-def _secret(env: Mapping[str, str], name: str) -> str:
-    """Return the content of the file that a setting names."""
-    if not (path := env.get(name)):
-        raise SettingError(name, "is missing: it names the file that holds the secret")
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingError(name, f"names a file that cannot be read ({error.strerror})") from None

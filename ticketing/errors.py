@@ -2,23 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from core.sheets import Fault
 
 
 class TicketingError(Exception):
     """Base of everything that ticketing refuses."""
-
-
-class RegisterFileError(TicketingError):
-    """A file of a register cannot be imported; nothing of it was."""
-
-    def __init__(self, file: Path | str, line: int, fault: str) -> None:
-        super().__init__(f"{file}, line {line}: {fault} Nothing was imported.")
-        self.file = file
-        self.line = line
-        self.fault = fault
 
 
 class NoSuchBeneficiaryError(TicketingError):
@@ -387,3 +376,13 @@ class AlreadyRatedError(TicketingError):
 
     def __init__(self) -> None:
         super().__init__("A request is rated once, after its answer.")
+
+
+class CorrespondenceAwayError(TicketingError):
+    """The correspondence system brought no answer, or none that can be one."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        self.why = why
+        self.detail = detail
+        said = f"{why}, {detail}" if detail else why
+        super().__init__(f"The correspondence system does not answer ({said}).")

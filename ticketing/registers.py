@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from ticketing.errors import RegisterFileError
+from core.sheets import Fault
 
 NUMBER = re.compile(r"[0-9]{4,12}")
 LAST_FOUR = re.compile(r"[0-9]{4}")
@@ -49,27 +49,55 @@ class Entry:
     updated_on: date
 
 
-def entries_in(lines: Iterable[str], register: Register, *, file: str) -> list[Entry]:
-    """Return the entries of a CSV file with the columns number, last_four, status and updated.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds: no entry may be taken over while it has faults."""
 
-    Dates are ISO 8601; digits may be Arabic. RegisterFileError names the first line that is wrong.
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a file would make of a register."""
+
+    added: int
+    changed: int
+    gone: int
+    unchanged: int
+
+
+def entries_in(lines: Iterable[str], register: Register) -> Reading:
+    """Return what a CSV file with the columns number, last_four, status and updated holds.
+
+    Dates are ISO 8601; digits may be Arabic.
     """
     rows = csv.DictReader(lines)
     if absent := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
-        raise RegisterFileError(file, 1, f"The columns {', '.join(absent)} are missing.")
+        return Reading((), (Fault(1, "", f"The columns {', '.join(absent)} are missing."),))
     found: dict[str, Entry] = {}
+    faults: list[Fault] = []
     for line, row in enumerate(rows, start=2):
-        entry = _entry(row, register, file, line)
-        if entry.number in found:
-            raise RegisterFileError(file, line, f"The number {entry.number} stands twice.")
-        found[entry.number] = entry
-    return list(found.values())
+        cells = {name: (row[name] or "").strip().translate(LATIN_DIGITS) for name in COLUMNS}
+        wrong = [*faults_of(cells, register)]
+        if cells["number"] in found:
+            wrong.append(("number", f"The number {cells['number']} stands twice."))
+        faults += (Fault(line, column, reason) for column, reason in wrong)
+        if not wrong:
+            found[cells["number"]] = entry_of(cells)
+    return Reading(() if faults else tuple(found.values()), tuple(faults))
 
 
-def _entry(row: Mapping[str, str | None], register: Register, file: str, line: int) -> Entry:
-    cells = {name: (row[name] or "").strip().translate(LATIN_DIGITS) for name in COLUMNS}
-    if fault := next(_faults(cells, register), None):
-        raise RegisterFileError(file, line, fault)
+def difference(entries: Iterable[Entry], kept: Mapping[str, Entry]) -> Difference:
+    """Return what *entries* change in a register that holds *kept*."""
+    told = {entry.number: entry for entry in entries}
+    same = sum(kept.get(number) == entry for number, entry in told.items())
+    added = len(told.keys() - kept.keys())
+    return Difference(added, len(told) - added - same, len(kept.keys() - told.keys()), same)
+
+
+def entry_of(cells: Mapping[str, str]) -> Entry:
+    """Return the entry of cells that have no fault."""
     return Entry(
         number=cells["number"],
         last_four=cells["last_four"],
@@ -78,16 +106,16 @@ def _entry(row: Mapping[str, str | None], register: Register, file: str, line: i
     )
 
 
-def _faults(cells: Mapping[str, str], register: Register) -> Iterator[str]:
-    """Give what is wrong with a row; never the digits of an identity."""
+def faults_of(cells: Mapping[str, str], register: Register) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with an entry, by column; never the digits of an identity."""
     if not NUMBER.fullmatch(cells["number"]):
-        yield f"A number has four to twelve digits, not {cells['number']!r}."
+        yield "number", f"A number has four to twelve digits, not {cells['number']!r}."
     if not LAST_FOUR.fullmatch(cells["last_four"]):
-        yield "last_four must be the last four digits of the national ID."
+        yield "last_four", "It must be the last four digits of the national ID."
     if cells["status"] not in STATUSES[register]:
         known = ", ".join(sorted(STATUSES[register]))
-        yield f"The status of a {register} is one of {known}, not {cells['status']!r}."
+        yield "status", f"That of a {register} is one of {known}, not {cells['status']!r}."
     try:
         date.fromisoformat(cells["updated"])
     except ValueError:
-        yield f"A date is written as 2026-11-25, not {cells['updated']!r}."
+        yield "updated", f"A date is written as 2026-11-25, not {cells['updated']!r}."

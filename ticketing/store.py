@@ -27,6 +27,13 @@ class RegisterStore:
         count = select(func.count()).where(RegisterRow.register == register)
         return await self._session.scalar(count) or 0
 
+    async def all(self, register: Register) -> dict[str, Entry]:
+        """Return every entry by its number."""
+        rows = await self._session.scalars(
+            select(RegisterRow).where(RegisterRow.register == register)
+        )
+        return {row.number: _entry(row) for row in rows}
+
     async def replace(self, register: Register, entries: Sequence[Entry]) -> None:
         """Let the register hold *entries* and nothing else."""
         await self._session.execute(delete(RegisterRow).where(RegisterRow.register == register))

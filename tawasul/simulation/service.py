@@ -99,7 +99,7 @@ async def known_in(settings: Settings) -> list[Known]:
 def _samples(register: Register) -> Iterator[Known]:
     source = files("tawasul").joinpath("samples", f"{register}.csv")
     lines = source.read_text(encoding="utf-8").splitlines()
-    for entry in entries_in(lines, register, file=source.name):
+    for entry in entries_in(lines, register).entries:
         yield Known(str(register), entry.number, entry.last_four)
 
 

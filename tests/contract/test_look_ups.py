@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import engine_for, sessions_for, writing
-from ivr.steps import Answer, Result
+from ivr.library import unified_number
+from ivr.steps import Answer, Result, SpokenValue
 from tawasul.look_ups import RegisterLookUps
 from ticketing.registers import Entry, Register
 from ticketing.store import RegisterStore
@@ -43,6 +44,22 @@ async def test_a_refusal_does_not_tell_what_was_wrong(
     answer = await registers.look_up(register, number=number, identity=identity)
 
     assert answer == Answer(Result.REFUSED)
+
+
+async def test_what_a_register_tells_of_a_transaction_is_current(sessions: Sessions) -> None:
+    entry = Entry(number="4217", last_four="4321", status="studied", updated_on=ENTRY.updated_on)
+    async with writing(sessions) as session:
+        await RegisterStore(session).replace(Register.TRANSACTION, [entry])
+
+    answer = await RegisterLookUps(sessions).look_up("transaction", number="4217", identity="4321")
+
+    told: dict[str, SpokenValue] = {
+        "status": "studied",
+        "updated": ENTRY.updated_on,
+        "age": "current",
+    }
+    assert answer == Answer(Result.FOUND, told)
+    assert told.keys() == unified_number().registers["transaction"].fields.keys()
 
 
 async def test_a_database_that_is_away_is_told_as_such() -> None:

@@ -1,7 +1,7 @@
-"""Callers whom the machine serves: the status of a transaction, closed hours, a notice."""
+"""Callers whom the machine serves: transactions, requests, closed hours, a notice."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from ivr.nodes import SpokenKind
 from ivr.saying import parts_of
 from ivr.spoken.speakers import speaker
 from ivr.steps import Spoken
+from tests.centre_of_requests import Clock, RequestCentre, of_office, opened
 from tests.e2e.api import kinds_of
 from tests.e2e.centre import Centre
 from tests.e2e.children import wait_until
@@ -20,11 +21,15 @@ from tests.e2e.conftest import Centres
 from tests.e2e.hearing import names_of
 from tests.e2e.phones import Booth, Caller
 from ticketing.registers import Entry, Register
+from ticketing.request_rows import Seal
+from ticketing.request_states import RequestState
+from ticketing.requests import Event, Request
 from ticketing.store import RegisterStore
 
 pytestmark = pytest.mark.e2e
 
 NUMBER, IDENTITY = "445566", "7391"
+DEPARTMENT, AGENCY = of_office("coordinator.department"), of_office("coordinator.agency")
 Sessions = async_sessionmaker[AsyncSession]
 UPDATED = Spoken(kind=SpokenKind.DATE, value=date(2026, 11, 20))
 ENTRY = Entry(number=NUMBER, last_four=IDENTITY, status="studied", updated_on=date(2026, 11, 20))
@@ -103,6 +108,56 @@ def test_whoever_does_not_know_both_numbers_reaches_an_agent_after_three_tries(
 
     assert call["queue"] == "correspondence"
     assert "transaction-studied" not in names_of(caller.prompts_heard())
+
+
+def requests_of(centre: Centre, sessions: Sessions) -> RequestCentre:
+    """Return the services of requests with the centre's own keys, at the real time."""
+    clock, seal = Clock(datetime.now(UTC)), Seal(centre.secrets.sealing_key)
+    return RequestCentre(sessions, clock, seal)
+
+
+def test_a_request_is_told_by_telephone_and_its_answer_objected_to(
+    centre: Centre, caller: Caller
+) -> None:
+    async def filed(sessions: Sessions) -> Request:
+        await opened(sessions)
+        return await requests_of(centre, sessions).file()
+
+    async def answered(sessions: Sessions) -> None:
+        requests = requests_of(centre, sessions).requests
+        await requests.acknowledge(request.number, by=DEPARTMENT)
+        await requests.answer(request.number, "زيدت حافلة.", by=DEPARTMENT)
+
+    async def shown(sessions: Sessions) -> tuple[Request, Sequence[Event]]:
+        return await requests_of(centre, sessions).requests.see(request.number, by=AGENCY)
+
+    request = centre.in_database(filed)
+    number = request.number
+    caller.dial()
+    caller.choose("5")
+    caller.wait_to_hear("tickets-menu")
+    caller.press("1")
+    caller.knows(number, centre.said(*speaker("ar").digits(number)))
+    caller.wait_to_hear("ask-ticket-number")
+    caller.press(f"{number}#")
+    caller.wait_to_hear(number)
+    caller.press("1")
+    caller.wait_to_hear("ask-last-four-either")
+    caller.press(request.applicant.mobile[-4:])
+    caller.wait_to_hear("after-ticket", within=30)
+    caller.press("4")
+    caller.wait_to_hear("objection-sure")
+    centre.in_database(answered)
+    caller.press("1")
+    caller.wait_to_hear("objection-recorded")
+    caller.wait_ended()
+
+    told = ["ticket-new", "last-updated", "ticket-with-entity", "ticket-left-5", "after-ticket"]
+    heard = names_of(caller.prompts_heard(among=[*told, "objection-recorded"]))
+    assert heard == [*told, "objection-recorded"]
+    objected, events = centre.in_database(shown)
+    assert objected.state is RequestState.OBJECTED
+    assert events[-1].by == "beneficiary:telephone"
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ from supervision.desk_messages import DeskMessages
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
 from supervision.story_reader import StoryReader
+from tawasul.print_desk import PrintDesk
 from tests.builders import NOON
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
@@ -87,9 +88,13 @@ class FakeReadiness:
     """Misses what the test took away."""
 
     gone: dict[str, str] = field(default_factory=dict)
+    worse: dict[str, str] = field(default_factory=dict)
 
     async def missing(self) -> dict[str, str]:
         return self.gone
+
+    def impaired(self) -> dict[str, str]:
+        return self.worse
 
 
 @dataclass
@@ -470,6 +475,7 @@ def a_desk(
         request_numbers="the key of the numbers",
         grounds=grounds,
         request_files=AttachmentFolder(folder / "requests"),
+        printer=PrintDesk(),
         sign_in=settings or SignInSettings(),
         softphone=Softphone(port=8088),
         sip_address="127.0.0.1:5060",

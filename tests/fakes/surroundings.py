@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
 from ivr.nodes import Reason, SpokenKind
-from ivr.ports import Surroundings
+from ivr.ports import LookUps, Surroundings
 from ivr.steps import Answer, Hours, Result, Spoken
 
 RIYADH = timezone(timedelta(hours=3))
@@ -59,7 +59,7 @@ class FakeCalendars:
 
 
 def surroundings(
-    registers: FakeRegisters | None = None,
+    registers: LookUps | None = None,
     calendars: FakeCalendars | None = None,
     *,
     now: datetime = NOON,

@@ -16,7 +16,19 @@ async def test_whoever_asks_hears_that_the_process_is_alive(stranger: ApiClient)
 async def test_a_centre_with_all_its_parts_is_ready(stranger: ApiClient) -> None:
     answer = await stranger.get("/readyz")
 
-    assert (answer.status, answer.json) == (200, {"status": "ready", "missing": {}})
+    well = {"status": "ready", "missing": {}, "impaired": {}}
+    assert (answer.status, answer.json) == (200, well)
+
+
+async def test_what_callers_are_served_worse_without_is_named(
+    desk: Desk, stranger: ApiClient
+) -> None:
+    desk.readiness.worse = {"correspondence": "It does not answer."}
+
+    answer = await stranger.get("/readyz")
+
+    assert (answer.status, answer.json["status"]) == (200, "ready")
+    assert answer.json["impaired"] == desk.readiness.worse
 
 
 async def test_a_centre_that_misses_parts_names_them(desk: Desk, stranger: ApiClient) -> None:

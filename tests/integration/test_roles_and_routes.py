@@ -172,6 +172,7 @@ ROWS = {
     "POST /requests": REQUEST_USERS,
     "GET /requests/{number}": REQUEST_USERS,
     "GET /requests/{number}/print": REQUEST_USERS,
+    "GET /requests/{number}/pdf": REQUEST_USERS,
     "POST /requests/{number}/uncover": CARERS,
     "POST /requests/{number}/{action}": REQUEST_USERS,
     "POST /api/v1/faq": FAQ_EDITORS,

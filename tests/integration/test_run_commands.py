@@ -110,14 +110,20 @@ def test_a_register_holds_what_its_file_holds_or_stays_as_it_was(
 ) -> None:
     file = tmp_path / "tickets.csv"
     file.write_text("number,last_four,status,updated\n4217,4321,new,2026-11-20\n")
-    done = tawasul(closed, "register", "import", "ticket", str(file))
-    file.write_text("number,last_four,status,updated\n4218,4321,lost,2026-11-20\n")
+    bring = ("register", "import", "ticket", str(file))
+    planned = tawasul(closed, *bring, "--dry-run")
+    done, again = tawasul(closed, *bring), tawasul(closed, *bring)
+    file.write_text("number,last_four,status,updated\n4218,4321,lost,2026-11-20\n42,1,new,\n")
 
-    refused = tawasul(closed, "register", "import", "ticket", str(file))
+    refused = tawasul(closed, *bring)
 
-    assert done.stdout == "The register ticket holds 1 entries.\n"
+    counted = "1 entries: 1 new, 0 changed, 0 gone.\n"
+    assert planned.stdout == f"The register ticket would hold {counted}"
+    assert done.stdout == f"The register ticket holds {counted}"
+    assert again.stdout == "The register ticket holds 1 entries: 0 new, 0 changed, 0 gone.\n"
     assert refused.returncode == 1
-    assert f"{file}, line 2: The status" in refused.stderr
+    assert "Line 2, status: " in refused.stdout
+    assert "Line 3, number: " in refused.stdout
     assert tawasul(closed, "register", "show").stdout.split() == ["transaction", "0", "ticket", "1"]
 
 

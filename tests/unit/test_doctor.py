@@ -10,6 +10,7 @@ from tawasul.doctor import (
     judge_configuration,
     judge_disk,
     judge_keys,
+    judge_layout,
     judge_migrations,
     judge_modules,
     judge_other_clock,
@@ -30,6 +31,7 @@ PROGRAMS = ("redis", "asterisk", "controller")
 WELL = [
     judge_program("sox", "14.4.2", "sox"),
     judge_program("sox", "", "sox"),
+    judge_layout([]),
     judge_port(SIP, free=True, owner=None, ours=False),
     judge_port(SIP, free=False, owner="asterisk (process 7)", ours=True),
     judge_modules(["app_queue"], ["app_queue", "more"], running=True),
@@ -48,6 +50,7 @@ WELL = [
 ]
 WRONG = [
     (judge_program("sox", None, "sox"), "make provision"),
+    (judge_layout(["libpango-1.0-0"]), "libpango-1.0-0"),
     (judge_port(SIP, free=False, owner="other (process 7)", ours=False), "TAWASUL_SIP_PORT"),
     (judge_port(SIP, free=False, owner=None, ours=False), "stop that program"),
     (judge_modules(["app_queue"], ["more"], running=True), "app_queue"),

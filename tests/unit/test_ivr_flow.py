@@ -21,7 +21,7 @@ from tests.fakes.surroundings import (
 
 MIDNIGHT = datetime(2026, 8, 16, 23, 30, tzinfo=RIYADH)
 CLOSED = FakeCalendars(Reason.NIGHT, datetime(2026, 8, 17, 6, 0, tzinfo=RIYADH))
-STUDIED = Answer(Result.FOUND, {"status": "studied", "updated": date(2026, 8, 3)})
+STUDIED = Answer(Result.FOUND, {"status": "studied", "updated": date(2026, 8, 3), "age": "current"})
 NUMBER, IDENTITY = "445566", "1234"
 REGISTERS = {("transaction", NUMBER, IDENTITY): STUDIED, ("ticket", NUMBER, IDENTITY): STUDIED}
 FIRST = ["greeting", "other-language"]
@@ -224,15 +224,17 @@ async def test_a_register_that_is_away_leads_to_an_agent() -> None:
     chosen, channel, _ = await led("2", *TYPE_BOTH, world=world)
 
     assert chosen == Enqueue(Queue.CORRESPONDENCE)
-    assert channel.heard[-2:] == ["register-unavailable", "connecting-correspondence"]
+    assert channel.heard[-2:] == ["transactions-away", "connecting-correspondence"]
 
 
 @pytest.mark.parametrize(
     "fields",
     [
-        {"status": "studied"},
-        {"status": "?", "updated": date(2026, 8, 3)},
-        {"status": "studied", "updated": "2026-08-03"},
+        {"status": "studied", "age": "current"},
+        {"status": "studied", "updated": date(2026, 8, 3)},
+        {"status": "studied", "updated": date(2026, 8, 3), "age": "?"},
+        {"status": "?", "updated": date(2026, 8, 3), "age": "current"},
+        {"status": "studied", "updated": "2026-08-03", "age": "current"},
     ],
 )
 async def test_an_answer_that_cannot_be_spoken_whole_is_none(
@@ -242,7 +244,19 @@ async def test_an_answer_that_cannot_be_spoken_whole_is_none(
 
     _, channel, _ = await led("2", *TYPE_BOTH, world=surroundings(FakeRegisters(known)))
 
-    assert "register-unavailable" in channel.heard
+    assert "transactions-away" in channel.heard
+
+
+async def test_an_old_answer_is_said_to_be_one() -> None:
+    known = {
+        key: Answer(Result.FOUND, {**answer.fields, "age": "earlier"})
+        for key, answer in REGISTERS.items()
+    }
+
+    _, channel, _ = await led("2", *TYPE_BOTH, "3", world=surroundings(FakeRegisters(known)))
+
+    assert "last-known" in channel.heard
+    assert "last-updated" not in channel.heard
 
 
 async def test_at_night_callers_hear_when_the_centre_opens() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.settings import Settings
-from tawasul import progress, sample_data
+from tawasul import progress, provision_apt, provision_libraries, sample_data
 from tawasul.centre import check_ports
 from tawasul.commands.agent import served_queues, shown_queues
 from tawasul.commands.conf import outcome
@@ -14,8 +14,9 @@ from tawasul.errors import ProvisionError
 from tawasul.listening import Port, ports_of, twins
 from tawasul.progress import Progress
 from tawasul.provision import Tool, missing_tools
-from tawasul.provision_apt import lists_are_fresh
+from tawasul.provision_apt import Apt, lists_are_fresh
 from tawasul.provision_asterisk import cache_folder, major_version
+from tawasul.provision_libraries import Library, ensure_layout, missing_libraries
 from tawasul.provision_shell import complaint
 from tawasul.welcome import welcome
 
@@ -40,6 +41,24 @@ def test_only_programs_that_are_missing_are_brought() -> None:
     here, gone = Tool("sh", "dash"), Tool("no-such-program", "no-such-package")
 
     assert missing_tools([here, gone]) == [gone]
+
+
+def test_only_libraries_that_cannot_be_loaded_are_brought() -> None:
+    here, gone = Library("libc.so.6", "libc6"), Library("libnone.so.7", "libnone7")
+
+    assert missing_libraries([here, gone]) == [gone]
+
+
+def test_a_centre_goes_on_where_nobody_may_install_the_layout_of_pdf(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    out = io.StringIO()
+    monkeypatch.setattr(provision_libraries, "FOR_PDF", [Library("libnone.so.7", "libnone7")])
+    monkeypatch.setattr(provision_apt, "found", lambda _: None)  # no apt-get either
+
+    ensure_layout(Progress(out), Apt(Progress(out), tmp_path))
+
+    assert out.getvalue().startswith("Requests cannot be kept as PDF for now.")
 
 
 def test_a_failed_installation_is_told_by_its_error_not_by_its_last_line() -> None:
