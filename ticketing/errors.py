@@ -321,6 +321,22 @@ class UnfitFileError(TicketingError):
         super().__init__(f"The file is not taken: {reason}.")
 
 
+class InfectedFileError(UnfitFileError):
+    """A file carries malware; it was not kept."""
+
+    def __init__(self, malware: str) -> None:
+        self.malware = malware
+        super().__init__(f"it has {malware} in it")
+
+
+class FileStaysError(TicketingError):
+    """A file cannot be taken away: it is somebody else's, or was given with an answer."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} stays: it is of another's hand, or was given with an answer.")
+
+
 class NoSuchFileError(TicketingError):
     """A request has no such file, or its content is lost."""
 

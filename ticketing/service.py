@@ -11,6 +11,7 @@ from core.audit import Action, Actor
 from core.audit import Deed as AuditedDeed
 from core.database import writing
 from ticketing import request_decisions as decide
+from ticketing.attachment_service import give_with_answer
 from ticketing.importance import Importance
 from ticketing.request_decisions import Scene
 from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
@@ -99,11 +100,20 @@ class Requests:
             deed = decide.proposing if _needs_approval(scene, by) else decide.answering
             return deed(scene, text)
 
-        return await self._deeds.do(number, chosen, decided, by=by, version=version)
+        return await self._deeds.do(
+            number, chosen, decided, by=by, version=version, also=give_with_answer
+        )
 
     async def approve(self, number: str, *, by: Person, version: int | None = None) -> Request:
         """Give the answer that was proposed."""
-        return await self._deeds.do(number, Deed.APPROVE, decide.approving, by=by, version=version)
+        return await self._deeds.do(
+            number,
+            Deed.APPROVE,
+            decide.approving,
+            by=by,
+            version=version,
+            also=give_with_answer,
+        )
 
     async def return_answer(
         self, number: str, reason: str, *, by: Person, version: int | None = None

@@ -12,6 +12,7 @@ import core.tables  # noqa: F401 - all tables must be known
 import faq_bank.tables
 import faq_bank.usage_tables  # noqa: F401 - likewise
 import supervision.tables  # noqa: F401 - likewise
+import ticketing.desk_tables
 import ticketing.entity_tables
 import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise
