@@ -21,7 +21,15 @@ from agent_desktop.request_parts import (
     reading_of,
     requests_of,
 )
-from agent_desktop.request_signs import allowance_text, left_text, lies_with, name_of, time_sign
+from agent_desktop.request_scripts import script_words
+from agent_desktop.request_signs import (
+    allowance_text,
+    left_text,
+    lies_with,
+    name_of,
+    size_text,
+    time_sign,
+)
 from agent_desktop.request_timeline import Teller, named_in
 from agent_desktop.request_words import (
     CLOCKS,
@@ -33,15 +41,18 @@ from agent_desktop.request_words import (
     TITLES,
 )
 from agent_desktop.ticket_actions import ACTIONS, Asked
+from agent_desktop.ticket_visits import files_of
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from core.service import Accounts
+from ticketing.attachments import TAKEN
 from ticketing.errors import (
     NoSuchActionError,
     NoSuchRequestError,
     RequestChangedError,
     TicketingError,
 )
+from ticketing.possible_deeds import may_change_files
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_states import Deed as RequestDeed
 from ticketing.whole_request import WholeRequest
@@ -131,6 +142,9 @@ async def draw(
         forms=FORMS,
         titles=TITLES,
         action_of=action_of,
+        may_attach=may_change_files(person_of(request), whole.request, structure, whole.at),
+        file_kinds=TAKEN,
+        script_words=script_words(pages.language_of(request).words.gettext),
         people=people_near((holder,), structure, whole.at),
         places=places_to_go(holder, structure, whole.at)
         if RequestDeed.TRANSFER in whole.deeds
@@ -147,13 +161,18 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
     ministry, at = whole.ground.structure.time.ministry, whole.at
     sessions = request.app[keys.services].sessions
     near = people_near((whole.request.entity,), whole.ground.structure, at)
-    called = await Accounts(sessions).full_names({*named_in(whole), *near})
+    by, number = person_of(request), whole.request.number
+    files = await files_of(request).of(number, by=by)
+    handed = {name for file in files for name in (file.by, file.removed_by) if name}
+    called = await Accounts(sessions).full_names({*named_in(whole), *near, *handed})
     teller = Teller(ministry, called, language.code, language.words.gettext)
     return {
         "whole": whole,
         "it": whole.request,
         "subject": whole.subject,
         "allowed": whole.subject.times[whole.request.importance],
+        "files": files,
+        "size_text": size_text,
         "lines": teller.lines(whole.events, whole.tellings),
         "person_name": teller.person,
         "states": STATES,

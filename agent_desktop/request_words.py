@@ -138,6 +138,7 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.WEIGH: N_("%(who)s changed the importance from %(from)s to %(to)s."),
     _D.LINK: N_("%(who)s linked it with %(with)s."),
     _D.ATTACH: N_("%(who)s attached %(name)s."),
+    _D.DETACH: N_("%(who)s took %(name)s away."),
     _D.RISE: N_("Its time was over: it rose to the head of %(at)s."),
     _D.WARN: N_("A warning: the time of %(at)s was nearly over."),
     _D.RECKON: N_(

@@ -43,6 +43,14 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         "أرفق PDF أو PNG أو JPEG أو نصًّا أو مستند Word أو Excel سليمًا، 10 م.ب على الأكثر، "
         "و20 ملفًّا على الأكثر للطلب الواحد.",
     ),
+    errors.InfectedFileError: Problem(
+        422, "infected-file", "The file is infected", "الملف مصاب ببرمجية خبيثة",
+        "في الملف برمجية خبيثة ({error.malware})، ولم يُحفظ.",
+    ),
+    errors.FileStaysError: Problem(
+        409, "file-stays", "The file stays", "لا يُزال المرفق",
+        "لا يُزال المرفق {error.name}: أرفقه غيرك، أو أُرسل مع إفادة.",
+    ),
     errors.ScannerAwayError: Problem(
         503, "scanner-away", "Files cannot be checked now", "تعذّر فحص الملفات الآن",
         "تعذّر فحص الملف الآن؛ أعد المحاولة بعد قليل.",

@@ -14,7 +14,9 @@ from agent_desktop.days import moment_text
 from agent_desktop.errors import ForeignOriginError
 from agent_desktop.forms import field, sentence
 from agent_desktop.problems import told_of
+from agent_desktop.request_signs import size_text
 from agent_desktop.signing import read, sign
+from agent_desktop.tracking_files import given_to, saved
 from agent_desktop.tracking_words import DONE, SCORE_WORDS, STATE_WORDS, STEP_WORDS
 from core.errors import TooManyTriesError
 from core.tries_store import Tries
@@ -77,6 +79,17 @@ async def act(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/t/{token}?done={deed}", headers=PRIVATE)
 
 
+async def give_file(request: web.Request) -> web.Response:
+    """Answer whoever holds the link with one file that the beneficiary was given."""
+    try:
+        found = await _tracking(request).see(request.match_info["token"])
+    except NoSuchLinkError:
+        return await _nothing(request)
+    answer = await saved(request, found.request.number, request.match_info["digest"])
+    answer.headers.update(PRIVATE)
+    return answer
+
+
 async def _shown(
     request: web.Request,
     *,
@@ -97,6 +110,7 @@ async def _shown(
         status=told.problem.status if told else 200,
         headers=PRIVATE,
         found=found,
+        files=await given_to(request, found.request.number),
         number=spaced(found.request.number),
         seal=sign(digest_of(token), request.app[keys.services].session_key, PURPOSE),
         trouble=sentence(request, told) if told else "",
@@ -120,6 +134,7 @@ def _words(request: web.Request, found: Tracked) -> dict[str, object]:
         "texts_told": TEXTS_TOLD,
         "Deed": Deed,
         "moment_text": moment_text,
+        "size_text": size_text,
     }
 
 

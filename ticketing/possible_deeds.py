@@ -30,9 +30,7 @@ def deeds_for(
     return frozenset(allowed)
 
 
-def may_change_files(
-    person: Person, request: Request, structure: Structure, at: datetime
-) -> bool:
+def may_change_files(person: Person, request: Request, structure: Structure, at: datetime) -> bool:
     """Return whether a person may attach files to a request and take theirs away now."""
     theirs = parts(person, request, structure, at)
     return Deed.ATTACH in deeds_in(request.state) and bool(theirs & WHO[Deed.ATTACH])

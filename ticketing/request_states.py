@@ -121,9 +121,7 @@ IN_OBJECTION = frozenset({_S.OBJECTED, _S.UNDER_REVIEW})
 OPEN = frozenset(RequestState) - {_S.CLOSED, _S.WITHDRAWN}
 FINAL = frozenset({_S.WITHDRAWN})
 ANYWHERE = frozenset({_D.COMMENT, _D.LINK})
-WHILE_OPEN = frozenset(
-    {_D.ADD, _D.ATTACH, _D.DETACH, _D.WEIGH, _D.RISE, _D.WARN, _D.RECKON}
-)
+WHILE_OPEN = frozenset({_D.ADD, _D.ATTACH, _D.DETACH, _D.WEIGH, _D.RISE, _D.WARN, _D.RECKON})
 
 
 def _rows(

@@ -46,6 +46,7 @@ DETAILS: dict[Deed, dict[str, str]] = {
     Deed.LINK: {"with": "974353540"},
     Deed.WEIGH: {"from": "normal", "to": "important"},
     Deed.ATTACH: {"name": "صورة.png"},
+    Deed.DETACH: {"name": "صورة.png"},
     Deed.RISE: RISE,
     Deed.WARN: {**RISE, "step": "answer/1/1/warning"},
     Deed.RECKON: {"before": SUNDAY.isoformat(), "after": ""},

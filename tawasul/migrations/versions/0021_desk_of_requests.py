@@ -1,4 +1,4 @@
-"""Files of answers, who follows a request and what is new for whom, saved views, answer templates."""
+"""Files of answers, who follows a request and what is new for whom, saved views, templates."""
 
 import sqlalchemy as sa
 from alembic import op
