@@ -329,6 +329,14 @@ class InfectedFileError(UnfitFileError):
         super().__init__(f"it has {malware} in it")
 
 
+class CannotMentionError(TicketingError):
+    """Names in a remark are of nobody who may see the request."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = ", ".join(names)
+        super().__init__(f"Nobody of these may see the request: {self.names}.")
+
+
 class FileStaysError(TicketingError):
     """A file cannot be taken away: it is somebody else's, or was given with an answer."""
 
