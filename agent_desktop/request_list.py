@@ -13,6 +13,7 @@ from agent_desktop.days import moment_text
 from agent_desktop.faq_list import word_in
 from agent_desktop.request_parts import people_near, person_of, seal_of
 from agent_desktop.request_signs import left_text, lies_with, name_of, time_sign
+from agent_desktop.request_watch import MOST_NEWS, news_of, teller_of
 from agent_desktop.request_words import EMPTY, IMPORTANCE, STATE_MARKS, STATES, VIEWS
 from core.service import Accounts
 from ticketing.possible_deeds import deeds_for
@@ -22,6 +23,7 @@ from ticketing.request_states import Deed
 from ticketing.requests import Request
 
 ON_A_PAGE = 30
+NEWS_SHOWN = 8
 COUNTED = 1000  # more are told as 999+: nobody counts them, and the database need not either
 IN_BULK = frozenset({Deed.ACKNOWLEDGE, Deed.ASSIGN})
 LONGEST_ID = 18  # digits
@@ -76,6 +78,7 @@ async def draw_list(
             found = await search.view(wanted.view, by, **limits)  # type: ignore[arg-type]
         counts = {view: await search.count(view, by, most=COUNTED) for view in View}
     shown, ministry = found[:ON_A_PAGE], structure.time.ministry
+    news = await news_of(request).unread(by)
     in_bulk = {it.number: deeds_for(by, it, structure, at) & IN_BULK for it in shown}
     assignable = {it.entity for it in shown if Deed.ASSIGN in in_bulk[it.number]}
     people = people_near(assignable, structure, at)
@@ -89,6 +92,9 @@ async def draw_list(
         requests=shown,
         further=wanted.address(before=shown[-1].request_id) if len(found) > ON_A_PAGE else None,
         outcomes=outcomes,
+        news=news[:NEWS_SHOWN],
+        unread=str(len(news)) if len(news) <= MOST_NEWS else f"{MOST_NEWS}+",
+        news_said=(await teller_of(request, news[:NEWS_SHOWN])).sentence,
         in_bulk=in_bulk,
         people=people,
         called=await Accounts(services.sessions).full_names(_named(shown, people)),

@@ -31,6 +31,7 @@ from agent_desktop.request_signs import (
     time_sign,
 )
 from agent_desktop.request_timeline import Teller, named_in
+from agent_desktop.request_watch import news_of, watching_of
 from agent_desktop.request_words import (
     CLOCKS,
     DONE,
@@ -80,8 +81,10 @@ async def act_on_many(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """Show one request; the audit log tells that somebody looked."""
-    whole = await reading_of(request).whole(number_in(request), by=person_of(request))
+    number, by = number_in(request), person_of(request)
+    whole = await reading_of(request).whole(number, by=by)
     await _note_look(request, whole)
+    await news_of(request).read(number, by)
     return await draw(request, whole)
 
 
@@ -126,6 +129,7 @@ async def draw(
     """Return the page of one request, with what went wrong and what was typed then."""
     told = told_of(error) if error else None
     structure, holder = whole.ground.structure, whole.request.entity
+    watchers = await watching_of(request).watchers(whole.request.number, by=person_of(request))
     deeds = offered(whole.deeds)
     is_overtaken = isinstance(error, RequestChangedError)
     return pages.page(
@@ -142,6 +146,8 @@ async def draw(
         forms=FORMS,
         titles=TITLES,
         action_of=action_of,
+        watchers=watchers,
+        watcher_names=await Accounts(request.app[keys.services].sessions).full_names(watchers),
         may_attach=may_change_files(person_of(request), whole.request, structure, whole.at),
         file_kinds=TAKEN,
         script_words=script_words(pages.language_of(request).words.gettext),

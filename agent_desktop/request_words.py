@@ -111,6 +111,8 @@ DONE: Mapping[str, str] = {
     "add": N_("The words are added."),
     "weigh": N_("The importance is changed, and the time reckoned anew."),
     "link": N_("The two are linked."),
+    "follow": N_("You follow this request: each step is told you under what is new."),
+    "unfollow": N_("You follow this request no more."),
 }
 SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.FILE: N_("%(who)s filed it."),

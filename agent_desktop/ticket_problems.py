@@ -47,6 +47,10 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         422, "infected-file", "The file is infected", "الملف مصاب ببرمجية خبيثة",
         "في الملف برمجية خبيثة ({error.malware})، ولم يُحفظ.",
     ),
+    errors.CannotMentionError: Problem(
+        422, "cannot-mention", "They may not see it", "لا يطّلع على الطلب",
+        "لا يطّلع على الطلب مَن ذكرتهم: {error.names}. اذكر من تعرضه القائمة بعد @.",
+    ),
     errors.FileStaysError: Problem(
         409, "file-stays", "The file stays", "لا يُزال المرفق",
         "لا يُزال المرفق {error.name}: أرفقه غيرك، أو أُرسل مع إفادة.",

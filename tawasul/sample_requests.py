@@ -80,9 +80,7 @@ def _review(requests: Requests, number: str) -> Awaitable[object]:
 
 
 def _remark(requests: Requests, number: str) -> Awaitable[object]:
-    return requests.comment(
-        number, "اتصلت بالمدرسة، وأنتظر رد المدير.", by=MAHA, mentioned=["majed"]
-    )
+    return requests.comment(number, "@saleh اتصلت بالمدرسة، وأنتظر رد المدير.", by=MAHA)
 
 
 STORIES = (
