@@ -35,6 +35,7 @@ from agent_desktop.request_watch import news_of, watching_of
 from agent_desktop.request_words import (
     CLOCKS,
     DONE,
+    FOLLOWED,
     IMPORTANCE,
     SERVICES,
     STATE_MARKS,
@@ -156,7 +157,7 @@ async def draw(
         if RequestDeed.TRANSFER in whole.deeds
         else (),
         done=request.query.get("done", ""),
-        done_words=DONE,
+        done_words={**DONE, **FOLLOWED},
         **await _facts(request, whole),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from agent_desktop.words import N_, Sign
 from ticketing.importance import Clock, Importance
-from ticketing.request_search import View
+from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.subjects import Service
 
@@ -111,6 +111,8 @@ DONE: Mapping[str, str] = {
     "add": N_("The words are added."),
     "weigh": N_("The importance is changed, and the time reckoned anew."),
     "link": N_("The two are linked."),
+}
+FOLLOWED: Mapping[str, str] = {
     "follow": N_("You follow this request: each step is told you under what is new."),
     "unfollow": N_("You follow this request no more."),
 }

@@ -45,6 +45,7 @@ from agent_desktop import (
     prompts_page,
     queues,
     request_pages,
+    request_views,
     request_watch,
     sign_in,
     steps,
@@ -90,6 +91,7 @@ REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
 WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
 TICKET = "/api/v1/tickets/{number}"
+VIEWS = "/api/v1/ticket-views"
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
 ANSWERS = frozenset({Permission.FAQ_READ})
@@ -203,6 +205,11 @@ ROUTES = (
     Route("GET", f"{TICKET}/attachments/{{digest}}", ticket_files.give, REQUESTS),
     Route("DELETE", f"{TICKET}/attachments/{{digest}}", ticket_files.remove, REQUESTS),
     Route("POST", "/api/v1/tickets/{number}/{action}", tickets.act, REQUESTS),
+    Route("GET", VIEWS, request_views.list_views, REQUESTS),
+    Route("POST", VIEWS, request_views.save, REQUESTS),
+    Route("PATCH", f"{VIEWS}/{{view_id}}", request_views.change, REQUESTS),
+    Route("DELETE", f"{VIEWS}/{{view_id}}", request_views.remove, REQUESTS),
+    Route("GET", f"{VIEWS}/{{view_id}}/count", request_views.count, REQUESTS),
     Route("GET", "/api/v1/webhooks", webhooks.list_webhooks, WEBHOOKS),
     Route("POST", "/api/v1/webhooks", webhooks.add, WEBHOOKS),
     Route("DELETE", "/api/v1/webhooks/{webhook_id}", webhooks.end, WEBHOOKS),
@@ -263,6 +270,8 @@ ROUTES = (
     Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
     Route("GET", "/requests", request_pages.list_all, REQUESTS),
     Route("POST", "/requests", request_pages.act_on_many, REQUESTS),
+    Route("POST", "/requests/views", request_views.save_on_page, REQUESTS),
+    Route("POST", "/requests/views/{view_id}", request_views.change_on_page, REQUESTS),
     Route("GET", REQUEST, request_pages.show, REQUESTS),
     Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS),
     Route("POST", f"{REQUEST}/uncover", request_pages.uncover, REQUESTS | UNCOVER),

@@ -47,6 +47,30 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         422, "infected-file", "The file is infected", "الملف مصاب ببرمجية خبيثة",
         "في الملف برمجية خبيثة ({error.malware})، ولم يُحفظ.",
     ),
+    errors.BadViewNameError: Problem(
+        422, "bad-name", "The name does not fit", "الاسم غير صالح",
+        "الاسم من حرف إلى {error.most} حرفًا في سطر واحد.",
+    ),
+    errors.NumberInViewError: Problem(
+        422, "number-in-view", "Not kept", "لا يُحفظ",
+        "لا يُحفظ البحث عن رقم طلب أو هوية أو جوال.",
+    ),
+    errors.NameTakenError: Problem(
+        409, "name-taken", "The name is taken", "الاسم مستخدم",
+        "الاسم {error.name} مستخدم: اختر غيره.",
+    ),
+    errors.TooManyViewsError: Problem(
+        409, "too-many-views", "Too many views", "بلغت الحد الأعلى",
+        "لديك {error.most} عرضًا محفوظًا: احذف واحدًا أولًا.",
+    ),
+    errors.NoSuchViewError: Problem(
+        404, "no-such-view", "No such view", "لا يوجد عرض كهذا",
+        "لا يوجد عرض محفوظ بالرقم {error.view_id}.",
+    ),
+    errors.NotLedError: Problem(
+        403, "not-led", "Not your entity to share with", "لست رئيس الجهة",
+        "لا يشارك مع منسوبي الجهة {error.entity} إلا رئيسها.",
+    ),
     errors.CannotMentionError: Problem(
         422, "cannot-mention", "They may not see it", "لا يطّلع على الطلب",
         "لا يطّلع على الطلب مَن ذكرتهم: {error.names}. اذكر من تعرضه القائمة بعد @.",

@@ -27,8 +27,9 @@ from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from ticketing.errors import NoSuchActionError
 from ticketing.open_requests import OpenRequests
+from ticketing.request_filter import View
 from ticketing.request_numbers import spaced
-from ticketing.request_search import RequestSearch, View
+from ticketing.request_search import RequestSearch
 from ticketing.requests import Applicant, Event, Request
 
 CREATED = 201

@@ -329,6 +329,53 @@ class InfectedFileError(UnfitFileError):
         super().__init__(f"it has {malware} in it")
 
 
+class BadViewNameError(TicketingError):
+    """A name does not fit on a tab."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"A name has 1 to {most} letters, in one line.")
+
+
+class NumberInViewError(TicketingError):
+    """A search for one person or request is not kept under a name."""
+
+    def __init__(self) -> None:
+        super().__init__("A search for a number, an identity or a mobile is not kept.")
+
+
+class NameTakenError(TicketingError):
+    """Something of the same kind has this name already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name!r} is there already: take another name.")
+
+
+class TooManyViewsError(TicketingError):
+    """Somebody keeps as many views as they may."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"You keep {most} views already: remove one first.")
+
+
+class NoSuchViewError(TicketingError):
+    """Nobody keeps this view, or not who asks."""
+
+    def __init__(self, view_id: int) -> None:
+        self.view_id = view_id
+        super().__init__(f"There is no view {view_id}.")
+
+
+class NotLedError(TicketingError):
+    """Somebody shares with an entity that they do not lead."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        super().__init__(f"Only the head of {entity} shares with its people.")
+
+
 class CannotMentionError(TicketingError):
     """Names in a remark are of nobody who may see the request."""
 

@@ -32,3 +32,16 @@ async function look() {
 setInterval(look, EVERY);
 document.addEventListener("visibilitychange", look);
 addEventListener("pageshow", (event) => event.persisted && look());
+
+// The counts of saved views come one after another, once the page stands.
+async function count() {
+  for (const tab of document.querySelectorAll("[data-saved]")) {
+    const answer = await fetch(`/api/v1/ticket-views/${tab.dataset.saved}/count`).catch(() => null);
+    const told = answer?.ok ? await answer.json() : null;
+    const shown = tab.querySelector(".count");
+    shown.hidden = !told;
+    if (told) shown.textContent = told.is_more ? `${told.count}+` : told.count;
+  }
+}
+
+count();
