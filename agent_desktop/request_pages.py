@@ -21,6 +21,7 @@ from agent_desktop.request_parts import (
     reading_of,
     requests_of,
 )
+from agent_desktop.request_presence import tell_others
 from agent_desktop.request_scripts import script_words
 from agent_desktop.request_signs import (
     allowance_text,
@@ -111,10 +112,11 @@ async def act(request: web.Request) -> web.Response:
     if (action := ACTIONS.get(name := request.match_info["action"])) is None:
         raise NoSuchActionError(name)
     try:
-        await action(Asked(requests_of(request), number, by, body_in(form)))
+        done = await action(Asked(requests_of(request), number, by, body_in(form)))
     except REFUSALS as error:
         whole = await reading_of(request).whole(number, by=by)
         return await draw(request, whole, error, action=name, given=form)
+    tell_others(request, number, done.version)
     return to(await _way_on(request, number, name))
 
 
@@ -206,9 +208,10 @@ async def _outcome(
         if not request_number(number):
             raise NoSuchRequestError(number[:20])
         body = body_in({**form, "version": version})
-        await ACTIONS[action](Asked(requests_of(request), number, person_of(request), body))
+        done = await ACTIONS[action](Asked(requests_of(request), number, person_of(request), body))
     except REFUSALS as error:
         return Outcome(number, sentence(request, told_of(error)))
+    tell_others(request, number, done.version)
     return Outcome(number, None)
 
 

@@ -15,6 +15,9 @@ SAID: Mapping[str, str] = {
     "kept": N_("Kept"),
     "remove": N_("Take away"),
     "removed": N_("taken away"),
+    "alsoHere": N_("Also here now:"),
+    "typing": N_("types"),
+    "away": N_("The connection is away: who else is here is not known. What you do is kept."),
 }
 
 

@@ -9,6 +9,7 @@ from agent_desktop.answers import json_answer
 from agent_desktop.errors import FileTooLargeError
 from agent_desktop.faq_files import CREATED, YES, download
 from agent_desktop.moments import iso, iso_or_none
+from agent_desktop.request_presence import tell_others
 from agent_desktop.ticket_visits import files_of, number_of, person_of
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
@@ -29,14 +30,14 @@ async def attach(request: web.Request) -> web.Response:
         is_told=request.query.get("is_told", "") in YES,
         with_answer=request.query.get("with_answer", "") in YES,
     )
-    return _at(version, json_answer(file_row(kept), status=CREATED))
+    return _at(request, version, json_answer(file_row(kept), status=CREATED))
 
 
 async def remove(request: web.Request) -> web.Response:
     """Take a file away from a request."""
     number, digest = number_of(request), request.match_info["digest"]
     version = await files_of(request).remove(number, digest, by=person_of(request))
-    return _at(version, web.Response(status=NOTHING_MORE))
+    return _at(request, version, web.Response(status=NOTHING_MORE))
 
 
 async def give(request: web.Request) -> web.Response:
@@ -79,7 +80,8 @@ def file_row(attachment: Attachment) -> dict[str, Any]:
     }
 
 
-def _at(version: int, answer: web.Response) -> web.Response:
+def _at(request: web.Request, version: int, answer: web.Response) -> web.Response:
     """Return an answer that says which version the request has now: a page goes on from there."""
+    tell_others(request, number_of(request), version)
     answer.headers[hdrs.ETAG] = f'"{version}"'
     return answer

@@ -86,6 +86,7 @@ ROWS = {
     "GET /api/v1/entities": REQUEST_USERS,
     "GET /api/v1/tickets/news": REQUEST_USERS,
     "GET /api/v1/tickets/{number}": REQUEST_USERS,
+    "GET /api/v1/tickets/{number}/live": REQUEST_USERS,
     "GET /api/v1/tickets/{number}/people": REQUEST_USERS,
     "PUT /api/v1/tickets/{number}/watch": REQUEST_USERS,
     "DELETE /api/v1/tickets/{number}/watch": REQUEST_USERS,
@@ -240,7 +241,7 @@ STAGE_OF = {
     "/new-password": Stage.NEW_PASSWORD,
 }
 ENDS_OTHERS = "/account/sessions/end"  # the walk's own among them: it comes last
-MESSAGE_ROWS = {"here": PEOPLE}
+MESSAGE_ROWS = {"here": PEOPLE, "typing": REQUEST_USERS}
 
 
 def called(method: str, path: str) -> str:
