@@ -8,6 +8,7 @@ from aiohttp import web
 from agent_desktop import (
     account,
     agents,
+    answer_templates,
     audit_page,
     beneficiaries,
     callbacks,
@@ -92,6 +93,7 @@ REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
 WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
 TICKET = "/api/v1/tickets/{number}"
+TEMPLATES = "/api/v1/answer-templates"
 VIEWS = "/api/v1/ticket-views"
 OPENING = frozenset({Permission.HOURS_MANAGE})
 DESK_CALL = "/api/v1/desk/calls/{call_id}"
@@ -207,6 +209,11 @@ ROUTES = (
     Route("GET", f"{TICKET}/attachments/{{digest}}", ticket_files.give, REQUESTS),
     Route("DELETE", f"{TICKET}/attachments/{{digest}}", ticket_files.remove, REQUESTS),
     Route("POST", "/api/v1/tickets/{number}/{action}", tickets.act, REQUESTS),
+    Route("GET", f"{TICKET}/answer-templates", answer_templates.for_request, REQUESTS),
+    Route("GET", TEMPLATES, answer_templates.list_templates, REQUESTS),
+    Route("POST", TEMPLATES, answer_templates.add, REQUESTS),
+    Route("PUT", f"{TEMPLATES}/{{template_id}}", answer_templates.change, REQUESTS),
+    Route("DELETE", f"{TEMPLATES}/{{template_id}}", answer_templates.remove, REQUESTS),
     Route("GET", VIEWS, request_views.list_views, REQUESTS),
     Route("POST", VIEWS, request_views.save, REQUESTS),
     Route("PATCH", f"{VIEWS}/{{view_id}}", request_views.change, REQUESTS),
@@ -272,6 +279,9 @@ ROUTES = (
     Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
     Route("GET", "/requests", request_pages.list_all, REQUESTS),
     Route("POST", "/requests", request_pages.act_on_many, REQUESTS),
+    Route("GET", "/requests/templates", answer_templates.show, REQUESTS),
+    Route("POST", "/requests/templates", answer_templates.add_on_page, REQUESTS),
+    Route("POST", "/requests/templates/{template_id}", answer_templates.change_on_page, REQUESTS),
     Route("POST", "/requests/views", request_views.save_on_page, REQUESTS),
     Route("POST", "/requests/views/{view_id}", request_views.change_on_page, REQUESTS),
     Route("GET", REQUEST, request_pages.show, REQUESTS),

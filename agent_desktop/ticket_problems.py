@@ -47,6 +47,22 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         422, "infected-file", "The file is infected", "الملف مصاب ببرمجية خبيثة",
         "في الملف برمجية خبيثة ({error.malware})، ولم يُحفظ.",
     ),
+    errors.UnknownPlaceholderError: Problem(
+        422, "unknown-placeholder", "Unknown placeholder", "موضع مجهول",
+        "لا يُعرف ما يُملأ به {error.words}.",
+    ),
+    errors.NoSuchTemplateError: Problem(
+        404, "no-such-template", "No such template", "لا يوجد نموذج كهذا",
+        "لا يوجد نموذج إفادة بالرقم {error.template_id}.",
+    ),
+    errors.NotOfficeError: Problem(
+        403, "not-its-office", "Not your entity's", "ليست جهتك",
+        "لا يحفظ نماذج الجهة {error.entity} إلا منسقوها ورئيسها.",
+    ),
+    errors.TooManyTemplatesError: Problem(
+        409, "too-many-templates", "Too many templates", "بلغت الجهة الحد الأعلى",
+        "لدى الجهة {error.most} نموذج: احذف واحدًا أولًا.",
+    ),
     errors.BadViewNameError: Problem(
         422, "bad-name", "The name does not fit", "الاسم غير صالح",
         "الاسم من حرف إلى {error.most} حرفًا في سطر واحد.",

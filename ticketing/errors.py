@@ -329,6 +329,38 @@ class InfectedFileError(UnfitFileError):
         super().__init__(f"it has {malware} in it")
 
 
+class UnknownPlaceholderError(TicketingError):
+    """A template has places for what nobody knows."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = ", ".join(f"{{{word}}}" for word in words)
+        super().__init__(f"Nothing is known to fill in for {self.words}.")
+
+
+class NoSuchTemplateError(TicketingError):
+    """No template has this id, or none that this person keeps."""
+
+    def __init__(self, template_id: int) -> None:
+        self.template_id = template_id
+        super().__init__(f"There is no template {template_id}.")
+
+
+class NotOfficeError(TicketingError):
+    """Somebody keeps templates for an entity whose office they are not."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        super().__init__(f"Only coordinators and the head of {entity} keep its templates.")
+
+
+class TooManyTemplatesError(TicketingError):
+    """An entity keeps as many templates as it may."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"The entity keeps {most} templates already: remove one first.")
+
+
 class BadViewNameError(TicketingError):
     """A name does not fit on a tab."""
 
