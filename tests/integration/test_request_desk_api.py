@@ -2,12 +2,15 @@
 
 import orjson
 import pytest
+from sqlalchemy import select
 
 from agent_desktop import keys
 from core.permissions import Role
+from core.tables import OutboxRow
 from tests.fakes.api_client import ApiClient
-from tests.fakes.desk import Desk
+from tests.fakes.desk import SEALING_KEY, Desk
 from tests.integration.test_tickets_api import TICKETS, Clients, ask, do, file  # noqa: F401
+from ticketing.tracking import with_addresses
 
 PDF = b"%PDF-1.7 the plan of the building"
 VIEWS, TEMPLATES = "/api/v1/ticket-views", "/api/v1/answer-templates"
@@ -138,3 +141,33 @@ async def test_a_template_is_filled_for_a_request(
     assert (await send(stranger, "POST", TEMPLATES, **typed))[0] == 403
     assert (await stranger.get(TEMPLATES)).json["templates"] == []
     assert (await maha.ask("DELETE", f"{TEMPLATES}/{kept['id']}")).status == 204
+
+
+async def test_the_beneficiary_saves_the_files_of_an_answer_and_no_other(
+    desk: Desk,
+    ask: Clients,  # noqa: F811
+    stranger: ApiClient,
+) -> None:
+    number, maha = (await file(ask)).json["number"], ask["coordinator.department"]
+    address = f"{TICKETS}/{number}/attachments"
+    await do(maha, number, "acknowledge")
+    plan = await maha.post(f"{address}?name=الخطة.pdf&with_answer=1", PDF)
+    inner = await maha.post(f"{address}?name=inner.pdf", PDF + b" inner")
+    await do(maha, number, "answer", text="الخطة مرفقة.")
+    async with desk.sessions() as session:
+        newest = select(OutboxRow.body).order_by(OutboxRow.made_at.desc())
+        body = (await session.scalars(newest)).first()
+    path = with_addresses(str(body), SEALING_KEY, "").split()[-1]
+
+    page = await stranger.get(path)
+    given = await stranger.get(f"{path}/files/{plan.json['digest']}")
+
+    assert "الخطة.pdf" in page.text
+    assert "inner.pdf" not in page.text
+    assert (given.status, given.text) == (200, PDF.decode())
+    assert given.headers["Content-Disposition"].startswith("attachment;")
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert given.headers["Referrer-Policy"] == "no-referrer"
+    assert (await stranger.get(f"{path}/files/{inner.json['digest']}")).status == 404
+    elsewhere = f"/t/{'x' * 32}/files/{plan.json['digest']}"
+    assert (await stranger.get(elsewhere)).status == 404

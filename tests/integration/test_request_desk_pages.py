@@ -78,7 +78,7 @@ async def test_files_go_with_an_answer_and_names_are_completed(
     await expect(page.locator("#file-list li")).to_have_count(2)
 
     await page.locator("details[data-deed=comment] summary").click()
-    await page.locator("#text-comment").press_sequentially("راجعها يا @head.dep")
+    await page.locator("#text-comment").press_sequentially("راجعها يا @head.depa")
     await expect(page.locator("#names li")).to_have_count(1)
     await page.keyboard.press("Enter")
     await expect(page.locator("#text-comment")).to_have_value("راجعها يا @head.department ")
@@ -102,3 +102,45 @@ async def test_files_go_with_an_answer_and_names_are_completed(
         for code in ("ar", "en"):
             await page.goto(f"{desk.url}/requests/{filed.number}?lang={code}")
             assert (await findings(page), await over_the_edge(page)) == ([], [])
+
+
+async def test_two_people_see_each_other_and_a_view_is_kept_as_a_tab(
+    desk: Desk, centre: RequestCentre, windows: dict[str, Page]
+) -> None:
+    filed = await centre.file()
+    await centre.requests.acknowledge(filed.number, by=of_office(MAHA))
+    page, head = windows[MAHA], windows[SALEH]
+    await head.goto(f"{desk.url}/requests/templates")
+    await head.locator("#name-new").fill("عولج")
+    await head.locator("#text-new").fill("إلى {الاسم}: عولج ما ذكرتم.")
+    await head.locator("#new-template button").press("Enter")
+    await expect(head.locator("[data-template]")).to_have_count(1)
+    assert (await findings(head), await over_the_edge(head)) == ([], [])
+
+    for window in (page, head):
+        await window.goto(f"{desk.url}/requests/{filed.number}")
+    await expect(page.locator("#presence")).to_contain_text(SALEH)
+    await page.locator("#template").select_option("عولج")
+    await page.locator("#put-template").click()
+    await expect(page.locator("#text-answer")).to_have_value("إلى هدى الزهراني: عولج ما ذكرتم.")
+    await page.locator("#text-answer").press_sequentially(" شكرًا")
+    await expect(head.locator("#presence")).to_contain_text("يكتب الآن")
+    await head.locator("#form-study button").click()
+    await expect(page.locator("#changed")).to_contain_text(SALEH)
+    await expect(page.locator("#text-answer")).to_have_value(
+        "إلى هدى الزهراني: عولج ما ذكرتم. شكرًا"
+    )
+    await head.goto(f"{desk.url}/requests?importance=normal")
+    await expect(page.locator("#presence")).to_be_hidden()
+
+    await head.locator("#save-view summary").click()
+    await head.locator("#new-view").fill("العادية")
+    await head.locator("#save-view button").click()
+    await expect(head.locator("[data-saved] .count")).to_have_text("1")
+    await head.locator("#view-settings summary").click()
+    await head.get_by_role("button", name="شارك", exact=True).click()
+    await page.goto(f"{desk.url}/requests")
+    await expect(page.locator("[data-saved]")).to_contain_text("العادية")
+    assert (await findings(page), await over_the_edge(page)) == ([], [])
+    await head.set_viewport_size({"width": 360, "height": 900})
+    assert (await findings(head), await over_the_edge(head)) == ([], [])
