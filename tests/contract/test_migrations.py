@@ -6,7 +6,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import core.tables  # noqa: F401 - all tables must be known
 import faq_bank.tables
@@ -18,7 +18,11 @@ import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise
 from core.database import Base
 from tawasul import migrate
+from tests.centre_of_requests import of_office, opened
 from tests.servers import PostgresServer
+from ticketing.attachment_folder import AttachmentFolder
+from ticketing.attachment_service import Attachments
+from ticketing.news_service import News
 
 
 def _differences(connection: Connection) -> object:
@@ -92,3 +96,23 @@ async def test_open_calls_and_pages_of_calls_have_their_indexes(engine: AsyncEng
         "ix_calls_caller_started_at": ["caller", "started_at"],
         "ix_calls_agent_started_at": ["agent", "started_at"],
     }
+
+
+async def test_what_was_told_before_is_no_news_and_files_stay(
+    database_url: str, sessions: async_sessionmaker[AsyncSession], tmp_path: Path
+) -> None:
+    centre = await opened(sessions)
+    number, coordinator = (await centre.file()).number, of_office("coordinator.department")
+    folder = AttachmentFolder(tmp_path)
+    files = Attachments(sessions, centre.seal, centre.grounds, folder, clock=centre.clock)
+    await files.attach(number, "plan.pdf", b"%PDF-1.7 plan", by=coordinator)
+    news = News(sessions, centre.seal, centre.grounds, centre.clock)
+    assert len(await news.unread(coordinator)) == 1
+    before = ScriptDirectory(migrate.SCRIPTS).get_revision("0021").down_revision
+
+    await migrate._with_connection(database_url, lambda it: _go(it, str(before), up=False))
+    await migrate.upgrade(database_url)
+
+    assert await news.unread(coordinator) == []
+    (kept,) = await files.of(number, by=coordinator)
+    assert (kept.name, kept.with_answer, kept.removed_at) == ("plan.pdf", False, None)
