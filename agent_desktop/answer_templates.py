@@ -1,4 +1,4 @@
-"""Templates of answers over HTTP and on their page: kept by an entity, filled for a request."""
+"""Templates of answers over HTTP: kept by an entity, filled for a request."""
 
 import re
 from collections.abc import Mapping
@@ -7,20 +7,17 @@ from typing import Any
 
 from aiohttp import web
 
-from agent_desktop import keys, pages
+from agent_desktop import keys
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
-from agent_desktop.days import date_text, moment_text
-from agent_desktop.entrance import to
-from agent_desktop.forms import sentence
+from agent_desktop.days import date_text
 from agent_desktop.moments import iso
-from agent_desktop.problems import told_of
 from agent_desktop.request_parts import number_in, person_of, requests_of
 from agent_desktop.request_signs import name_of
 from agent_desktop.ticket_form import text, word
 from core.calendar import RIYADH
-from ticketing.answer_templates import IN_ARABIC, AnswerTemplate, Placeholder, filled
-from ticketing.errors import NoSuchTemplateError, TicketingError
+from ticketing.answer_templates import AnswerTemplate, Placeholder, filled
+from ticketing.errors import NoSuchTemplateError
 from ticketing.request_numbers import spaced
 from ticketing.requests import Request
 from ticketing.template_service import AnswerTemplates
@@ -73,62 +70,6 @@ async def for_request(request: web.Request) -> web.Response:
                 for it in templates
             ]
         }
-    )
-
-
-async def show(request: web.Request) -> web.Response:
-    """Show the templates that who asks keeps."""
-    return await _page(request)
-
-
-async def add_on_page(request: web.Request) -> web.Response:
-    """Keep a template, or show the page again with what was typed."""
-    form = await request.post()
-    entity, name, words = (str(form.get(field, "")) for field in ("entity", "name", "text"))
-    try:
-        await templates_of(request).add(entity, name, words, by=person_of(request))
-    except TicketingError as error:
-        return await _page(request, error, given={**form, "id": ""})
-    return to("/requests/templates?done=kept")
-
-
-async def change_on_page(request: web.Request) -> web.Response:
-    """Change or forget a template, or show the page again with what was typed."""
-    template_id, form, by = id_in(request), await request.post(), person_of(request)
-    templates = templates_of(request)
-    try:
-        if form.get("do") == "remove":
-            await templates.remove(template_id, by=by)
-            return to("/requests/templates?done=removed")
-        name, words = str(form.get("name", "")), str(form.get("text", ""))
-        await templates.change(template_id, name, words, by=by)
-    except NoSuchTemplateError:
-        raise
-    except TicketingError as error:
-        return await _page(request, error, given={**form, "id": str(template_id)})
-    return to("/requests/templates?done=kept")
-
-
-async def _page(
-    request: web.Request, error: Exception | None = None, given: Mapping[str, Any] | None = None
-) -> web.Response:
-    services, by, at = request.app[keys.services], person_of(request), datetime.now(UTC)
-    templates, code = templates_of(request), pages.language_of(request).code
-    async with services.sessions() as session:
-        ministry = (await services.grounds.current(session)).structure.time.ministry
-    told = told_of(error) if error else None
-    return pages.page(
-        request,
-        "answer_templates.html",
-        status=told.problem.status if told else 200,
-        trouble=sentence(request, told) if told else None,
-        given={name: str(value) for name, value in (given or {}).items()},
-        templates=await templates.of_keeper(by),
-        entities=await templates.kept_by(by),
-        entity_name=lambda entity: name_of(entity, ministry, at, code),
-        placeholders=IN_ARABIC if code == "ar" else {it: it.value for it in Placeholder},
-        moment_text=moment_text,
-        done=request.query.get("done", ""),
     )
 
 

@@ -93,7 +93,7 @@ async def draw_list(
         found = await search.filtered(wanted.filter, by, limit=ON_A_PAGE + 1, before=wanted.before)
         counts = {view: await search.count(view, by, most=COUNTED) for view in View}
     shown, ministry = found[:ON_A_PAGE], structure.time.ministry
-    news = await news_of(request).unread(by)
+    news = await news_of(request).unread(by, NEWS_SHOWN)
     in_bulk = {it.number: deeds_for(by, it, structure, at) & IN_BULK for it in shown}
     assignable = {it.entity for it in shown if Deed.ASSIGN in in_bulk[it.number]}
     people = people_near(assignable, structure, at)
@@ -113,9 +113,9 @@ async def draw_list(
         requests=shown,
         further=wanted.address(before=shown[-1].request_id) if len(found) > ON_A_PAGE else None,
         outcomes=outcomes,
-        news=news[:NEWS_SHOWN],
-        unread=str(len(news)) if len(news) <= MOST_NEWS else f"{MOST_NEWS}+",
-        news_said=(await teller_of(request, news[:NEWS_SHOWN])).sentence,
+        news=news.items,
+        unread=str(news.count) if news.count <= MOST_NEWS else f"{MOST_NEWS}+",
+        news_said=(await teller_of(request, news.items)).sentence,
         in_bulk=in_bulk,
         people=people,
         called=await Accounts(services.sessions).full_names(_named(shown, people)),

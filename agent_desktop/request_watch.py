@@ -7,6 +7,7 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.answers import json_answer
+from agent_desktop.calls import limit_of
 from agent_desktop.entrance import to
 from agent_desktop.moments import iso
 from agent_desktop.request_parts import number_in, person_of, seal_of
@@ -61,11 +62,12 @@ async def people(request: web.Request) -> web.Response:
 
 async def list_news(request: web.Request) -> web.Response:
     """Answer with what is new for who asks."""
-    found = await news_of(request).unread(person_of(request))
-    teller = await teller_of(request, found)
+    limit = min(limit_of(request), MOST_NEWS)
+    found = await news_of(request).unread(person_of(request), limit)
+    teller = await teller_of(request, found.items)
     return json_answer(
         {
-            "unread": len(found),
+            "unread": found.count,
             "news": [
                 {
                     "number": it.request.number,
@@ -76,7 +78,7 @@ async def list_news(request: web.Request) -> web.Response:
                     "at": iso(it.event.at),
                     "count": it.count,
                 }
-                for it in found[:MOST_NEWS]
+                for it in found.items
             ],
         }
     )

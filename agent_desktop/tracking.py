@@ -13,6 +13,7 @@ from agent_desktop.browsers import address_of
 from agent_desktop.days import moment_text
 from agent_desktop.errors import ForeignOriginError
 from agent_desktop.forms import field, sentence
+from agent_desktop.presence_hub import Onlooker
 from agent_desktop.problems import told_of
 from agent_desktop.request_signs import size_text
 from agent_desktop.signing import read, sign
@@ -25,7 +26,7 @@ from ticketing.request_numbers import request_number, spaced
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_words import MOST_LETTERS
-from ticketing.tracking import LAST_FOUR, TEXTS_TOLD, Tracked, digest_of
+from ticketing.tracking import BY_LINK, LAST_FOUR, TEXTS_TOLD, Tracked, digest_of
 from ticketing.tracking_service import Tracking
 
 PURPOSE = "tawasul tracking form"
@@ -71,7 +72,9 @@ async def act(request: web.Request) -> web.Response:
         if deed == RATE:
             await tracking.rate(token, score, text)
         else:
-            await tracking.act(token, deed, text)
+            done = await tracking.act(token, deed, text)
+            by = Onlooker(BY_LINK, done.applicant.name)
+            request.app[keys.presence].changed(done.number, done.version, by)
     except NoSuchLinkError:
         return await _shown(request)
     except TicketingError as error:

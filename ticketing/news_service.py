@@ -28,6 +28,14 @@ class NewsItem:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many requests have something new for somebody, and the newest of them."""
+
+    count: int
+    items: Sequence[NewsItem]
+
+
 class News:
     """Reads what is new for whom; a request that one may see no more is no news."""
 
@@ -43,17 +51,19 @@ class News:
         self._grounds = grounds
         self._clock = clock
 
-    async def unread(self, by: Person) -> Sequence[NewsItem]:
-        """Return what somebody has not read, the newest first."""
+    async def unread(self, by: Person, limit: int = MOST_READ) -> Unread:
+        """Return what somebody has not read, the newest first, *limit* requests at most."""
         async with self._sessions() as session:
             occasions = await self._occasions(session, by.name)
             requests = await self._seen(session, occasions, by)
-            events = await _events(session, [it.request_id for it in requests.values()])
-        return [
-            NewsItem(requests[number], newest, len(told))
-            for number, told in occasions.items()
-            if number in requests and (newest := _newest(told, events.get(number, ()))) is not None
+            seen = [request_id for request_id in occasions if request_id in requests]
+            events = await _events(session, seen[:limit])
+        items = [
+            NewsItem(requests[it], newest, len(occasions[it]))
+            for it in seen[:limit]
+            if (newest := _newest(occasions[it], events.get(it, ()))) is not None
         ]
+        return Unread(len(seen), items)
 
     async def read(self, number: str, by: Person) -> None:
         """Note that somebody has opened a request; only a first reading writes anything."""

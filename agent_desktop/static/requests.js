@@ -17,7 +17,7 @@ function line(one) {
 
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch("/api/v1/tickets/news").catch(() => null);
+  const answer = await fetch(`/api/v1/tickets/news?limit=${MOST_SHOWN}`).catch(() => null);
   if (!answer?.ok) return;
   const told = await answer.json();
   const shown = told.news.slice(0, MOST_SHOWN);

@@ -107,12 +107,12 @@ async def test_what_was_told_before_is_no_news_and_files_stay(
     files = Attachments(sessions, centre.seal, centre.grounds, folder, clock=centre.clock)
     await files.attach(number, "plan.pdf", b"%PDF-1.7 plan", by=coordinator)
     news = News(sessions, centre.seal, centre.grounds, centre.clock)
-    assert len(await news.unread(coordinator)) == 1
+    assert (await news.unread(coordinator)).count == 1
     before = ScriptDirectory(migrate.SCRIPTS).get_revision("0021").down_revision
 
     await migrate._with_connection(database_url, lambda it: _go(it, str(before), up=False))
     await migrate.upgrade(database_url)
 
-    assert await news.unread(coordinator) == []
+    assert (await news.unread(coordinator)).count == 0
     (kept,) = await files.of(number, by=coordinator)
     assert (kept.name, kept.with_answer, kept.removed_at) == ("plan.pdf", False, None)

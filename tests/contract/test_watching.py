@@ -39,7 +39,9 @@ def news(centre: RequestCentre) -> News:
 
 
 async def heard(news: News, person: Person) -> list[tuple[str, Deed, int]]:
-    return [(it.request.number, it.event.deed, it.count) for it in await news.unread(person)]
+    return [
+        (it.request.number, it.event.deed, it.count) for it in (await news.unread(person)).items
+    ]
 
 
 async def test_who_follows_a_request_is_told_of_each_step_until_they_stop(
