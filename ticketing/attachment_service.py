@@ -89,6 +89,7 @@ class Attachments:
 
         async def write(hand: Hand, done: Request) -> None:
             await _write(hand.session, done.request_id, kept)
+            await give_with_answer(hand, done)  # it may have been given a moment ago
 
         done = await self._deeds.do(
             number, Deed.ATTACH, lambda it: attaching(it, kept), by=by, also=write

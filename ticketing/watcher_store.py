@@ -48,6 +48,8 @@ class WatcherStore:
 
         Who has a post and no account yet is of the entities; a disabled account is nobody's.
         """
+        if not names:
+            return {}
         row = AccountRow
         query = select(row.name, row.role, row.disabled_at).where(row.name.in_(names))
         accounts = {name: (role, gone) for name, role, gone in await self._session.execute(query)}

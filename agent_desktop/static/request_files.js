@@ -74,8 +74,14 @@ async function take(zone, file) {
   return document.getElementById("file-list").append(row(sent.response));
 }
 
+const underWay = new Set();
+
 async function takeAll(zone, files) {
+  const form = zone.closest("form");
+  underWay.add(zone);
   for (const file of files) await take(zone, file);
+  underWay.delete(zone);
+  if (form?.dataset.waits) form.requestSubmit();
 }
 
 async function remove(button) {
@@ -91,6 +97,19 @@ async function remove(button) {
   const name = el("s", {}, [line.querySelector("bdi")]);
   line.dataset.removed = "";
   line.replaceChildren(name, el("span", { className: "under", textContent: words.removed }));
+}
+
+// An answer waits for the files that go with it.
+page.addEventListener("submit", (event) => {
+  const zone = event.target.querySelector("[data-drop]");
+  if (!zone || !underWay.has(zone)) return;
+  event.preventDefault();
+  event.target.dataset.waits = "yes";
+});
+
+// A file that is dropped beside a zone must not take the page's place.
+for (const kind of ["dragover", "drop"]) {
+  document.addEventListener(kind, (event) => event.preventDefault());
 }
 
 for (const zone of document.querySelectorAll("[data-drop]")) {

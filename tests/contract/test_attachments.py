@@ -188,6 +188,8 @@ async def test_what_goes_with_an_answer_is_seen_once_that_is_given(
     assert (await files.read(number, kept.digest, by=huda))[1] == PDF
     with pytest.raises(FileStaysError):
         await files.remove(number, kept.digest, by=COORDINATOR)
+    await files.attach(number, "late.pdf", PDF + b" late", by=COORDINATOR, with_answer=True)
+    assert len(await files.of(number, by=huda)) == 2
 
 
 async def test_an_answer_that_waits_for_approval_gives_no_file_yet(
