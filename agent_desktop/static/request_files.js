@@ -60,6 +60,7 @@ async function take(zone, file) {
     said.textContent = text;
     line.dataset.failed = "";
     bar.remove();
+    return false;
   };
   if (file.size > MOST_BYTES) return fail(words.tooLarge);
   const query = zone.querySelector("[data-told]")?.checked ? "is_told=1" : zone.dataset.query;
@@ -71,7 +72,8 @@ async function take(zone, file) {
   goOn(sent.getResponseHeader("ETag"));
   line.remove();
   document.getElementById("no-files")?.remove();
-  return document.getElementById("file-list").append(row(sent.response));
+  document.getElementById("file-list").append(row(sent.response));
+  return true;
 }
 
 const underWay = new Set();
@@ -79,9 +81,12 @@ const underWay = new Set();
 async function takeAll(zone, files) {
   const form = zone.closest("form");
   underWay.add(zone);
-  for (const file of files) await take(zone, file);
+  let areKept = true;
+  for (const file of files) areKept = (await take(zone, file)) && areKept;
   underWay.delete(zone);
-  if (form?.dataset.waits) form.requestSubmit();
+  const waits = form?.dataset.waits;
+  if (form) delete form.dataset.waits;
+  if (waits && areKept) form.requestSubmit();
 }
 
 async function remove(button) {
@@ -99,7 +104,7 @@ async function remove(button) {
   line.replaceChildren(name, el("span", { className: "under", textContent: words.removed }));
 }
 
-// An answer waits for the files that go with it.
+// An answer waits for the files that go with it; when one is refused, its author looks again.
 page.addEventListener("submit", (event) => {
   const zone = event.target.querySelector("[data-drop]");
   if (!zone || !underWay.has(zone)) return;
@@ -109,7 +114,9 @@ page.addEventListener("submit", (event) => {
 
 // A file that is dropped beside a zone must not take the page's place.
 for (const kind of ["dragover", "drop"]) {
-  document.addEventListener(kind, (event) => event.preventDefault());
+  document.addEventListener(kind, (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
 }
 
 for (const zone of document.querySelectorAll("[data-drop]")) {
