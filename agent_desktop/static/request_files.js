@@ -7,6 +7,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const isArabic = document.documentElement.lang === "ar";
 const FILES = `/api/v1/tickets/${number}/attachments`;
 const MOST_BYTES = 10_000_000;
+let inTurn = Promise.resolve(); // one after another: each goes on from the version of the one before
 
 // Whoever looked at the version before goes on from the next; a change of others stays a change.
 function goOn(tag) {
@@ -64,10 +65,12 @@ async function take(zone, file) {
   };
   if (file.size > MOST_BYTES) return fail(words.tooLarge);
   const query = zone.querySelector("[data-told]")?.checked ? "is_told=1" : zone.dataset.query;
-  const sent = await send(file, query, (event) => {
+  const onProgress = (event) => {
     bar.value = event.loaded;
     if (event.loaded === event.total) said.textContent = words.checking;
-  });
+  };
+  inTurn = inTurn.then(() => send(file, query, onProgress));
+  const sent = await inTurn;
   if (sent.status !== 201) return fail(refusal(sent));
   goOn(sent.getResponseHeader("ETag"));
   line.remove();
