@@ -115,7 +115,7 @@ async def draw_list(
         outcomes=outcomes,
         news=news.items,
         unread=str(news.count) if news.count <= MOST_NEWS else f"{MOST_NEWS}+",
-        news_said=(await teller_of(request, news.items)).sentence,
+        news_said=(await teller_of(request, news.items)).news,
         in_bulk=in_bulk,
         people=people,
         called=await Accounts(services.sessions).full_names(_named(shown, people)),

@@ -76,6 +76,10 @@ class Teller:
             copied=[self.person(it.person) for it in mine if it.is_copy],
         )
 
+    def news(self, event: Event) -> Markup:
+        """Return what one row says where its words do not follow."""
+        return self.sentence(event).rstrip(":")
+
     def sentence(self, event: Event) -> Markup:
         """Return what one row says."""
         facts = {name: _isolated(value) for name, value in self._facts(event)}

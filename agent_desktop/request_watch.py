@@ -74,7 +74,7 @@ async def list_news(request: web.Request) -> web.Response:
                     "spoken": spaced(it.request.number),
                     "title": it.request.title,
                     "deed": it.event.deed,
-                    "said": teller.sentence(it.event).striptags(),
+                    "said": teller.news(it.event).striptags(),
                     "at": iso(it.event.at),
                     "count": it.count,
                 }
