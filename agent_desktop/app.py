@@ -8,6 +8,7 @@ from aiohttp import WSCloseCode, web
 from agent_desktop import headers, keys, pages, session_watch, texts, trouble
 from agent_desktop.access import guarded
 from agent_desktop.oidc_provider import Provider
+from agent_desktop.presence_hub import PresenceHub
 from agent_desktop.routes import ROUTES
 from agent_desktop.services import Services
 from core.questions import Questions
@@ -31,6 +32,7 @@ def create_app(services: Services) -> web.Application:
     app[keys.password_checks] = asyncio.Semaphore(PASSWORD_CHECKS_AT_ONCE)
     app[keys.watchers] = {}
     app[keys.open_entries] = OpenEntries()
+    app[keys.presence] = PresenceHub()
     add_routes(app)
     app.on_response_prepare.append(headers.add_headers)
     app.on_shutdown.append(say_goodbye)

@@ -7,6 +7,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from agent_desktop.oidc_provider import Provider
+from agent_desktop.presence_hub import PresenceHub
 from agent_desktop.services import Services
 from agent_desktop.texts import Language
 from agent_desktop.visitors import Visitor
@@ -20,6 +21,7 @@ providers = web.AppKey("providers", list[Provider])  # one, or none
 questions = web.AppKey("questions", Questions)
 password_checks = web.AppKey("password_checks", asyncio.Semaphore)
 open_entries = web.AppKey("open_entries", OpenEntries)
+presence = web.AppKey("presence", PresenceHub)
 watchers = web.AppKey("watchers", dict[web.WebSocketResponse, Visitor])
 
 visitor = web.RequestKey("visitor", Visitor)

@@ -11,6 +11,7 @@ from agent_desktop.errors import UnknownMessageError
 from agent_desktop.visitors import Visitor
 from core.permissions import Permission
 from core.session_service import Sessions
+from ticketing.request_numbers import request_number
 
 Hear = Callable[[web.Request, Visitor], Awaitable[None]]
 
@@ -20,6 +21,12 @@ async def here(request: web.Request, visitor: Visitor) -> None:
     services = request.app[keys.services]
     if visitor.session is not None:
         await Sessions(services.sessions, services.sign_in.limits).seen(visitor.session)
+
+
+async def typing(request: web.Request, visitor: Visitor) -> None:
+    """Let the others who have the same request open know that somebody types."""
+    if number := request.match_info.get("number"):
+        request.app[keys.presence].types(request_number(number), visitor.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Message:
 
 MESSAGES: Mapping[str, Message] = {
     "here": Message(frozenset({Permission.ACCOUNT_OWN}), here),
+    "typing": Message(frozenset({Permission.ACCOUNT_OWN, Permission.REQUESTS_USE}), typing),
 }
 
 

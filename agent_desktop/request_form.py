@@ -69,7 +69,6 @@ def body_in(form: Mapping[str, Any]) -> dict[str, Any]:
     if "to" in typed:
         body["to"] = code_in(typed["to"])
     body["is_told"] = typed.get("is_told") == "yes"
-    body["mentioned"] = typed.get("mentioned", "").replace("،", " ").replace(",", " ").split()
     body["version"] = version_in(form)
     return body
 

@@ -1,7 +1,7 @@
 """The home of the people of the entities: what waits for them, and what a search means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -10,18 +10,23 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.days import moment_text
-from agent_desktop.faq_list import word_in
-from agent_desktop.request_parts import people_near, person_of, seal_of
+from agent_desktop.forms import sentence
+from agent_desktop.problems import told_of
+from agent_desktop.request_parts import people_near, person_of, seal_of, views_of
 from agent_desktop.request_signs import left_text, lies_with, name_of, time_sign
-from agent_desktop.request_words import EMPTY, IMPORTANCE, STATE_MARKS, STATES, VIEWS
+from agent_desktop.request_watch import MOST_NEWS, news_of, teller_of
+from agent_desktop.request_words import EMPTY, IMPORTANCE, SERVICES, STATE_MARKS, STATES, VIEWS
 from core.service import Accounts
 from ticketing.possible_deeds import deeds_for
+from ticketing.request_filter import RequestFilter, View
 from ticketing.request_numbers import spaced
-from ticketing.request_search import RequestSearch, View
+from ticketing.request_search import RequestSearch
 from ticketing.request_states import Deed
 from ticketing.requests import Request
+from ticketing.saved_views import SavedView
 
 ON_A_PAGE = 30
+NEWS_SHOWN = 8
 COUNTED = 1000  # more are told as 999+: nobody counts them, and the database need not either
 IN_BULK = frozenset({Deed.ACKNOWLEDGE, Deed.ASSIGN})
 LONGEST_ID = 18  # digits
@@ -29,16 +34,20 @@ LONGEST_ID = 18  # digits
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which page of what is wanted: a search, or a view."""
+    """Which page of what is wanted: a filter, which may be that of a saved view."""
 
-    q: str = ""
-    view: View = View.OURS
+    filter: RequestFilter
     before: int | None = None
+    saved: int | None = None  # the view's id
+
+    @property
+    def said(self) -> dict[str, object]:
+        """Return it as the fields of an address or a form."""
+        return {"saved": self.saved} if self.saved else dict(self.filter.said)
 
     def address(self, **more: object) -> str:
         """Return the address of this page, or with *more* of another."""
-        said = {"q": self.q} if self.q else {"view": self.view.value}
-        return f"/requests?{urlencode({**said, **more})}"
+        return f"/requests?{urlencode({**self.said, **more})}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +60,62 @@ class Outcome:
 
 def wanted_in(given: Mapping[str, Any]) -> Wanted:
     """Return what an address or a form asks for; what cannot be so is left out."""
-    view, before = str(given.get("view", "")), str(given.get("before", ""))
-    is_id = before.isascii() and before.isdigit() and len(before) <= LONGEST_ID
     return Wanted(
-        q=word_in(str(given.get("q", ""))),
-        view=View(view) if view in set(View) else View.OURS,
-        before=int(before) if is_id else None,
+        filter=RequestFilter.of(given),
+        before=_id_in(str(given.get("before", ""))),
+        saved=_id_in(str(given.get("saved", ""))),
     )
 
 
+def _id_in(text: str) -> int | None:
+    is_id = text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+    return int(text) if is_id else None
+
+
 async def draw_list(
-    request: web.Request, wanted: Wanted, outcomes: Sequence[Outcome] = ()
+    request: web.Request,
+    wanted: Wanted,
+    outcomes: Sequence[Outcome] = (),
+    *,
+    view: SavedView | None = None,
+    error: Exception | None = None,
 ) -> web.Response:
     """Return the page of what is wanted, and of what became of what was ticked."""
+    kept = await views_of(request).of(person_of(request))
+    view = view or next((it for it in kept if it.view_id == wanted.saved), None)
+    wanted = replace(wanted, saved=None) if view is None else replace(wanted, filter=view.filter)
+    told = told_of(error) if error else None
     services, by, at = request.app[keys.services], person_of(request), datetime.now(UTC)
     code = pages.language_of(request).code
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure
         search = RequestSearch(session, seal_of(request), structure, at)
-        limits = {"limit": ON_A_PAGE + 1, "before": wanted.before}
-        if wanted.q:
-            found = await search.find(wanted.q, by, **limits)  # type: ignore[arg-type]
-        else:
-            found = await search.view(wanted.view, by, **limits)  # type: ignore[arg-type]
+        found = await search.filtered(wanted.filter, by, limit=ON_A_PAGE + 1, before=wanted.before)
         counts = {view: await search.count(view, by, most=COUNTED) for view in View}
     shown, ministry = found[:ON_A_PAGE], structure.time.ministry
+    news = await news_of(request).unread(by, NEWS_SHOWN)
     in_bulk = {it.number: deeds_for(by, it, structure, at) & IN_BULK for it in shown}
     assignable = {it.entity for it in shown if Deed.ASSIGN in in_bulk[it.number]}
     people = people_near(assignable, structure, at)
     return pages.page(
         request,
         "requests.html",
+        status=told.problem.status if told else 200,
+        trouble=sentence(request, told) if told else None,
         wanted=wanted,
+        saved=kept,
+        view=view,
+        led=await views_of(request).led(by) if view and view.owner == by.name else (),
+        services=SERVICES,
         views=VIEWS,
         counts={view: str(n) if n < COUNTED else f"{COUNTED - 1}+" for view, n in counts.items()},
         empty=EMPTY,
         requests=shown,
         further=wanted.address(before=shown[-1].request_id) if len(found) > ON_A_PAGE else None,
         outcomes=outcomes,
+        news=news.items,
+        unread=str(news.count) if news.count <= MOST_NEWS else f"{MOST_NEWS}+",
+        news_said=(await teller_of(request, news.items)).news,
         in_bulk=in_bulk,
         people=people,
         called=await Accounts(services.sessions).full_names(_named(shown, people)),

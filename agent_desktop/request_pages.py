@@ -21,11 +21,22 @@ from agent_desktop.request_parts import (
     reading_of,
     requests_of,
 )
-from agent_desktop.request_signs import allowance_text, left_text, lies_with, name_of, time_sign
+from agent_desktop.request_presence import tell_others
+from agent_desktop.request_scripts import script_words
+from agent_desktop.request_signs import (
+    allowance_text,
+    left_text,
+    lies_with,
+    name_of,
+    size_text,
+    time_sign,
+)
 from agent_desktop.request_timeline import Teller, named_in
+from agent_desktop.request_watch import news_of, watching_of
 from agent_desktop.request_words import (
     CLOCKS,
     DONE,
+    FOLLOWED,
     IMPORTANCE,
     SERVICES,
     STATE_MARKS,
@@ -33,15 +44,18 @@ from agent_desktop.request_words import (
     TITLES,
 )
 from agent_desktop.ticket_actions import ACTIONS, Asked
+from agent_desktop.ticket_visits import files_of
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from core.service import Accounts
+from ticketing.attachments import TAKEN
 from ticketing.errors import (
     NoSuchActionError,
     NoSuchRequestError,
     RequestChangedError,
     TicketingError,
 )
+from ticketing.possible_deeds import may_change_files
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_states import Deed as RequestDeed
 from ticketing.whole_request import WholeRequest
@@ -69,8 +83,10 @@ async def act_on_many(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """Show one request; the audit log tells that somebody looked."""
-    whole = await reading_of(request).whole(number_in(request), by=person_of(request))
+    number, by = number_in(request), person_of(request)
+    whole = await reading_of(request).whole(number, by=by)
     await _note_look(request, whole)
+    await news_of(request).read(number, by)
     return await draw(request, whole)
 
 
@@ -108,10 +124,11 @@ async def act(request: web.Request) -> web.Response:
     if (action := ACTIONS.get(name := request.match_info["action"])) is None:
         raise NoSuchActionError(name)
     try:
-        await action(Asked(requests_of(request), number, by, body_in(form)))
+        done = await action(Asked(requests_of(request), number, by, body_in(form)))
     except REFUSALS as error:
         whole = await reading_of(request).whole(number, by=by)
         return await draw(request, whole, error, action=name, given=form)
+    tell_others(request, number, done.version)
     return to(await _way_on(request, number, name))
 
 
@@ -127,6 +144,7 @@ async def draw(
     """Return the page of one request, with what went wrong and what was typed then."""
     told = told_of(error) if error else None
     structure, holder = whole.ground.structure, whole.request.entity
+    watchers = await watching_of(request).watchers(whole.request.number, by=person_of(request))
     deeds = offered(whole.deeds)
     is_overtaken = isinstance(error, RequestChangedError)
     return pages.page(
@@ -143,12 +161,17 @@ async def draw(
         forms=FORMS,
         titles=TITLES,
         action_of=action_of,
+        watchers=watchers,
+        watcher_names=await Accounts(request.app[keys.services].sessions).full_names(watchers),
+        may_attach=may_change_files(person_of(request), whole.request, structure, whole.at),
+        file_kinds=TAKEN,
+        script_words=script_words(pages.language_of(request).words.gettext),
         people=people_near((holder,), structure, whole.at),
         places=places_to_go(holder, structure, whole.at)
         if RequestDeed.TRANSFER in whole.deeds
         else (),
         done=request.query.get("done", ""),
-        done_words=DONE,
+        done_words={**DONE, **FOLLOWED},
         **await _facts(request, whole),
     )
 
@@ -159,13 +182,18 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
     ministry, at = whole.ground.structure.time.ministry, whole.at
     sessions = request.app[keys.services].sessions
     near = people_near((whole.request.entity,), whole.ground.structure, at)
-    called = await Accounts(sessions).full_names({*named_in(whole), *near})
+    by, number = person_of(request), whole.request.number
+    files = await files_of(request).of(number, by=by)
+    handed = {name for file in files for name in (file.by, file.removed_by) if name}
+    called = await Accounts(sessions).full_names({*named_in(whole), *near, *handed})
     teller = Teller(ministry, called, language.code, language.words.gettext)
     return {
         "whole": whole,
         "it": whole.request,
         "subject": whole.subject,
         "allowed": whole.subject.times[whole.request.importance],
+        "files": files,
+        "size_text": size_text,
         "lines": teller.lines(whole.events, whole.tellings),
         "person_name": teller.person,
         "states": STATES,
@@ -192,9 +220,10 @@ async def _outcome(
         if not request_number(number):
             raise NoSuchRequestError(number[:20])
         body = body_in({**form, "version": version})
-        await ACTIONS[action](Asked(requests_of(request), number, person_of(request), body))
+        done = await ACTIONS[action](Asked(requests_of(request), number, person_of(request), body))
     except REFUSALS as error:
         return Outcome(number, sentence(request, told_of(error)))
+    tell_others(request, number, done.version)
     return Outcome(number, None)
 
 

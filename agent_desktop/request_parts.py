@@ -13,6 +13,7 @@ from ticketing.posts import Duty
 from ticketing.request_numbers import request_number
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
+from ticketing.saved_view_service import SavedViews
 from ticketing.service import Requests
 from ticketing.whole_request import RequestReading
 
@@ -42,6 +43,12 @@ def reading_of(request: web.Request) -> RequestReading:
     """Return who reads requests."""
     services = request.app[keys.services]
     return RequestReading(services.sessions, seal_of(request), services.grounds)
+
+
+def views_of(request: web.Request) -> SavedViews:
+    """Return the saved views."""
+    services = request.app[keys.services]
+    return SavedViews(services.sessions, services.grounds)
 
 
 def number_in(request: web.Request) -> str:

@@ -12,6 +12,7 @@ from ticketing.request_states import RequestState
 from ticketing.requests import Request
 from ticketing.working_days import Allowance
 
+MEGABYTE = 1_000_000
 AT_REST = frozenset({RequestState.ANSWERED, RequestState.CLOSED, RequestState.WITHDRAWN})
 
 
@@ -50,6 +51,14 @@ def allowance_text(allowance: Allowance, code: str) -> str:
     if allowance.is_in_days:
         return format_timedelta(length, granularity="day", threshold=999, locale=code)
     return format_timedelta(length, granularity="hour", threshold=999, locale=code)
+
+
+def size_text(size: int, code: str) -> str:
+    """Return the size of a file in words, as people say it."""
+    kilo, mega = ("ك.ب", "م.ب") if code == "ar" else ("KB", "MB")
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1000))} {kilo}"
+    return f"{size / MEGABYTE:.1f} {mega}"
 
 
 def lies_with(request: Request, ministry: Ministry, at: datetime) -> Entity | None:

@@ -69,14 +69,19 @@ class Teller:
             n=event.n,
             at=datetime.fromisoformat(fell_at) if fell_at else event.at,
             deed=event.deed,
-            sentence=self._sentence(event),
+            sentence=self.sentence(event),
             text=event.detail.get("text", ""),
             is_told=event.is_told,
             told=[self.person(it.person) for it in mine if not it.is_copy],
             copied=[self.person(it.person) for it in mine if it.is_copy],
         )
 
-    def _sentence(self, event: Event) -> Markup:
+    def news(self, event: Event) -> Markup:
+        """Return what one row says where its words do not follow."""
+        return self.sentence(event).rstrip(":")
+
+    def sentence(self, event: Event) -> Markup:
+        """Return what one row says."""
         facts = {name: _isolated(value) for name, value in self._facts(event)}
         return Markup(self.translate(pattern_of(event))) % facts  # noqa: S704 - facts are escaped
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from agent_desktop.words import N_, Sign
 from ticketing.importance import Clock, Importance
-from ticketing.request_search import View
+from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.subjects import Service
 
@@ -112,6 +112,10 @@ DONE: Mapping[str, str] = {
     "weigh": N_("The importance is changed, and the time reckoned anew."),
     "link": N_("The two are linked."),
 }
+FOLLOWED: Mapping[str, str] = {
+    "follow": N_("You follow this request: each step is told you under what is new."),
+    "unfollow": N_("You follow this request no more."),
+}
 SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.FILE: N_("%(who)s filed it."),
     _D.ACKNOWLEDGE: N_("%(who)s acknowledged it."),
@@ -138,6 +142,7 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.WEIGH: N_("%(who)s changed the importance from %(from)s to %(to)s."),
     _D.LINK: N_("%(who)s linked it with %(with)s."),
     _D.ATTACH: N_("%(who)s attached %(name)s."),
+    _D.DETACH: N_("%(who)s took %(name)s away."),
     _D.RISE: N_("Its time was over: it rose to the head of %(at)s."),
     _D.WARN: N_("A warning: the time of %(at)s was nearly over."),
     _D.RECKON: N_(

@@ -2,32 +2,42 @@
 
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from agent_desktop import keys
 from agent_desktop.answers import json_answer
 from agent_desktop.errors import FileTooLargeError
 from agent_desktop.faq_files import CREATED, YES, download
-from agent_desktop.moments import iso
+from agent_desktop.moments import iso, iso_or_none
+from agent_desktop.request_presence import tell_others
 from agent_desktop.ticket_visits import files_of, number_of, person_of
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from ticketing.attachments import MOST_BYTES, Attachment
 
 MEGABYTE = 1_000_000
+NOTHING_MORE = 204
 
 
 async def attach(request: web.Request) -> web.Response:
     """Let the file in the body belong to a request."""
     number, content = number_of(request), await whole_body(request, MOST_BYTES)
-    kept = await files_of(request).attach(
+    kept, version = await files_of(request).attach(
         number,
         request.query.get("name", ""),
         content,
         by=person_of(request),
         is_told=request.query.get("is_told", "") in YES,
+        with_answer=request.query.get("with_answer", "") in YES,
     )
-    return json_answer(file_row(kept), status=CREATED)
+    return _at(request, version, json_answer(file_row(kept), status=CREATED))
+
+
+async def remove(request: web.Request) -> web.Response:
+    """Take a file away from a request."""
+    number, digest = number_of(request), request.match_info["digest"]
+    version = await files_of(request).remove(number, digest, by=person_of(request))
+    return _at(request, version, web.Response(status=NOTHING_MORE))
 
 
 async def give(request: web.Request) -> web.Response:
@@ -64,4 +74,14 @@ def file_row(attachment: Attachment) -> dict[str, Any]:
         "by": attachment.by,
         "at": iso(attachment.at),
         "is_told": attachment.is_told,
+        "with_answer": attachment.with_answer,
+        "removed_at": iso_or_none(attachment.removed_at),
+        "removed_by": attachment.removed_by,
     }
+
+
+def _at(request: web.Request, version: int, answer: web.Response) -> web.Response:
+    """Return an answer that says which version the request has now: a page goes on from there."""
+    tell_others(request, number_of(request), version)
+    answer.headers[hdrs.ETAG] = f'"{version}"'
+    return answer

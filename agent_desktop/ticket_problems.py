@@ -43,6 +43,58 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         "أرفق PDF أو PNG أو JPEG أو نصًّا أو مستند Word أو Excel سليمًا، 10 م.ب على الأكثر، "
         "و20 ملفًّا على الأكثر للطلب الواحد.",
     ),
+    errors.InfectedFileError: Problem(
+        422, "infected-file", "The file is infected", "الملف مصاب ببرمجية خبيثة",
+        "في الملف برمجية خبيثة ({error.malware})، ولم يُحفظ.",
+    ),
+    errors.UnknownPlaceholderError: Problem(
+        422, "unknown-placeholder", "Unknown placeholder", "موضع مجهول",
+        "لا يُعرف ما يُملأ به {error.words}.",
+    ),
+    errors.NoSuchTemplateError: Problem(
+        404, "no-such-template", "No such template", "لا يوجد نموذج كهذا",
+        "لا يوجد نموذج إفادة بالرقم {error.template_id}.",
+    ),
+    errors.NotOfficeError: Problem(
+        403, "not-its-office", "Not your entity's", "ليست جهتك",
+        "لا يحفظ نماذج الجهة {error.entity} إلا منسقوها ورئيسها.",
+    ),
+    errors.TooManyTemplatesError: Problem(
+        409, "too-many-templates", "Too many templates", "بلغت الجهة الحد الأعلى",
+        "لدى الجهة {error.most} نموذج: احذف واحدًا أولًا.",
+    ),
+    errors.BadViewNameError: Problem(
+        422, "bad-name", "The name does not fit", "الاسم غير صالح",
+        "الاسم من حرف إلى {error.most} حرفًا في سطر واحد.",
+    ),
+    errors.NumberInViewError: Problem(
+        422, "number-in-view", "Not kept", "لا يُحفظ",
+        "لا يُحفظ البحث عن رقم طلب أو هوية أو جوال.",
+    ),
+    errors.NameTakenError: Problem(
+        409, "name-taken", "The name is taken", "الاسم مستخدم",
+        "الاسم {error.name} مستخدم: اختر غيره.",
+    ),
+    errors.TooManyViewsError: Problem(
+        409, "too-many-views", "Too many views", "بلغت الحد الأعلى",
+        "لديك {error.most} عرضًا محفوظًا: احذف واحدًا أولًا.",
+    ),
+    errors.NoSuchViewError: Problem(
+        404, "no-such-view", "No such view", "لا يوجد عرض كهذا",
+        "لا يوجد عرض محفوظ بالرقم {error.view_id}.",
+    ),
+    errors.NotLedError: Problem(
+        403, "not-led", "Not your entity to share with", "لست رئيس الجهة",
+        "لا يشارك مع منسوبي الجهة {error.entity} إلا رئيسها.",
+    ),
+    errors.CannotMentionError: Problem(
+        422, "cannot-mention", "They may not see it", "لا يطّلع على الطلب",
+        "لا يطّلع على الطلب مَن ذكرتهم: {error.names}. اذكر من تعرضه القائمة بعد @.",
+    ),
+    errors.FileStaysError: Problem(
+        409, "file-stays", "The file stays", "لا يُزال المرفق",
+        "لا يُزال المرفق {error.name}: أرفقه غيرك، أو أُرسل مع إفادة.",
+    ),
     errors.ScannerAwayError: Problem(
         503, "scanner-away", "Files cannot be checked now", "تعذّر فحص الملفات الآن",
         "تعذّر فحص الملف الآن؛ أعد المحاولة بعد قليل.",

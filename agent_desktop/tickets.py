@@ -13,6 +13,7 @@ from agent_desktop.calls import limit_of
 from agent_desktop.desk_records import checked, own_call
 from agent_desktop.errors import BadFieldError, BadParameterError
 from agent_desktop.moments import iso, iso_or_none
+from agent_desktop.request_presence import tell_others
 from agent_desktop.ticket_actions import ACTIONS, Asked
 from agent_desktop.ticket_files import file_row
 from agent_desktop.ticket_form import wish_in
@@ -29,8 +30,9 @@ from core.audit_store import AuditLog
 from core.permissions import Role
 from ticketing.errors import NoSuchActionError
 from ticketing.open_requests import OpenRequests
+from ticketing.request_filter import View
 from ticketing.request_numbers import spaced
-from ticketing.request_search import RequestSearch, View
+from ticketing.request_search import RequestSearch
 from ticketing.requests import Applicant, Event, Request
 
 CREATED = 201
@@ -116,6 +118,7 @@ async def act(request: web.Request) -> web.Response:
     number, body = number_of(request), await body_of(request)
     done = await action(Asked(requests_of(request), number, person_of(request), body))
     request.app[keys.services].desks.forget_stories_of({done.applicant.mobile})
+    tell_others(request, number, done.version)
     return json_answer(ticket_row(done))
 
 

@@ -13,8 +13,11 @@ from agent_desktop.browsers import address_of
 from agent_desktop.days import moment_text
 from agent_desktop.errors import ForeignOriginError
 from agent_desktop.forms import field, sentence
+from agent_desktop.presence_hub import Onlooker
 from agent_desktop.problems import told_of
+from agent_desktop.request_signs import size_text
 from agent_desktop.signing import read, sign
+from agent_desktop.tracking_files import given_to, saved
 from agent_desktop.tracking_words import DONE, SCORE_WORDS, STATE_WORDS, STEP_WORDS
 from core.errors import TooManyTriesError
 from core.tries_store import Tries
@@ -23,7 +26,7 @@ from ticketing.request_numbers import request_number, spaced
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_words import MOST_LETTERS
-from ticketing.tracking import LAST_FOUR, TEXTS_TOLD, Tracked, digest_of
+from ticketing.tracking import BY_LINK, LAST_FOUR, TEXTS_TOLD, Tracked, digest_of
 from ticketing.tracking_service import Tracking
 
 PURPOSE = "tawasul tracking form"
@@ -69,12 +72,25 @@ async def act(request: web.Request) -> web.Response:
         if deed == RATE:
             await tracking.rate(token, score, text)
         else:
-            await tracking.act(token, deed, text)
+            done = await tracking.act(token, deed, text)
+            by = Onlooker(BY_LINK, done.applicant.name)
+            request.app[keys.presence].changed(done.number, done.version, by)
     except NoSuchLinkError:
         return await _shown(request)
     except TicketingError as error:
         return await _shown(request, error=error, deed=deed, text=text, score=score)
     raise web.HTTPSeeOther(f"/t/{token}?done={deed}", headers=PRIVATE)
+
+
+async def give_file(request: web.Request) -> web.Response:
+    """Answer whoever holds the link with one file that the beneficiary was given."""
+    try:
+        found = await _tracking(request).see(request.match_info["token"])
+    except NoSuchLinkError:
+        return await _nothing(request)
+    answer = await saved(request, found.request.number, request.match_info["digest"])
+    answer.headers.update(PRIVATE)
+    return answer
 
 
 async def _shown(
@@ -97,6 +113,7 @@ async def _shown(
         status=told.problem.status if told else 200,
         headers=PRIVATE,
         found=found,
+        files=await given_to(request, found.request.number),
         number=spaced(found.request.number),
         seal=sign(digest_of(token), request.app[keys.services].session_key, PURPOSE),
         trouble=sentence(request, told) if told else "",
@@ -120,6 +137,7 @@ def _words(request: web.Request, found: Tracked) -> dict[str, object]:
         "texts_told": TEXTS_TOLD,
         "Deed": Deed,
         "moment_text": moment_text,
+        "size_text": size_text,
     }
 
 

@@ -40,6 +40,7 @@ STEP_WORDS: Mapping[Deed, str] = {
     Deed.COMMENT: N_("A word to you"),
     Deed.ADD: N_("You added"),
     Deed.ATTACH: N_("A file was added"),
+    Deed.DETACH: N_("A file was taken away"),
     Deed.RISE: N_("Risen to a higher level"),
 }
 SCORE_WORDS: Mapping[int, str] = {

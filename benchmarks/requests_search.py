@@ -19,8 +19,9 @@ from benchmarks.rig import say
 from core.database import sessions_for
 from core.permissions import Role
 from ticketing.request_filing import Filing
+from ticketing.request_filter import View
 from ticketing.request_rights import Person
-from ticketing.request_search import RequestSearch, View
+from ticketing.request_search import RequestSearch
 from ticketing.requests import Applicant, Wish
 from ticketing.structure_store import GroundShelf
 

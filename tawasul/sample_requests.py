@@ -23,6 +23,7 @@ from ticketing.sample_people import DEPARTMENT
 from ticketing.service import Requests
 from ticketing.structure_store import GroundShelf
 from ticketing.sweep import Sweep
+from ticketing.template_service import AnswerTemplates
 
 AGENT = Person("noura", Role.AGENT)
 MAHA, MAJED, SALEH, HIND = (
@@ -30,6 +31,15 @@ MAHA, MAJED, SALEH, HIND = (
 )
 OLDEST = timedelta(days=30)  # the ministry of the sample stands since then
 Deed = Callable[[Requests, str], Awaitable[object]]
+
+
+TEMPLATES = (
+    (
+        "عولج الطلب",
+        "{الاسم}، راجعت {الجهة} طلبكم رقم {رقم الطلب}، وعولج ما ورد فيه. نشكر لكم تواصلكم.",
+    ),
+    ("أحيل إلى المدرسة", "{الاسم}، وُجّهت المدرسة في {التاريخ} بمعالجة ما ذكرتموه، وتتابعه {الجهة}."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +90,7 @@ def _review(requests: Requests, number: str) -> Awaitable[object]:
 
 
 def _remark(requests: Requests, number: str) -> Awaitable[object]:
-    return requests.comment(
-        number, "اتصلت بالمدرسة، وأنتظر رد المدير.", by=MAHA, mentioned=["majed"]
-    )
+    return requests.comment(number, "@saleh اتصلت بالمدرسة، وأنتظر رد المدير.", by=MAHA)
 
 
 STORIES = (
@@ -143,6 +151,9 @@ async def fill(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -
         await _tell(story, started, clock, filing, requests)
     clock.now = started
     await sweep.sweep()
+    templates = AnswerTemplates(sessions, grounds, clock)
+    for name, text in TEMPLATES:
+        await templates.add(DEPARTMENT, name, text, by=MAHA)
 
 
 async def _tell(

@@ -5,23 +5,29 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.attachments import MOST_OF_ONE_REQUEST, Attachment, file_name, kind_of
-from ticketing.errors import NoSuchFileError, UnfitFileError
-from ticketing.request_decisions import attaching
+from ticketing.errors import (
+    FileStaysError,
+    InfectedFileError,
+    NoSuchFileError,
+    UnfitFileError,
+)
+from ticketing.request_decisions import attaching, detaching
 from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
 from ticketing.request_rights import Person, parts
 from ticketing.request_rows import Seal
-from ticketing.request_states import Deed, Part
+from ticketing.request_states import OFFICE, Deed, Part, RequestState
 from ticketing.request_store import RequestStore
 from ticketing.request_tables import AttachmentRow
 from ticketing.requests import Request
 from ticketing.structure_store import GroundShelf
 
 _FIRST = AttachmentRow.id
+CARERS = OFFICE | {Part.CARE}  # who take files of others away
 
 
 class Scanner(Protocol):
@@ -52,10 +58,18 @@ class Attachments:
         self._deeds = RequestDeeds(sessions, seal, grounds, clock)
 
     async def attach(
-        self, number: str, name: str, content: bytes, *, by: Person, is_told: bool = False
-    ) -> Attachment:
-        """Let a file belong to a request; what the beneficiary attaches they see.
+        self,
+        number: str,
+        name: str,
+        content: bytes,
+        *,
+        by: Person,
+        is_told: bool = False,
+        with_answer: bool = False,
+    ) -> tuple[Attachment, int]:
+        """Let a file belong to a request, and return it with the request's version after that.
 
+        What the beneficiary attaches they see, what goes with the answer once that is given.
         UnfitFileError, ScannerAwayError, and the errors of ``RequestDeeds.do``.
         """
         attachment = Attachment(
@@ -66,20 +80,49 @@ class Attachments:
             by=by.name,
             at=self._clock(),
             is_told=is_told or by.of_request is not None,
+            with_answer=with_answer and not is_told,
         )
         if self._scanner is not None and (found := await self._scanner.finds(content)):
-            raise UnfitFileError(f"it has {found} in it")
+            raise InfectedFileError(found)
         await self._deeds.see(number, by)
         kept = replace(attachment, digest=await self._folder.keep(content))
 
         async def write(hand: Hand, done: Request) -> None:
             await _write(hand.session, done.request_id, kept)
+            await give_with_answer(hand, done)  # it may have been given a moment ago
 
-        await self._deeds.do(number, Deed.ATTACH, lambda it: attaching(it, kept), by=by, also=write)
-        return kept
+        done = await self._deeds.do(
+            number, Deed.ATTACH, lambda it: attaching(it, kept), by=by, also=write
+        )
+        return kept, done.version
+
+    async def remove(self, number: str, digest: str, *, by: Person) -> int:
+        """Take a file away from a request, and return the request's version after that.
+
+        One takes one's own files away, the office those of others too; what was given with an
+        answer stays. NoSuchFileError, FileStaysError, and the errors of ``RequestDeeds.do``.
+        """
+        known = await self.of(number, by=by)
+        file = next((it for it in known if it.digest == digest and not it.removed_at), None)
+        if file is None:
+            raise NoSuchFileError(digest)
+
+        async def write(hand: Hand, done: Request) -> None:
+            theirs = parts(by, hand.request, hand.ground.structure, hand.at)
+            if (file.with_answer and file.is_told) or not (file.by == by.name or theirs & CARERS):
+                raise FileStaysError(file.name)
+            await _remove(hand.session, done.request_id, digest, by.name, hand.at)
+
+        done = await self._deeds.do(
+            number, Deed.DETACH, lambda it: detaching(it, file), by=by, also=write
+        )
+        return done.version
 
     async def of(self, number: str, *, by: Person) -> Sequence[Attachment]:
-        """Return the files of a request that a person may see, in the order they came."""
+        """Return the files of a request that a person may see, in the order they came.
+
+        Those that were taken away are among them, without their contents.
+        """
         async with self._sessions() as session:
             request = await RequestStore(session, self._seal).get(number)
             ground, at = await self._grounds.current(session), self._clock()
@@ -92,18 +135,37 @@ class Attachments:
     async def read(self, number: str, digest: str, *, by: Person) -> tuple[Attachment, bytes]:
         """Return a file with its content; NoSuchFileError where it is not one of the request's."""
         for attachment in await self.of(number, by=by):
-            if attachment.digest == digest:
+            if attachment.digest == digest and attachment.removed_at is None:
                 return attachment, await self._folder.read(digest)
         raise NoSuchFileError(digest)
 
 
 async def _write(session: AsyncSession, request_id: int, attachment: Attachment) -> None:
-    mine = AttachmentRow.request_id == request_id
-    if (await session.scalar(select(func.count()).where(mine)) or 0) >= MOST_OF_ONE_REQUEST:
+    mine = AttachmentRow.request_id == request_id, AttachmentRow.removed_at.is_(None)
+    if (await session.scalar(select(func.count()).where(*mine)) or 0) >= MOST_OF_ONE_REQUEST:
         raise UnfitFileError(f"a request has {MOST_OF_ONE_REQUEST} files at most")
     values = {name: getattr(attachment, name) for name in Attachment.__slots__}
     session.add(AttachmentRow(request_id=request_id, **values))
     await session.flush()
+
+
+async def give_with_answer(hand: Hand, done: Request) -> None:
+    """Let the beneficiary see the files that go with an answer, which is given now."""
+    if done.state is RequestState.ANSWERED:
+        mine = AttachmentRow.request_id == done.request_id, AttachmentRow.with_answer.is_(True)
+        await hand.session.execute(update(AttachmentRow).where(*mine).values(is_told=True))
+
+
+async def _remove(
+    session: AsyncSession, request_id: int, digest: str, by: str, at: datetime
+) -> None:
+    mine = (
+        AttachmentRow.request_id == request_id,
+        AttachmentRow.digest == digest,
+        AttachmentRow.removed_at.is_(None),
+    )
+    gone = update(AttachmentRow).where(*mine).values(removed_at=at, removed_by=by)
+    await session.execute(gone)
 
 
 def _attachment(row: AttachmentRow) -> Attachment:

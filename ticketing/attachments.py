@@ -12,6 +12,7 @@ from ticketing.errors import UnfitFileError
 MOST_BYTES = 10_000_000
 MOST_OF_ONE_REQUEST = 20
 LONGEST_NAME = 160
+TAKEN = (".pdf", ".png", ".jpg", ".jpeg", ".txt", ".docx", ".xlsx")  # as file choosers name them
 MOST_UNPACKED, MOST_PARTS = 100_000_000, 2_000  # of an office document, which is a zip file
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
@@ -39,6 +40,9 @@ class Attachment:
     by: str
     at: datetime
     is_told: bool  # the beneficiary sees it
+    with_answer: bool = False  # goes to the beneficiary when the answer is given
+    removed_at: datetime | None = None
+    removed_by: str | None = None
 
 
 def kind_of(content: bytes) -> str:

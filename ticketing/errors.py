@@ -310,6 +310,109 @@ class UnfitFileError(TicketingError):
         super().__init__(f"The file is not taken: {reason}.")
 
 
+class InfectedFileError(UnfitFileError):
+    """A file carries malware; it was not kept."""
+
+    def __init__(self, malware: str) -> None:
+        self.malware = malware
+        super().__init__(f"it has {malware} in it")
+
+
+class UnknownPlaceholderError(TicketingError):
+    """A template has places for what nobody knows."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = ", ".join(f"{{{word}}}" for word in words)
+        super().__init__(f"Nothing is known to fill in for {self.words}.")
+
+
+class NoSuchTemplateError(TicketingError):
+    """No template has this id, or none that this person keeps."""
+
+    def __init__(self, template_id: int) -> None:
+        self.template_id = template_id
+        super().__init__(f"There is no template {template_id}.")
+
+
+class NotOfficeError(TicketingError):
+    """Somebody keeps templates for an entity whose office they are not."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        super().__init__(f"Only coordinators and the head of {entity} keep its templates.")
+
+
+class TooManyTemplatesError(TicketingError):
+    """An entity keeps as many templates as it may."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"The entity keeps {most} templates already: remove one first.")
+
+
+class BadViewNameError(TicketingError):
+    """A name does not fit on a tab."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"A name has 1 to {most} letters, in one line.")
+
+
+class NumberInViewError(TicketingError):
+    """A search for one person or request is not kept under a name."""
+
+    def __init__(self) -> None:
+        super().__init__("A search for a number, an identity or a mobile is not kept.")
+
+
+class NameTakenError(TicketingError):
+    """Something of the same kind has this name already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name!r} is there already: take another name.")
+
+
+class TooManyViewsError(TicketingError):
+    """Somebody keeps as many views as they may."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"You keep {most} views already: remove one first.")
+
+
+class NoSuchViewError(TicketingError):
+    """Nobody keeps this view, or not who asks."""
+
+    def __init__(self, view_id: int) -> None:
+        self.view_id = view_id
+        super().__init__(f"There is no view {view_id}.")
+
+
+class NotLedError(TicketingError):
+    """Somebody shares with an entity that they do not lead."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+        super().__init__(f"Only the head of {entity} shares with its people.")
+
+
+class CannotMentionError(TicketingError):
+    """Names in a remark are of nobody who may see the request."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = ", ".join(names)
+        super().__init__(f"Nobody of these may see the request: {self.names}.")
+
+
+class FileStaysError(TicketingError):
+    """A file cannot be taken away: it is somebody else's, or was given with an answer."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} stays: it is of another's hand, or was given with an answer.")
+
+
 class NoSuchFileError(TicketingError):
     """A request has no such file, or its content is lost."""
 

@@ -10,7 +10,7 @@ from ticketing.request_states import WHO, Deed, deeds_in
 from ticketing.requests import Request
 
 NEVER_OFFERED = frozenset(  # filed elsewhere, a file, or what the programme does itself
-    {Deed.FILE, Deed.ATTACH, Deed.RISE, Deed.WARN, Deed.RECKON}
+    {Deed.FILE, Deed.ATTACH, Deed.DETACH, Deed.RISE, Deed.WARN, Deed.RECKON}
 )
 
 
@@ -28,6 +28,12 @@ def deeds_for(
     if not may_be_objected_to(request, at):
         allowed.discard(Deed.OBJECT)
     return frozenset(allowed)
+
+
+def may_change_files(person: Person, request: Request, structure: Structure, at: datetime) -> bool:
+    """Return whether a person may attach files to a request and take theirs away now."""
+    theirs = parts(person, request, structure, at)
+    return Deed.ATTACH in deeds_in(request.state) and bool(theirs & WHO[Deed.ATTACH])
 
 
 def may_be_objected_to(request: Request, at: datetime) -> bool:

@@ -268,6 +268,12 @@ def attaching(_: Scene, attachment: Attachment) -> Decision:
     return Decision(detail=detail, is_told=attachment.is_told)
 
 
+def detaching(_: Scene, attachment: Attachment) -> Decision:
+    """A file belongs to it no more; that it was there stays in the time line."""
+    detail = {"name": attachment.name, "digest": attachment.digest}
+    return Decision(detail=detail, is_told=attachment.is_told)
+
+
 def _hands(scene: Scene) -> frozenset[str]:
     """Return who has had a hand in the answers by now."""
     assignee = {scene.request.assignee} if scene.request.assignee else set()

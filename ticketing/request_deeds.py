@@ -19,7 +19,7 @@ from ticketing.request_rights import Person, check_may, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_store import UNMOVING, RequestStore
-from ticketing.request_writing import telling_rows, write_steps
+from ticketing.request_writing import telling_rows, watchers, write_steps
 from ticketing.requests import Event, Request
 from ticketing.structure_store import Ground, GroundShelf
 from ticketing.webhook_store import announce
@@ -133,7 +133,7 @@ def check_sees(by: Person, request: Request, ground: Ground, at: datetime) -> No
 
 
 async def _write_late(hand: Hand, late: Reckoning) -> None:
-    await write_steps(hand.session, hand.store, [late], hand.ground.structure.staff, hand.at)
+    await write_steps(hand.session, hand.store, [late], hand.ground.structure, hand.at)
 
 
 async def _done(hand: Hand, scene: Scene, deed: Deed, decision: Decision) -> Request:
@@ -163,7 +163,14 @@ async def tell(
     """Tell the beneficiary, the entities' people and other systems of a deed, and prove it."""
     others = [person for person in people if person != event.by]
     occasion, staff = f"event/{event.n}", ground.structure.staff
-    await store.add_tellings(telling_rows(request, occasion, others, event.at))
+    watching = await watchers(session, [request], ground.structure, event.at)
+    copied = [it for it in watching[request.request_id] if it not in {*others, event.by}]
+    await store.add_tellings(
+        [
+            *telling_rows(request, occasion, others, event.at),
+            *telling_rows(request, occasion, copied, event.at, is_copy=True),
+        ]
+    )
     link = await store.new_link(request, event.at) if is_told(request, event) else ""
     messages = [
         *to_beneficiary(request, event, link),

@@ -5,10 +5,9 @@ What a person may see is asked in the database by entity, and of each row found 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -35,27 +34,18 @@ from core.phone_numbers import national_number
 from ticketing.entities import EntityKind
 from ticketing.escalation import Structure
 from ticketing.posts import Duty
+from ticketing.request_filter import RequestFilter, View
 from ticketing.request_numbers import request_number
 from ticketing.request_rights import ON_BEHALF, Person, may_see
 from ticketing.request_rows import Seal, request_of
 from ticketing.request_states import IN_OBJECTION, OPEN, RequestState
 from ticketing.request_tables import RequestRow
-from ticketing.request_words import wanted
+from ticketing.request_words import wanted as words_wanted
 from ticketing.requests import Request
 
 PREFIX_FROM = 3  # letters: shorter words are meant whole
 ENDED = tuple(sorted(frozenset(RequestState) - OPEN))
 FEW = 8  # entities: what lies there is gathered first, and looked through afterwards
-
-
-class View(StrEnum):
-    """What somebody's home page lists."""
-
-    MINE = "mine"
-    OURS = "ours"
-    DUE_TODAY = "due_today"
-    OVERDUE = "overdue"  # risen above the first level
-    OBJECTED = "objected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +90,43 @@ class RequestSearch:
 
         *before* is the id of the last one seen: what follows it is the next page.
         """
-        scope = scope_of(by, self._structure, self._at)
-        if (key := self._key(sought)) is not None:
-            query = _newest_first(select(RequestRow).where(key, self._within(scope)))
-        else:
-            query = self._with_words(self._of(scope), wanted(sought))
-        return await self._seen(query, scope, limit, before)
+        if not sought:
+            return ()
+        return await self.filtered(RequestFilter(q=sought), by, limit=limit, before=before)
 
     async def view(
         self, view: View, by: Person, *, limit: int, before: int | None = None
     ) -> Sequence[Request]:
         """Return what one view of a home page lists."""
+        return await self.filtered(RequestFilter(view=view), by, limit=limit, before=before)
+
+    async def filtered(
+        self, wanted: RequestFilter, by: Person, *, limit: int, before: int | None = None
+    ) -> Sequence[Request]:
+        """Return what a filter lets through."""
         scope = scope_of(by, self._structure, self._at)
-        query = _newest_first(self._of(scope, self._listed(view, by)))
-        return await self._seen(query, scope, limit, before)
+        return await self._seen(self._query(wanted, scope), scope, limit, before)
 
     async def count(self, view: View, by: Person, *, most: int) -> int:
         """Return how many a view lists, *most* when they are as many or more."""
-        scope = scope_of(by, self._structure, self._at)
-        listed = self._of(scope, self._listed(view, by)).with_only_columns(RequestRow.id)
-        counted = select(func.count()).select_from(listed.limit(most).subquery())
+        return await self.count_filtered(RequestFilter(view=view), by, most=most)
+
+    async def count_filtered(self, wanted: RequestFilter, by: Person, *, most: int) -> int:
+        """Return how many a filter lets through, *most* when they are as many or more."""
+        query = self._query(wanted, scope_of(by, self._structure, self._at))
+        listed = query.with_only_columns(RequestRow.id).order_by(None).limit(most)
+        counted = select(func.count()).select_from(listed.subquery())
         return await self._session.scalar(counted) or 0
+
+    def _query(self, wanted: RequestFilter, scope: Scope) -> Select[RequestRow]:
+        """Return the requests of a scope that a filter lets through, the newest first."""
+        narrowed = _narrowed(wanted)
+        if not wanted.q:
+            listed = self._listed(wanted, scope.person)
+            return _newest_first(self._of(scope, *listed, *narrowed))
+        if (key := self._key(wanted.q)) is not None:
+            return _newest_first(select(RequestRow).where(key, self._within(scope), *narrowed))
+        return self._with_words(self._of(scope, *narrowed), words_wanted(wanted.q))
 
     def _key(self, sought: str) -> ColumnElement[bool] | None:
         """Return the condition of a text that is a number, an identity or a mobile."""
@@ -162,21 +168,23 @@ class RequestSearch:
         theirs = union(*(select(RequestRow.id).where(way, *listed) for way in ways)).cte("theirs")
         return select(RequestRow).join(theirs, theirs.c.id == RequestRow.id)
 
-    def _listed(self, view: View, by: Person) -> ColumnElement[bool]:
-        is_open = RequestRow.state.in_(tuple(sorted(OPEN)))
-        match view:
+    def _listed(self, wanted: RequestFilter, by: Person) -> Iterator[ColumnElement[bool]]:
+        """Yield the conditions of a view; a state that is asked for may be an ended one."""
+        match wanted.view:
             case View.MINE:
-                mine = or_(RequestRow.assignee == by.name, RequestRow.reviewer == by.name)
-                return mine & is_open
+                yield or_(RequestRow.assignee == by.name, RequestRow.reviewer == by.name)
+                if wanted.state is None:
+                    yield RequestRow.state.in_(tuple(sorted(OPEN)))
             case View.OURS:
-                return RequestRow.state.not_in(ENDED)  # no way by its state: most are open
+                if wanted.state is None:
+                    yield RequestRow.state.not_in(ENDED)  # no way by its state: most are open
             case View.DUE_TODAY:
-                return RequestRow.due_at.between(self._at, self._end_of_day())
+                yield RequestRow.due_at.between(self._at, self._end_of_day())
             case View.OVERDUE:
                 waits = tuple(sorted(OPEN - {RequestState.ANSWERED}))
-                return RequestRow.state.in_(waits) & (RequestRow.level > 0)
+                yield RequestRow.state.in_(waits) & (RequestRow.level > 0)
             case View.OBJECTED:
-                return RequestRow.state.in_(tuple(sorted(IN_OBJECTION)))
+                yield RequestRow.state.in_(tuple(sorted(IN_OBJECTION)))
 
     def _within(self, scope: Scope) -> ColumnElement[bool]:
         if scope.entities is None:
@@ -213,6 +221,15 @@ class RequestSearch:
     @property
     def _is_sqlite(self) -> bool:
         return self._session.get_bind().dialect.name == "sqlite"
+
+
+def _narrowed(wanted: RequestFilter) -> list[ColumnElement[bool]]:
+    columns = {
+        RequestRow.state: wanted.state,
+        RequestRow.importance: wanted.importance,
+        RequestRow.service: wanted.service,
+    }
+    return [column == value for column, value in columns.items() if value is not None]
 
 
 def _newest_first(query: Select[RequestRow]) -> Select[RequestRow]:

@@ -53,6 +53,7 @@ class Deed(StrEnum):
     WEIGH = "weigh"  # set the importance
     LINK = "link"
     ATTACH = "attach"  # a file
+    DETACH = "detach"  # take a file away again
     RISE = "rise"  # to the next head, by itself
     WARN = "warn"  # that the time is nearly over
     RECKON = "reckon"  # the time left anew, after a calendar or the structure changed
@@ -107,6 +108,7 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.WEIGH: OFFICE | {_P.CARE},
         _D.LINK: OFFICE | {_P.CARE, _P.AGENT},
         _D.ATTACH: DESKS | VOICE | {_P.REVIEWER, _P.CARE},
+        _D.DETACH: DESKS | {_P.AGENT, _P.REVIEWER, _P.CARE},
         _D.RISE: frozenset({_P.CENTRE}),
         _D.WARN: frozenset({_P.CENTRE}),
         _D.RECKON: frozenset({_P.CENTRE}),
@@ -119,7 +121,7 @@ IN_OBJECTION = frozenset({_S.OBJECTED, _S.UNDER_REVIEW})
 OPEN = frozenset(RequestState) - {_S.CLOSED, _S.WITHDRAWN}
 FINAL = frozenset({_S.WITHDRAWN})
 ANYWHERE = frozenset({_D.COMMENT, _D.LINK})
-WHILE_OPEN = frozenset({_D.ADD, _D.ATTACH, _D.WEIGH, _D.RISE, _D.WARN, _D.RECKON})
+WHILE_OPEN = frozenset({_D.ADD, _D.ATTACH, _D.DETACH, _D.WEIGH, _D.RISE, _D.WARN, _D.RECKON})
 
 
 def _rows(

@@ -47,8 +47,11 @@ from ticketing.requests import Event, Request, Telling
 from ticketing.tracking_store import TrackingStore
 
 UNMOVING = frozenset(
-    {Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.LINK, Deed.RISE, Deed.WARN, Deed.RECKON}
-)
+    {
+        Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE, Deed.WARN,
+        Deed.RECKON,
+    }
+)  # fmt: skip
 SOME = 500  # values in one condition
 MOVING = tuple(sorted(frozenset(Deed) - UNMOVING))  # those that a clock can hear
 

@@ -109,13 +109,17 @@ class RequestTellingRow(Base):
     """Who was told what of a request, and when: the proof, and what waits on their home page."""
 
     __tablename__ = "request_tellings"
-    __table_args__ = (Index("ix_request_tellings_person_told_at", "person", "told_at"),)
+    __table_args__ = (
+        Index("ix_request_tellings_person_told_at", "person", "told_at"),
+        Index("ix_request_tellings_unread", "person", "told_at", **_where("read_at IS NULL")),
+    )
 
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), primary_key=True)
     occasion: Mapped[str] = mapped_column(String(48), primary_key=True)  # a step, or an event
     person: Mapped[str] = mapped_column(String(64), primary_key=True)
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_copy: Mapped[bool] = mapped_column(Boolean)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when they opened the request
 
 
 class RequestLinkRow(Base):
@@ -153,6 +157,9 @@ class AttachmentRow(Base):
     by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_told: Mapped[bool] = mapped_column(Boolean)  # the beneficiary sees it
+    with_answer: Mapped[bool] = mapped_column(Boolean)  # goes to them when the answer is given
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_by: Mapped[str | None] = mapped_column(String(64))
 
 
 class TrackingLinkRow(Base):

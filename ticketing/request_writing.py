@@ -1,6 +1,6 @@
 """Writing what happened to requests, each part once: steps, time lines, tellings, messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.outbox import Message
 from core.outbox_store import OutboxStore
-from ticketing.escalation import Step
+from ticketing.escalation import Step, Structure
 from ticketing.posts import Staff
 from ticketing.reckoning import Reckoning
 from ticketing.request_notices import is_told, to_beneficiary, to_people
+from ticketing.request_rights import may_see
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.watcher_store import WatcherStore
 from ticketing.webhook_store import announce
 
 
@@ -23,15 +25,18 @@ async def write_steps(
     session: AsyncSession,
     store: RequestStore,
     reckonings: Sequence[Reckoning],
-    staff: Staff,
+    structure: Structure,
     at: datetime,
 ) -> None:
     """Write steps, their rows in the time lines, who is told, and the messages to them."""
-    taken = [(it.request, step) for it in reckonings for step in it.steps]
+    taken, staff = [(it.request, step) for it in reckonings for step in it.steps], structure.staff
+    watching = await watchers(session, [one for one, _ in taken], structure, at)
     ids = [(it.request.request_id, event) for it in reckonings for event in it.events]
     await store.add_events(ids)
     await store.add_steps([step_values(one.request_id, step, at) for one, step in taken])
-    await store.add_tellings([row for one, step in taken for row in _told(one, step, at)])
+    await store.add_tellings(
+        [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
+    )
     messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
     for it in reckonings:
         for event in filter(partial(is_told, it.request), it.events):
@@ -57,9 +62,25 @@ def telling_rows(
     ]
 
 
-def _told(request: Request, step: Step, at: datetime) -> list[dict[str, Any]]:
+async def watchers(
+    session: AsyncSession, requests: Sequence[Request], structure: Structure, at: datetime
+) -> Mapping[int, Sequence[str]]:
+    """Return who follows each request and may still see it."""
+    them = {it.request_id: it for it in requests}
+    found = await WatcherStore(session).of(them) if them else {}
+    return {
+        request_id: [
+            it.name for it in found.get(request_id, ()) if may_see(it, request, structure, at)
+        ]
+        for request_id, request in them.items()
+    }
+
+
+def _told(
+    request: Request, step: Step, watching: Sequence[str], at: datetime
+) -> list[dict[str, Any]]:
     occasion = str(step.key)
-    copied = [person for person in step.copied if person not in step.told]
+    copied = [person for person in (*step.copied, *watching) if person not in step.told]
     return [
         *telling_rows(request, occasion, step.told, at),
         *telling_rows(request, occasion, copied, at, is_copy=True),

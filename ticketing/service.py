@@ -11,7 +11,9 @@ from core.audit import Action, Actor
 from core.audit import Deed as AuditedDeed
 from core.database import writing
 from ticketing import request_decisions as decide
+from ticketing.attachment_service import give_with_answer
 from ticketing.importance import Importance
+from ticketing.mentions import check_mentioned, mentioned_in
 from ticketing.request_decisions import Scene
 from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
 from ticketing.request_rights import Person, needs_approval, parts
@@ -20,6 +22,7 @@ from ticketing.request_states import Deed
 from ticketing.request_store import RequestStore
 from ticketing.requests import Event, Request
 from ticketing.structure_store import GroundShelf
+from ticketing.watcher_store import WatcherStore
 
 
 class Requests:
@@ -99,11 +102,20 @@ class Requests:
             deed = decide.proposing if _needs_approval(scene, by) else decide.answering
             return deed(scene, text)
 
-        return await self._deeds.do(number, chosen, decided, by=by, version=version)
+        return await self._deeds.do(
+            number, chosen, decided, by=by, version=version, also=give_with_answer
+        )
 
     async def approve(self, number: str, *, by: Person, version: int | None = None) -> Request:
         """Give the answer that was proposed."""
-        return await self._deeds.do(number, Deed.APPROVE, decide.approving, by=by, version=version)
+        return await self._deeds.do(
+            number,
+            Deed.APPROVE,
+            decide.approving,
+            by=by,
+            version=version,
+            also=give_with_answer,
+        )
 
     async def return_answer(
         self, number: str, reason: str, *, by: Person, version: int | None = None
@@ -178,14 +190,23 @@ class Requests:
         is_told: bool = False,
         mentioned: Iterable[str] = (),
     ) -> Request:
-        """Remark something, among ourselves or to the beneficiary."""
-        people = tuple(mentioned)
-        return await self._deeds.do(
-            number,
-            Deed.COMMENT,
-            lambda it: decide.commenting(it, text, is_told=is_told, mentioned=people),
-            by=by,
-        )
+        """Remark something, among ourselves or to the beneficiary.
+
+        Among ourselves ``@name`` mentions somebody: they are told, and follow the request from
+        then on; CannotMentionError.
+        """
+        names = tuple(dict.fromkeys((*mentioned, *(() if is_told else mentioned_in(text)))))
+        async with self._sessions() as session:
+            people = await WatcherStore(session).people(names)
+
+        def decided(scene: Scene) -> decide.Decision:
+            check_mentioned(people.values(), scene)
+            return decide.commenting(scene, text, is_told=is_told, mentioned=names)
+
+        async def watched(hand: Hand, done: Request) -> None:
+            await WatcherStore(hand.session).add(done.request_id, names, hand.at)
+
+        return await self._deeds.do(number, Deed.COMMENT, decided, by=by, also=watched)
 
     async def add(self, number: str, text: str, *, by: Person) -> Request:
         """Say more, unasked."""

@@ -92,7 +92,7 @@ class Sweep:
                 return Swept()
             reckonings = await self._reckoned(session, store, requests, now)
             ground = await self._grounds.current(session)
-            await write_steps(session, store, reckonings, ground.structure.staff, now)
+            await write_steps(session, store, reckonings, ground.structure, now)
             await store.save_swept([one.request for one in reckonings])
             known = {one.request.request_id for one in reckonings}
             left = [one.request_id for one in requests if one.request_id not in known]

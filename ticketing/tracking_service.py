@@ -60,7 +60,7 @@ class Tracking:
             ground = await self._grounds.current(session)
         return tracked(request, events, rating, ground.structure, self._clock())
 
-    async def act(self, token: str, deed: str, text: str) -> None:
+    async def act(self, token: str, deed: str, text: str) -> Request:
         """Add, reply, object or withdraw; NoSuchActionError and the refusals of ``Requests``."""
         async with self._sessions() as session:
             number = (await self._opened(session, token)).number
@@ -72,7 +72,7 @@ class Tracking:
         }
         if (act := acts.get(deed)) is None:
             raise NoSuchActionError(deed)
-        await act(number, text, by=Person(BY_LINK, of_request=number))
+        return await act(number, text, by=Person(BY_LINK, of_request=number))
 
     async def rate(self, token: str, score: str, words: str) -> None:
         """Keep a rating, once after the answer; NoSuchScoreError, AlreadyRatedError."""

@@ -6,6 +6,7 @@ import core.tables  # noqa: F401 - its tables join the metadata
 import faq_bank.tables
 import faq_bank.usage_tables  # noqa: F401 - likewise
 import supervision.tables  # noqa: F401 - likewise
+import ticketing.desk_tables
 import ticketing.entity_tables
 import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.audit import CENTRE
 from tests.centre_of_requests import NOURA, RequestCentre, of_office, opened
 from ticketing import attachment_service
 from ticketing.attachment_folder import AttachmentFolder
@@ -15,6 +16,8 @@ from ticketing.attachment_service import Attachments
 from ticketing.clamd import Clamd
 from ticketing.errors import (
     DeedOutOfPlaceError,
+    FileStaysError,
+    InfectedFileError,
     NoSuchFileError,
     NoSuchRequestError,
     ScannerAwayError,
@@ -46,7 +49,7 @@ async def test_a_file_is_kept_told_and_read_again(
 ) -> None:
     number, other = (await centre.file()).number, (await centre.file()).number
 
-    kept = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
+    kept, _ = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
     await files.attach(other, "again.pdf", PDF, by=COORDINATOR)
 
     attachment, content = await files.read(number, kept.digest, by=COORDINATOR)
@@ -61,7 +64,7 @@ async def test_the_beneficiary_sees_what_is_told_and_what_they_brought(
 ) -> None:
     number = (await centre.file()).number
     huda = Person("the beneficiary", of_request=number)
-    inner = await files.attach(number, "inner.pdf", PDF, by=COORDINATOR)
+    inner, _ = await files.attach(number, "inner.pdf", PDF, by=COORDINATOR)
     await files.attach(number, "door.png", PNG, by=huda)
     await files.attach(number, "answer.txt", b"answer", by=COORDINATOR, is_told=True)
 
@@ -75,7 +78,7 @@ async def test_strangers_and_those_who_only_read_attach_nothing(
     centre: RequestCentre, files: Attachments
 ) -> None:
     number = (await centre.file()).number
-    kept = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
+    kept, _ = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
 
     for reading in (files.of(number, by=STRANGER), files.read(number, kept.digest, by=STRANGER)):
         with pytest.raises(NoSuchRequestError):
@@ -90,7 +93,7 @@ async def test_of_a_file_that_is_not_what_it_was_nothing_is_given(
     centre: RequestCentre, files: Attachments, tmp_path: Path
 ) -> None:
     number = (await centre.file()).number
-    kept = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
+    kept, _ = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
     path = tmp_path / "files" / kept.digest[:2] / kept.digest
     path.write_bytes(b"something else")
 
@@ -149,7 +152,7 @@ async def test_malware_is_refused_by_its_name(
     files = Attachments(centre.sessions, centre.seal, centre.grounds, folder, Clamd(clamd))
     number = (await centre.file()).number
 
-    with pytest.raises(UnfitFileError, match="Eicar-Test"):
+    with pytest.raises(InfectedFileError, match="Eicar-Test"):
         await files.attach(number, "x.txt", b"EICAR" + b"x" * 200_000, by=NOURA)
     await files.attach(number, "y.txt", b"x" * 200_000, by=NOURA)
 
@@ -165,3 +168,70 @@ async def test_while_nobody_can_check_nothing_is_taken(
 
     with pytest.raises(ScannerAwayError):
         await files.attach(number, "plan.pdf", PDF, by=NOURA)
+
+
+async def test_what_goes_with_an_answer_is_seen_once_that_is_given(
+    centre: RequestCentre, files: Attachments
+) -> None:
+    number = (await centre.file()).number
+    huda = Person("the beneficiary", of_request=number)
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await files.attach(number, "inner.pdf", PNG, by=COORDINATOR)
+
+    kept, version = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR, with_answer=True)
+
+    assert await files.of(number, by=huda) == []
+    _, events = await centre.requests.see(number, by=huda)
+    assert (version, events[-1].is_told) == (events[-1].n, False)
+    await centre.requests.answer(number, "وفرنا حافلة.", by=COORDINATOR, version=version)
+    assert [it.name for it in await files.of(number, by=huda)] == ["plan.pdf"]
+    assert (await files.read(number, kept.digest, by=huda))[1] == PDF
+    with pytest.raises(FileStaysError):
+        await files.remove(number, kept.digest, by=COORDINATOR)
+    await files.attach(number, "late.pdf", PDF + b" late", by=COORDINATOR, with_answer=True)
+    assert len(await files.of(number, by=huda)) == 2
+
+
+async def test_an_answer_that_waits_for_approval_gives_no_file_yet(
+    centre: RequestCentre, files: Attachments
+) -> None:
+    header = "code,kind,name_ar,name_en,parent,calendar,approves_answers"
+    row = "department,education_department,جهة department,Entity department,agency,office,yes"
+    await centre.ministry.bring(f"{header}\n{row}\n".encode(), by=CENTRE)
+    number = (await centre.file()).number
+    huda = Person("the beneficiary", of_request=number)
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await files.attach(number, "plan.pdf", PDF, by=COORDINATOR, with_answer=True)
+
+    await centre.requests.answer(number, "وفرنا حافلة.", by=COORDINATOR)
+    assert await files.of(number, by=huda) == []
+
+    await centre.requests.approve(number, by=of_office("head.department"))
+    assert len(await files.of(number, by=huda)) == 1
+
+
+async def test_a_file_is_taken_away_by_who_brought_it_or_the_office(
+    centre: RequestCentre, files: Attachments
+) -> None:
+    number = (await centre.file()).number
+    await centre.requests.assign(number, "specialist.department", by=COORDINATOR)
+    specialist = of_office("specialist.department")
+    theirs, _ = await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
+    own, _ = await files.attach(number, "door.png", PNG, by=specialist)
+
+    with pytest.raises(FileStaysError):
+        await files.remove(number, theirs.digest, by=specialist)
+    await files.remove(number, own.digest, by=specialist)
+    version = await files.remove(number, theirs.digest, by=COORDINATOR)
+
+    assert [it.removed_by for it in await files.of(number, by=COORDINATOR)] == [
+        COORDINATOR.name,
+        specialist.name,
+    ]
+    _, events = await centre.requests.see(number, by=COORDINATOR)
+    assert (events[-1].n, events[-1].deed) == (version, Deed.DETACH)
+    for digest in (theirs.digest, own.digest):
+        with pytest.raises(NoSuchFileError):
+            await files.read(number, digest, by=COORDINATOR)
+        with pytest.raises(NoSuchFileError):
+            await files.remove(number, digest, by=COORDINATOR)

@@ -10,12 +10,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import core.tables  # noqa: F401 - all tables must be known
 import faq_bank.tables
 import faq_bank.usage_tables  # noqa: F401 - likewise
 import supervision.tables  # noqa: F401 - likewise
+import ticketing.desk_tables
 import ticketing.entity_tables
 import ticketing.request_tables
 import ticketing.tables  # noqa: F401 - likewise
@@ -24,11 +25,14 @@ from core.sealing import SealingKeys, seal
 from tawasul import migrate
 from tawasul.errors import KeysLostError, KeysMissingError, NoWayBackError
 from tests.builders import NOON
-from tests.centre_of_requests import FIRST_ID, SECOND_ID
+from tests.centre_of_requests import FIRST_ID, SECOND_ID, of_office, opened
 from tests.everything import dump_of
 from tests.servers import PostgresServer
+from ticketing.attachment_folder import AttachmentFolder
+from ticketing.attachment_service import Attachments
 from ticketing.beneficiary_store import BeneficiaryStore
 from ticketing.merge_store import MergeStore
+from ticketing.news_service import News
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
 from ticketing.request_tables import RequestRow
@@ -231,3 +235,23 @@ async def test_of_history_only_words_may_go_and_only_of_who_was_erased(
 
     with pytest.raises(DBAPIError, match="only added to"):
         await migrate._with_connection(old_url, lambda it: it.execute(text(refused)))
+
+
+async def test_what_was_told_before_is_no_news_and_files_stay(
+    database_url: str, sessions: async_sessionmaker[AsyncSession], tmp_path: Path
+) -> None:
+    centre = await opened(sessions)
+    number, coordinator = (await centre.file()).number, of_office("coordinator.department")
+    folder = AttachmentFolder(tmp_path)
+    files = Attachments(sessions, centre.seal, centre.grounds, folder, clock=centre.clock)
+    await files.attach(number, "plan.pdf", b"%PDF-1.7 plan", by=coordinator)
+    news = News(sessions, centre.seal, centre.grounds, centre.clock)
+    assert (await news.unread(coordinator)).count == 1
+    before = ScriptDirectory(migrate.SCRIPTS).get_revision("0021").down_revision
+
+    await migrate._with_connection(database_url, lambda it: _go(it, str(before), up=False))
+    await migrate.upgrade(database_url)
+
+    assert (await news.unread(coordinator)).count == 0
+    (kept,) = await files.of(number, by=coordinator)
+    assert (kept.name, kept.with_answer, kept.removed_at) == ("plan.pdf", False, None)

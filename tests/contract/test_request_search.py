@@ -5,8 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from tests.centre_of_requests import FIRST_ID, NOURA, RequestCentre, of_office, opened
 from tests.ministry import DAY, HOUR, SUNDAY
+from ticketing.request_filter import View
 from ticketing.request_rights import Person
-from ticketing.request_search import RequestSearch, View
+from ticketing.request_search import RequestSearch
 from ticketing.requests import Applicant, Request
 
 Sessions = async_sessionmaker[AsyncSession]

@@ -75,7 +75,7 @@ async def test_a_coordinator_finds_uncovers_and_answers(
     await window.get_by_role("button", name="إظهار رقم الهوية كاملًا").press("Enter")
     await expect(window.locator("#identity")).to_have_text(FIRST_ID)
     await window.locator("#text-answer").fill("وفرنا حافلة أخرى.")
-    await window.locator("#main-deed button").press("Enter")
+    await window.locator("#main-deed button[type=submit]").press("Enter")
 
     await expect(window.locator("#done")).to_contain_text("حُفظت الإفادة")
     assert (await now(centre, filed)).state is RequestState.ANSWERED
@@ -115,14 +115,14 @@ async def test_who_was_overtaken_is_told_and_keeps_what_they_typed(
     await window.locator("#text-answer").fill("نص طويل لا يضيع")
     await centre.requests.study(filed.number, by=of_office("head.department"))
 
-    await window.locator("#main-deed button").press("Enter")
+    await window.locator("#main-deed button[type=submit]").press("Enter")
 
     await expect(window.locator("#trouble")).to_be_visible()
     await expect(window.locator("#meanwhile li")).to_have_count(1)
     await expect(window.locator("#meanwhile")).to_contain_text("بدء الدراسة من head.department")
     await expect(window.locator("#text-answer")).to_have_value("نص طويل لا يضيع")
     assert (await now(centre, filed)).state is RequestState.IN_STUDY
-    await window.locator("#main-deed button").press("Enter")
+    await window.locator("#main-deed button[type=submit]").press("Enter")
     await expect(window.locator("#done")).to_be_visible()
 
 

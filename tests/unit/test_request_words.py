@@ -23,7 +23,7 @@ from agent_desktop.ticket_actions import ACTIONS
 from tests.ministry import DAY, SUNDAY, a_request, a_structure
 from ticketing.importance import Importance
 from ticketing.possible_deeds import NEVER_OFFERED
-from ticketing.request_search import View
+from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.requests import Event, Telling
 from ticketing.subjects import Service
@@ -46,6 +46,7 @@ DETAILS: dict[Deed, dict[str, str]] = {
     Deed.LINK: {"with": "974353540"},
     Deed.WEIGH: {"from": "normal", "to": "important"},
     Deed.ATTACH: {"name": "صورة.png"},
+    Deed.DETACH: {"name": "صورة.png"},
     Deed.RISE: RISE,
     Deed.WARN: {**RISE, "step": "answer/1/1/warning"},
     Deed.RECKON: {"before": SUNDAY.isoformat(), "after": ""},
@@ -143,14 +144,11 @@ def test_lengths_and_names_are_said_in_both_languages() -> None:
 
 
 def test_what_was_typed_becomes_what_the_actions_read() -> None:
-    body = body_in(
-        {"text": "نص", "to": "جهة (department-01)", "into": "974 353 540", "mentioned": "a، b"}
-    )
+    body = body_in({"text": "نص", "to": "جهة (department-01)", "into": "974 353 540"})
 
     assert body["to"] == "department-01"
     assert body["into"] == "974353540"
     assert body_in({"with": "12"})["with"] == "12"  # that there is none is told by the deed
-    assert body["mentioned"] == ["a", "b"]
     assert body["is_told"] is False
     assert body["version"] > 10**9  # nobody looked at that one: the deed is refused
     assert code_in(" department ") == "department"
