@@ -49,6 +49,11 @@ def rows_of(posts: Iterable[Post]) -> Iterator[Sequence[str]]:
     return ((post.entity, post.duty, post.person, post.email) for post in posts)
 
 
+def is_fit(post: Post) -> bool:
+    """Return whether a post names a person, and an address where it names one, as it must."""
+    return bool(NAME.fullmatch(post.person)) and (not post.email or _is_address(post.email))
+
+
 def _faults(line: Line, heads: Counter[str], ministry: Ministry, at: datetime) -> Iterator[Fault]:
     for column, reason in _reasons(line.cells, ministry, at):
         yield Fault(line.number, column, reason)
