@@ -9,6 +9,7 @@ FLOOR = frozenset({Permission.CALLS_READ, Permission.QUEUES_READ, Permission.AGE
 DESK = frozenset({Permission.DESK_USE})
 BENEFICIARIES = frozenset({Permission.BENEFICIARIES_READ})
 REQUESTS = frozenset({Permission.REQUESTS_USE})
+MINISTRY = frozenset({Permission.STRUCTURE_READ})
 PROMPTS = frozenset({Permission.PROMPTS_READ})
 HOURS = frozenset({Permission.HOURS_READ})
 FAQ_NEWS = frozenset({Permission.FAQ_READ})

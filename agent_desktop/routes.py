@@ -37,6 +37,10 @@ from agent_desktop import (
     hours,
     hours_page,
     live,
+    ministry_calendars,
+    ministry_deeds,
+    ministry_files,
+    ministry_pages,
     notices,
     oidc,
     pages,
@@ -64,6 +68,7 @@ from agent_desktop.places import (
     FAQ_FIGURES,
     FLOOR,
     HOURS,
+    MINISTRY,
     PROMPTS,
     REQUESTS,
     TOKENS,
@@ -87,6 +92,8 @@ TRACK = "/t/{token}"
 PERSON = "/beneficiaries/{number}"
 REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
+STRUCTURE = frozenset({Permission.STRUCTURE_MANAGE})
+ENTITY = "/ministry/entities/{code}"
 WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
 TICKET = "/api/v1/tickets/{number}"
 OPENING = frozenset({Permission.HOURS_MANAGE})
@@ -260,6 +267,14 @@ ROUTES = (
     Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS),
     Route("POST", f"{REQUEST}/uncover", request_pages.uncover, REQUESTS | UNCOVER),
     Route("POST", f"{REQUEST}/{{action}}", request_pages.act, REQUESTS),
+    Route("POST", "/api/v1/ministry/import", ministry_files.take, STRUCTURE),
+    Route("GET", "/api/v1/ministry/export", ministry_files.give, STRUCTURE),
+    Route("GET", "/ministry", ministry_pages.show, MINISTRY),
+    Route("GET", "/ministry/import", ministry_files.import_page, STRUCTURE),
+    Route("GET", "/ministry/calendars", ministry_calendars.show, STRUCTURE),
+    Route("POST", "/ministry/calendars", ministry_calendars.keep, STRUCTURE),
+    Route("GET", ENTITY, ministry_pages.show_entity, MINISTRY),
+    Route("POST", f"{ENTITY}/{{deed}}", ministry_deeds.act, MINISTRY),
     Route("POST", BANK, faq_entries.create, FAQ),
     Route("GET", f"{BANK}/export", faq_files.give, FAQ),
     Route("POST", f"{BANK}/import", faq_files.take, FAQ),
