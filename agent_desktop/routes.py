@@ -51,6 +51,7 @@ from agent_desktop import (
     request_pages,
     sign_in,
     steps,
+    subject_pages,
     subjects,
     ticket_files,
     ticket_sheets,
@@ -93,6 +94,7 @@ PERSON = "/beneficiaries/{number}"
 REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
 STRUCTURE = frozenset({Permission.STRUCTURE_MANAGE})
+SUBJECT = "/subjects/{code}"
 ENTITY = "/ministry/entities/{code}"
 WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
 TICKET = "/api/v1/tickets/{number}"
@@ -275,6 +277,15 @@ ROUTES = (
     Route("POST", "/ministry/calendars", ministry_calendars.keep, STRUCTURE),
     Route("GET", ENTITY, ministry_pages.show_entity, MINISTRY),
     Route("POST", f"{ENTITY}/{{deed}}", ministry_deeds.act, MINISTRY),
+    Route("GET", "/subjects", subject_pages.list_all, MINISTRY),
+    Route("POST", "/subjects", subject_pages.add, STRUCTURE),
+    Route("GET", "/subjects/new", subject_pages.begin, STRUCTURE),
+    Route("GET", SUBJECT, subject_pages.show, STRUCTURE),
+    Route("POST", SUBJECT, subject_pages.change, STRUCTURE),
+    Route("GET", f"{SUBJECT}/versions", subject_pages.versions, MINISTRY),
+    Route("POST", f"{SUBJECT}/versions/{{version}}/restore", subject_pages.restore, STRUCTURE),
+    Route("POST", f"/api/v1{SUBJECT}/here", subject_pages.here, STRUCTURE),
+    Route("DELETE", f"/api/v1{SUBJECT}/here", subject_pages.gone, STRUCTURE),
     Route("POST", BANK, faq_entries.create, FAQ),
     Route("GET", f"{BANK}/export", faq_files.give, FAQ),
     Route("POST", f"{BANK}/import", faq_files.take, FAQ),

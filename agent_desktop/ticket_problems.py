@@ -184,9 +184,6 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         409, "subject-changed", "Changed meanwhile", "تغيّر الموضوع",
         "غيّر شخص آخر الموضوع {error.code}: راجع الفرق ثم احفظ ما كتبت.",
     ),
-    errors.BadSubjectError: Problem(
-        422, "bad-subject", "It cannot be so", "لا يصح هذا", "لا يصح ما كُتب في: {error.field}.",
-    ),
     errors.BadAllowanceError: Problem(
         422, "bad-allowance", "How long?", "كم المدة؟",
         "اكتب المدة هكذا: 5d للأيام أو 4h للساعات.",

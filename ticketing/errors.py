@@ -157,14 +157,6 @@ class SubjectChangedError(TicketingError):
         super().__init__(f"Somebody changed the subject {code} meanwhile: look, then keep yours.")
 
 
-class BadSubjectError(TicketingError):
-    """What was written into *field* of a subject cannot be."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-        super().__init__(f"What is written into {field} cannot be so.")
-
-
 class NoSuchCalendarError(TicketingError):
     """No working calendar has this name."""
 
