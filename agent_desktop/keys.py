@@ -7,6 +7,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from agent_desktop.oidc_provider import Provider
+from agent_desktop.ports import PracticeRoom
 from agent_desktop.services import Services
 from agent_desktop.texts import Language
 from agent_desktop.visitors import Visitor
@@ -23,3 +24,4 @@ open_entries = web.AppKey("open_entries", OpenEntries)
 watchers = web.AppKey("watchers", dict[web.WebSocketResponse, Visitor])
 
 visitor = web.RequestKey("visitor", Visitor)
+practice = web.RequestKey("practice", PracticeRoom)  # where the visitor practises just now

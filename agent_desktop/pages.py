@@ -69,6 +69,7 @@ def page(
             _=language.words.gettext,
             language=language,
             visitor=visitor_inside(request),
+            practice=request.get(keys.practice),
             here=request.path,
             switch=f"?{urlencode({**request.query, 'lang': language.other})}",
             **facts,

@@ -58,6 +58,10 @@ JOURNAL_AWAY = Problem(
     "تعذّر الوصول إلى قاعدة البيانات الآن؛ أعد المحاولة بعد لحظات.",
 )  # fmt: skip
 PROBLEMS: Mapping[type[Exception], Problem] = {
+    errors.InPracticeError: Problem(
+        409, "in-practice", "You are practising", "أنت في التدريب",
+        "هذا لا يتاح في التدريب: اخرج منه أولًا.",
+    ),
     errors.NoMobileError: Problem(
         422, "no-mobile", "No mobile", "ليس رقم جوال",
         "رقم المتصل ليس جوالًا سعوديًا، فلا تصله رسالة.",

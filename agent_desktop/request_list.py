@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from agent_desktop import keys, pages
+from agent_desktop import pages
 from agent_desktop.days import moment_text
 from agent_desktop.faq_list import word_in
+from agent_desktop.practice import services_of
 from agent_desktop.request_parts import people_near, person_of, seal_of
 from agent_desktop.request_signs import left_text, lies_with, name_of, time_sign
 from agent_desktop.request_words import EMPTY, IMPORTANCE, STATE_MARKS, STATES, VIEWS
@@ -64,7 +64,8 @@ async def draw_list(
     request: web.Request, wanted: Wanted, outcomes: Sequence[Outcome] = ()
 ) -> web.Response:
     """Return the page of what is wanted, and of what became of what was ticked."""
-    services, by, at = request.app[keys.services], person_of(request), datetime.now(UTC)
+    services, by = services_of(request), person_of(request)
+    at = services.clock()
     code = pages.language_of(request).code
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure

@@ -58,6 +58,7 @@ from agent_desktop import (
     tickets,
     tokens_page,
     tracking,
+    training,
     webhooks,
 )
 from agent_desktop.places import (
@@ -73,6 +74,7 @@ from agent_desktop.places import (
     PROMPTS,
     REQUESTS,
     TOKENS,
+    TRAINING,
 )
 from core.permissions import Permission
 from core.sessions import Stage
@@ -89,6 +91,7 @@ CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
 CALLBACK = "/api/v1/callbacks/{callback_id}"
 KNOWN = frozenset({Permission.BENEFICIARIES_MANAGE})
 UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
+UNCOVERING = REQUESTS | UNCOVER
 TRACK = "/t/{token}"
 PERSON = "/beneficiaries/{number}"
 REQUEST = "/requests/{number}"
@@ -127,6 +130,7 @@ class Route:
     handler: Handler
     needs: frozenset[Permission]
     open_on_loopback: bool = False
+    is_practised: bool = False  # also with sample requests, by who practises
     is_sealed: bool = False  # the page names no origin: a seal in its form proves that it is ours
     stages: frozenset[Stage] = INSIDE
 
@@ -263,12 +267,14 @@ ROUTES = (
     Route("POST", f"{PERSON}/merge", beneficiaries.merge, KNOWN),
     Route("POST", f"{PERSON}/part", beneficiaries.part, KNOWN),
     Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
-    Route("GET", "/requests", request_pages.list_all, REQUESTS),
-    Route("POST", "/requests", request_pages.act_on_many, REQUESTS),
-    Route("GET", REQUEST, request_pages.show, REQUESTS),
-    Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS),
-    Route("POST", f"{REQUEST}/uncover", request_pages.uncover, REQUESTS | UNCOVER),
-    Route("POST", f"{REQUEST}/{{action}}", request_pages.act, REQUESTS),
+    Route("GET", "/requests", request_pages.list_all, REQUESTS, is_practised=True),
+    Route("POST", "/requests", request_pages.act_on_many, REQUESTS, is_practised=True),
+    Route("GET", REQUEST, request_pages.show, REQUESTS, is_practised=True),
+    Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS, is_practised=True),
+    Route("POST", f"{REQUEST}/uncover", request_pages.uncover, UNCOVERING, is_practised=True),
+    Route("POST", f"{REQUEST}/{{action}}", request_pages.act, REQUESTS, is_practised=True),
+    Route("GET", "/training", training.show, TRAINING),
+    Route("POST", "/training/{deed}", training.act, TRAINING),
     Route("POST", "/api/v1/ministry/import", ministry_files.take, STRUCTURE),
     Route("GET", "/api/v1/ministry/export", ministry_files.give, STRUCTURE),
     Route("GET", "/ministry", ministry_pages.show, MINISTRY),

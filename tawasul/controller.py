@@ -75,6 +75,7 @@ from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
+from tawasul.practice import rooms_in
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_look_ups import RequestLookUps
 from tawasul.request_work import look_after_requests
@@ -197,6 +198,7 @@ async def run(
             grounds=grounds,
             request_files=AttachmentFolder(settings.home / "requests" / "files"),
             scanner=scanner_of(os.environ),
+            practice=await closing.enter_async_context(rooms_in(settings.home / "training")),
             private_webhooks=outbox.private_webhooks,
             sign_in=sign_in,
             softphone=softphone,

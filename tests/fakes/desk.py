@@ -57,6 +57,7 @@ from supervision.desk_messages import DeskMessages
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
 from supervision.story_reader import StoryReader
+from tawasul.practice import HomePracticeRooms
 from tests.builders import NOON
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.beneficiary_service import Beneficiaries
@@ -361,6 +362,7 @@ class Desk:
     prompts: FakePrompts
     notices: FakeNotices
     engine: FakeEngine
+    practice: HomePracticeRooms
     app: web.Application
     runner: web.AppRunner
     settings: SignInSettings
@@ -430,7 +432,7 @@ def a_desk(
     talks, consults = FakeTalks(), FakeConsults()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
-    engine = FakeEngine()
+    engine, practice = FakeEngine(), HomePracticeRooms(folder / "training")
     faq = Finder(PublishedBank(sessions, look_seconds=0), engine, sessions)
     grounds = GroundShelf()
     requests = OpenRequests(sessions, Seal(SEALING_KEY), grounds)
@@ -465,6 +467,7 @@ def a_desk(
         request_numbers="the key of the numbers",
         grounds=grounds,
         request_files=AttachmentFolder(folder / "requests"),
+        practice=practice,
         sign_in=settings or SignInSettings(),
         softphone=Softphone(port=8088),
         sip_address="127.0.0.1:5060",
@@ -485,6 +488,7 @@ def a_desk(
         prompts,
         notices,
         engine,
+        practice,
         app,
         runner,
         services.sign_in,
@@ -506,3 +510,4 @@ async def open_desk(
             yield desk
         finally:
             await desk.runner.cleanup()
+            await desk.practice.close()
