@@ -16,7 +16,6 @@ from agent_desktop.ticket_files import whole_body
 from agent_desktop.ticket_sheets import fault_row
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
-from core.sheets import MOST_BYTES
 from ticketing.entity_sheet import COLUMNS, Plan
 from ticketing.errors import FaultsInSheetError
 from ticketing.post_sheet import COLUMNS as POST_COLUMNS
@@ -24,6 +23,7 @@ from ticketing.post_sheet import PostPlan
 
 ENTITIES, POSTS = "entities", "posts"
 MOST_FAULTS = 200
+LARGEST = 4_000_000  # bytes
 TYPES: Mapping[str, str] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,14 +35,14 @@ async def import_page(request: web.Request) -> web.Response:
     return pages.page(
         request,
         "ministry_import.html",
-        largest=MOST_BYTES // 1_000_000,
+        largest=LARGEST // 1_000_000,
         columns={ENTITIES: COLUMNS, POSTS: POST_COLUMNS},
     )
 
 
 async def take(request: web.Request) -> web.Response:
     """Let the table in the body be so from now on, or tell what it would change."""
-    what, content = _what_in(request), await whole_body(request, MOST_BYTES)
+    what, content = _what_in(request), await whole_body(request, LARGEST)
     service, by = ministry_of(request), request[keys.visitor].actor
     is_posts = what == POSTS
     if request.query.get("dry_run", "") in YES:

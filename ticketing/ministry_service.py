@@ -5,6 +5,7 @@ heir, lets the sweep reckon the open requests there anew; posts and moves do not
 entity, and who stands above it, is asked when a request rises.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Actor
 from core.calendar_form import calendar_in
-from core.sheets import csv_bytes
+from core.sheets import Line, csv_bytes
 from core.workbooks import sheet_lines, workbook_bytes
 from ticketing import post_sheet
 from ticketing.entities import Change, Entity
@@ -53,12 +54,14 @@ class MinistryService:
 
     async def planned(self, content: bytes) -> Plan:
         """Return what a CSV or XLSX file of entities would change, and its faults; SheetError."""
-        return self._plan(content, await self.ground(), self._clock())
+        lines = await asyncio.to_thread(sheet_lines, content, COLUMNS)
+        return self._plan(lines, await self.ground(), self._clock())
 
     async def bring(self, content: bytes, *, by: Actor) -> Plan:
         """Let a CSV or XLSX file of entities be so from now on; FaultsInSheetError, SheetError."""
+        lines = await asyncio.to_thread(sheet_lines, content, COLUMNS)
         async with self._changing("entities from a file", by) as site:
-            found = self._plan(content, site.ground, site.at)
+            found = self._plan(lines, site.ground, site.at)
             if found.faults:
                 raise FaultsInSheetError(found.faults)
             await site.store.apply(Change((), found.added))
@@ -75,12 +78,14 @@ class MinistryService:
 
     async def posts_planned(self, content: bytes) -> PostPlan:
         """Return what a CSV file of posts would change, and every fault of it; SheetError."""
-        return self._plan_posts(content, await self.ground(), self._clock())
+        lines = await asyncio.to_thread(sheet_lines, content, post_sheet.COLUMNS)
+        return self._plan_posts(lines, await self.ground(), self._clock())
 
     async def bring_posts(self, content: bytes, *, by: Actor) -> PostPlan:
         """Let a CSV or XLSX file of posts be so from now on; FaultsInSheetError, SheetError."""
+        lines = await asyncio.to_thread(sheet_lines, content, post_sheet.COLUMNS)
         async with self._changing("posts from a file", by) as site:
-            found = self._plan_posts(content, site.ground, site.at)
+            found = self._plan_posts(lines, site.ground, site.at)
             if found.faults:
                 raise FaultsInSheetError(found.faults)
             for post in found.ended:
@@ -171,13 +176,12 @@ class MinistryService:
                 site.ministry.get(subject.entity, site.at)
             await site.store.add_subjects([_next(subject, site)])
 
-    def _plan_posts(self, content: bytes, ground: Ground, at: datetime) -> PostPlan:
-        lines = sheet_lines(content, post_sheet.COLUMNS)
+    def _plan_posts(self, lines: Sequence[Line], ground: Ground, at: datetime) -> PostPlan:
         return post_sheet.plan(lines, ground.structure.time.ministry, ground.structure.staff, at)
 
-    def _plan(self, content: bytes, ground: Ground, at: datetime) -> Plan:
+    def _plan(self, lines: Sequence[Line], ground: Ground, at: datetime) -> Plan:
         time = ground.structure.time
-        return plan(sheet_lines(content, COLUMNS), time.ministry, time.calendars.versions, at)
+        return plan(lines, time.ministry, time.calendars.versions, at)
 
 
 def _has_other_time(entity: Entity, site: Site) -> bool:
