@@ -34,6 +34,7 @@ def differences(
 
 def written(subject: Subject, translate: Callable[[str], str]) -> Mapping[str, str]:
     """Return each part of a subject as a text that people read."""
+    offered = "yes" if subject.is_offered else "no"
     return {
         "service": translate(SERVICES[subject.service]),
         "type_ar": subject.type_ar,
@@ -42,7 +43,7 @@ def written(subject: Subject, translate: Callable[[str], str]) -> Mapping[str, s
         "name_en": subject.name_en,
         "entity": subject.entity or "–",
         "importance": translate(IMPORTANCE[subject.importance]),
-        "is_offered": translate(ANSWERS["yes" if subject.is_offered else "no"]),
+        "is_offered": translate(ANSWERS[offered]),
         "times": "\n".join(_time_lines(subject, translate)),
         "fields": "\n".join(_field_lines(one, translate) for one in subject.fields),
     }
