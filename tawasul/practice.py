@@ -57,7 +57,7 @@ class HomePracticeRooms:
 
     async def room(self, person: str) -> PracticeRoom | None:
         """Return a person's room, if it is there."""
-        path = self._path(person)
+        path = self.path_of(person)
         if not path.exists():
             return None
         opened = await self._opened(path)
@@ -74,7 +74,7 @@ class HomePracticeRooms:
     async def begin(self, person: str, full_name: str) -> None:
         """Build a person's room anew."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(person)
+        path = self.path_of(person)
         fresh = path.with_suffix(".new")
         asked = {"person": person, "full_name": full_name, "sealing_key": SEALING_KEY}
         async with self._one_at_a_time:
@@ -83,13 +83,13 @@ class HomePracticeRooms:
             await self._close(path)
             self._remove(path)
             fresh.replace(path)
-            await self._tidy_up()
+            await self.tidy_up()
 
     async def a_day_later(self, person: str) -> None:
         """Move the clock of a room on by a day, and let rise what is due by then."""
         if (room := await self.room(person)) is None:
             return
-        engine = self._open[self._path(person)].engine
+        engine = self._open[self.path_of(person)].engine
         async with engine.connect() as connection:
             await connection.execute(text(f"PRAGMA user_version = {room.days + 1:d}"))
             await connection.commit()
@@ -97,12 +97,19 @@ class HomePracticeRooms:
             seal = Seal(later.sealing_key)
             await Sweep(later.sessions, seal, later.grounds, later.clock).sweep()
 
+    async def tidy_up(self, kept: timedelta = KEPT) -> None:
+        """Remove the rooms that nobody wrote to for so long."""
+        for path in list(self._stale(kept)):
+            await self._close(path)
+            self._remove(path)
+
     async def close(self) -> None:
         """Close every room."""
         for path in list(self._open):
             await self._close(path)
 
-    def _path(self, person: str) -> Path:
+    def path_of(self, person: str) -> Path:
+        """Return where a person's room is, if it is there."""
         digest = hashlib.sha256(person.encode()).hexdigest()
         return self._folder / f"{digest[:24]}.sqlite3"
 
@@ -118,14 +125,8 @@ class HomePracticeRooms:
         if (opened := self._open.pop(path, None)) is not None:
             await opened.engine.dispose()
 
-    async def _tidy_up(self) -> None:
-        """Remove the rooms that nobody wrote to for a while."""
-        for path in list(self._stale()):
-            await self._close(path)
-            self._remove(path)
-
-    def _stale(self) -> Iterator[Path]:
-        before = time.time() - KEPT.total_seconds()
+    def _stale(self, kept: timedelta) -> Iterator[Path]:
+        before = time.time() - kept.total_seconds()
         for path in self._folder.glob("*.sqlite3"):
             files = (Path(f"{path}{end}") for end in BESIDE)
             if max(file.stat().st_mtime for file in files if file.exists()) < before:
