@@ -17,6 +17,7 @@ from core.permissions import Role
 from core.tables import AuditRow
 from tawasul.practice import SEALING_KEY as SEALING_KEY_OF_ROOMS
 from tawasul.practice_worker import build
+from tawasul.sample_requests import STORIES
 from tests.centre_of_requests import Clock, RequestCentre, opened
 from tests.fakes.api_client import Answer
 from tests.fakes.desk import SEALING_KEY, Desk
@@ -26,6 +27,7 @@ from ticketing.request_rows import Seal
 from ticketing.request_tables import RequestEventRow, RequestRow
 
 MAHA = "coordinator.department"
+IDENTITY = next(story.identity for story in STORIES if story.identity)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,9 @@ async def test_everything_is_practised_and_nothing_is_real(
         answered = await maha.submit(f"/requests/{number}/answer", form)
         assert answered.headers["Location"] == f"/requests/{number}?done=answer"
         assert "إفادة تجريبية" in (await maha.get(f"/requests/{number}")).text
+        (covered,) = numbers(await maha.get(f"/requests?q={IDENTITY}"))
+        uncovered = await maha.submit(f"/requests/{covered}/uncover")
+        assert IDENTITY in uncovered.text
         assert await real_rows(centre) == before
 
         await maha.submit("/training/leave")
