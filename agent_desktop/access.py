@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from aiohttp import hdrs, web
 
+from agent_desktop import keys
 from agent_desktop.browsers import is_local
-from agent_desktop.errors import UnfinishedError
+from agent_desktop.errors import InPracticeError, UnfinishedError
 from agent_desktop.origins import check_origin
 from agent_desktop.recent_visitors import RecentVisitors
 from agent_desktop.recognition import visitor_of
 from agent_desktop.routes import Handler, Route
 from agent_desktop.visitors import Visitor
-from core.permissions import Permission
+from core.permissions import REQUESTS, Permission
 from core.sessions import Stage
 
 
@@ -25,11 +26,28 @@ def guarded(route: Route) -> Handler:
             visitor = await asked
             check_stage(visitor, route.stages)
             check_needs(visitor, route.needs)
+            if visitor.is_practising:
+                await enter_practice(request, route)
         elif request.method == hdrs.METH_POST and not route.is_sealed:
             check_origin(request)
         return await route.handler(request)
 
     return handle
+
+
+async def enter_practice(request: web.Request, route: Route) -> None:
+    """Let who practises meet their own sample requests, and no real one.
+
+    InPracticeError where requests are met and the route knows no samples: a route is closed to who
+    practises until it says that it is practised.
+    """
+    if route.is_practised:
+        room = await request.app[keys.services].practice.room(request[keys.visitor].name)
+        if room is None:  # tidied away meanwhile
+            raise web.HTTPSeeOther("/training")
+        request[keys.practice] = room
+    elif route.needs & REQUESTS:
+        raise InPracticeError
 
 
 def check_stage(visitor: Visitor, stages: frozenset[Stage]) -> None:

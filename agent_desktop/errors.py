@@ -68,6 +68,13 @@ class UnfinishedError(DesktopError):
         super().__init__("Finish signing in first.")
 
 
+class InPracticeError(DesktopError):
+    """Who practises asked for something that only real requests have."""
+
+    def __init__(self) -> None:
+        super().__init__("You are practising: leave the training first.")
+
+
 class UnknownMessageError(DesktopError):
     """A page said something over the live connection that nobody knows."""
 

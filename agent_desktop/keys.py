@@ -7,6 +7,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from agent_desktop.oidc_provider import Provider
+from agent_desktop.ports import PracticeRoom
 from agent_desktop.presence_hub import PresenceHub
 from agent_desktop.services import Services
 from agent_desktop.texts import Language
@@ -25,3 +26,4 @@ presence = web.AppKey("presence", PresenceHub)
 watchers = web.AppKey("watchers", dict[web.WebSocketResponse, Visitor])
 
 visitor = web.RequestKey("visitor", Visitor)
+practice = web.RequestKey("practice", PracticeRoom)  # where the visitor practises just now

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from agent_desktop import keys, texts
 from agent_desktop.floor_view import BLANK, floor_view, script_words
-from agent_desktop.places import places_for
+from agent_desktop.places import head_for
 from agent_desktop.problems import Told
 from agent_desktop.programs import program_of
 from agent_desktop.visitors import Visitor
@@ -77,6 +77,7 @@ def drawn(request: web.Request, template: str, **facts: Any) -> str:  # noqa: AN
             _=language.words.gettext,
             language=language,
             visitor=visitor_inside(request),
+            practice=request.get(keys.practice),
             here=request.path,
             switch=f"?{urlencode({**request.query, 'lang': language.other})}",
             **facts,
@@ -107,7 +108,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     templates.globals["vendored"] = vendored
-    templates.globals["places_for"] = places_for
+    templates.globals["head_for"] = head_for
     templates.globals["program_of"] = program_of
     return templates
 

@@ -1,6 +1,7 @@
 """The pages that the head of each page leads to, for whoever may go there."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from agent_desktop.words import N_
 from core.permissions import Permission, Role, may
@@ -9,6 +10,8 @@ FLOOR = frozenset({Permission.CALLS_READ, Permission.QUEUES_READ, Permission.AGE
 DESK = frozenset({Permission.DESK_USE})
 BENEFICIARIES = frozenset({Permission.BENEFICIARIES_READ})
 REQUESTS = frozenset({Permission.REQUESTS_USE})
+TRAINING = frozenset({Permission.TRAINING_USE})
+MINISTRY = frozenset({Permission.STRUCTURE_READ})
 PROMPTS = frozenset({Permission.PROMPTS_READ})
 HOURS = frozenset({Permission.HOURS_READ})
 FAQ_NEWS = frozenset({Permission.FAQ_READ})
@@ -20,30 +23,88 @@ PRIVACY = frozenset({Permission.PRIVACY_MANAGE})
 AUDIT = frozenset({Permission.AUDIT_READ})
 
 
+FEW = 4  # places: as many stand in the head by themselves
+
+
+class Menu(StrEnum):
+    """The seven menus of the staff's guide, in its order, and that of who keeps the centre.
+
+    A menu to which nobody has built a page yet is absent.
+    """
+
+    BASIC_DATA = N_("Basic data")
+    REQUESTS = N_("Requests")
+    INDICATORS = N_("Indicators")
+    REPORTS = N_("Reports")
+    MEETING = N_("Meeting with the minister")
+    INCIDENTS = N_("Incidents")
+    CALL_CENTRE = N_("Call centre")
+    ADMINISTRATION = N_("Administration")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page."""
+    """One page; without a menu it stands in the head by itself."""
 
     path: str
     title: str
     needs: frozenset[Permission]
+    menu: Menu | None = None
     within: frozenset[Permission] | None = None  # whoever holds these finds it in another place
 
 
 PLACES = (
     Place("/", N_("The floor now"), FLOOR),
     Place("/desk", N_("My desk"), DESK),
-    Place("/requests", N_("Requests"), REQUESTS),
-    Place("/beneficiaries", N_("Beneficiaries"), BENEFICIARIES),
-    Place("/faq", N_("FAQ bank"), FAQ),
-    Place("/faq/news", N_("FAQ news"), FAQ_NEWS, within=FAQ),
-    Place("/faq/asked", N_("Most asked"), FAQ_FIGURES, within=FAQ),
-    Place("/hours", N_("Hours and notice"), HOURS),
-    Place("/prompts", N_("Prompts"), PROMPTS),
-    Place("/people", N_("People"), ACCOUNTS),
-    Place("/tokens", N_("Tokens"), TOKENS),
-    Place("/audit", N_("Audit log"), AUDIT),
+    Place("/requests", N_("Requests"), REQUESTS, Menu.REQUESTS),
+    Place("/training", N_("Training"), TRAINING, Menu.REQUESTS),
+    Place("/beneficiaries", N_("Beneficiaries"), BENEFICIARIES, Menu.CALL_CENTRE),
+    Place("/ministry", N_("The ministry"), MINISTRY, Menu.BASIC_DATA),
+    Place("/subjects", N_("Subjects"), MINISTRY, Menu.BASIC_DATA),
+    Place("/faq", N_("FAQ bank"), FAQ, Menu.CALL_CENTRE),
+    Place("/faq/news", N_("FAQ news"), FAQ_NEWS, Menu.CALL_CENTRE, within=FAQ),
+    Place("/faq/asked", N_("Most asked"), FAQ_FIGURES, Menu.CALL_CENTRE, within=FAQ),
+    Place("/hours", N_("Hours and notice"), HOURS, Menu.CALL_CENTRE),
+    Place("/prompts", N_("Prompts"), PROMPTS, Menu.CALL_CENTRE),
+    Place("/people", N_("People"), ACCOUNTS, Menu.ADMINISTRATION),
+    Place("/tokens", N_("Tokens"), TOKENS, Menu.ADMINISTRATION),
+    Place("/audit", N_("Audit log"), AUDIT, Menu.ADMINISTRATION),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What stands in the head: one page, or a menu of several under its own title."""
+
+    title: str
+    places: tuple[Place, ...]
+
+    @property
+    def is_menu(self) -> bool:
+        """Return whether there is more than one page behind it."""
+        return len(self.places) > 1
+
+    @property
+    def key(self) -> str:
+        """Return what its list is called in the page."""
+        return "menu-" + self.places[0].path.strip("/").replace("/", "-")
+
+
+def head_for(role: Role) -> list[Entrance]:
+    """Return what the head shows *role*: few pages by themselves, more in the guide's menus."""
+    places = places_for(role)
+    if len(places) <= FEW:
+        return [Entrance(place.title, (place,)) for place in places]
+    alone = [Entrance(place.title, (place,)) for place in places if place.menu is None]
+    menus = ((menu, tuple(place for place in places if place.menu is menu)) for menu in Menu)
+    return [
+        *alone,
+        *(
+            Entrance(menu if len(those) > 1 else those[0].title, those)
+            for menu, those in menus
+            if those
+        ),
+    ]
 
 
 def places_for(role: Role) -> list[Place]:

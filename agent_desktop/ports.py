@@ -1,9 +1,12 @@
 """What the pages and the API need from the running centre; ``tawasul`` implements it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agi.callback_states import Callback
 from agi.talks import Sound
@@ -11,6 +14,9 @@ from core.audit import Actor
 from core.notices import Notice
 from faq_bank.exporting import Form
 from recordings.catalogue import CataloguedPrompt, PromptPlace
+from ticketing.attachment_folder import AttachmentFolder
+from ticketing.request_deeds import utc_now
+from ticketing.structure_store import GroundShelf
 
 
 class Readiness(Protocol):
@@ -180,3 +186,34 @@ class BankFiles(Protocol):
 
     async def give(self, form: Form) -> bytes:
         """Return a file of every entry at its newest version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeRoom:
+    """One person's sandbox: a database of sample requests, in which the clock can be moved on."""
+
+    sessions: async_sessionmaker[AsyncSession]
+    grounds: GroundShelf
+    files: AttachmentFolder
+    sealing_key: str
+    days: int  # that the clock was moved on
+
+    def clock(self) -> datetime:
+        """Return the moment it is in the room."""
+        return utc_now() + timedelta(days=self.days)
+
+
+class PracticeRooms(Protocol):
+    """Keeps a sandbox for each person who practises; nothing of it is ever told to anybody.
+
+    Building one that takes too long raises ``recordings.errors.StudioBusyError``.
+    """
+
+    async def room(self, person: str) -> PracticeRoom | None:
+        """Return a person's room, if it is there."""
+
+    async def begin(self, person: str, full_name: str) -> None:
+        """Build a person's room anew: all that was done in it before is gone."""
+
+    async def a_day_later(self, person: str) -> None:
+        """Move the clock of a room on by a day, and let rise what is due by then."""

@@ -63,6 +63,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         404, "nothing-held", "Nothing is held", "لا بيانات محفوظة",
         "لا توجد بيانات محفوظة عن هذا الشخص.",
     ),
+    errors.InPracticeError: Problem(
+        409, "in-practice", "You are practising", "أنت في التدريب",
+        "هذا لا يتاح في التدريب: اخرج منه أولًا.",
+    ),
     errors.NoMobileError: Problem(
         422, "no-mobile", "No mobile", "ليس رقم جوال",
         "رقم المتصل ليس جوالًا سعوديًا، فلا تصله رسالة.",

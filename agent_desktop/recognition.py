@@ -6,9 +6,10 @@ from agent_desktop import keys, signing
 from agent_desktop.browsers import address_of, browser_of
 from agent_desktop.errors import WhoAreYouError
 from agent_desktop.origins import check_origin
+from agent_desktop.practice import practises
 from agent_desktop.visitors import Visitor
 from core.audit import Actor, ActorKind
-from core.permissions import PERMISSIONS
+from core.permissions import PERMISSIONS, Permission
 from core.session_service import Sessions
 from core.token_service import Tokens
 
@@ -65,6 +66,8 @@ async def by_session(request: web.Request) -> Visitor | None:
         until=session.expires_at,
         session=session,
         account=account,
+        is_practising=practises(request, session.id)
+        and Permission.TRAINING_USE in PERMISSIONS[account.role],
     )
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from agent_desktop import keys, pages
+from agent_desktop import pages
 from agent_desktop.days import moment_text
 from agent_desktop.forms import sentence
+from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
 from agent_desktop.request_parts import people_near, person_of, seal_of, views_of
 from agent_desktop.request_signs import left_text, lies_with, name_of, time_sign
@@ -85,7 +85,8 @@ async def draw_list(
     view = view or next((it for it in kept if it.view_id == wanted.saved), None)
     wanted = replace(wanted, saved=None) if view is None else replace(wanted, filter=view.filter)
     told = told_of(error) if error else None
-    services, by, at = request.app[keys.services], person_of(request), datetime.now(UTC)
+    services, by = services_of(request), person_of(request)
+    at = services.clock()
     code = pages.language_of(request).code
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure

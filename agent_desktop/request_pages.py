@@ -10,6 +10,7 @@ from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import BadFieldError
 from agent_desktop.forms import sentence
+from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
 from agent_desktop.request_form import FORMS, MAIN, action_of, body_in, offered, version_in
 from agent_desktop.request_list import IN_BULK, Outcome, draw_list, wanted_in
@@ -180,7 +181,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
     """Return what the page and the print show alike."""
     language = pages.language_of(request)
     ministry, at = whole.ground.structure.time.ministry, whole.at
-    sessions = request.app[keys.services].sessions
+    sessions = services_of(request).sessions
     near = people_near((whole.request.entity,), whole.ground.structure, at)
     by, number = person_of(request), whole.request.number
     files = await files_of(request).of(number, by=by)
@@ -238,4 +239,4 @@ async def _way_on(request: web.Request, number: str, action: str) -> str:
 
 async def _note_look(request: web.Request, whole: WholeRequest) -> None:
     looked = Deed(request[keys.visitor].actor, Action.LOOKED, f"request/{whole.request.number}")
-    await AuditLog(request.app[keys.services].sessions).write(looked)
+    await AuditLog(services_of(request).sessions).write(looked)

@@ -6,6 +6,7 @@ from datetime import datetime
 from aiohttp import web
 
 from agent_desktop import keys
+from agent_desktop.practice import services_of
 from ticketing.entities import Entity, EntityKind
 from ticketing.errors import NoSuchRequestError
 from ticketing.escalation import Structure
@@ -30,19 +31,19 @@ def person_of(request: web.Request) -> Person:
 
 def seal_of(request: web.Request) -> Seal:
     """Return what seals identities."""
-    return Seal(request.app[keys.services].sealing_key)
+    return Seal(services_of(request).sealing_key)
 
 
 def requests_of(request: web.Request) -> Requests:
     """Return the deeds."""
-    services = request.app[keys.services]
-    return Requests(services.sessions, seal_of(request), services.grounds)
+    services = services_of(request)
+    return Requests(services.sessions, seal_of(request), services.grounds, services.clock)
 
 
 def reading_of(request: web.Request) -> RequestReading:
     """Return who reads requests."""
-    services = request.app[keys.services]
-    return RequestReading(services.sessions, seal_of(request), services.grounds)
+    services = services_of(request)
+    return RequestReading(services.sessions, seal_of(request), services.grounds, services.clock)
 
 
 def views_of(request: web.Request) -> SavedViews:

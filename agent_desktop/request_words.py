@@ -49,6 +49,7 @@ VIEWS: Mapping[View, str] = {
     View.OURS: N_("My entity's"),
     View.DUE_TODAY: N_("Due today"),
     View.OVERDUE: N_("Overdue"),
+    View.RISEN: N_("Risen to our head"),
     View.OBJECTED: N_("Objected to"),
 }
 EMPTY: Mapping[View, str] = {
@@ -56,6 +57,7 @@ EMPTY: Mapping[View, str] = {
     View.OURS: N_("Your entity has no open request. What 19996 files for it comes here."),
     View.DUE_TODAY: N_("No time ends today."),
     View.OVERDUE: N_("Nothing is overdue: no request has risen to a head."),
+    View.RISEN: N_("No request lies with the head of your entity."),
     View.OBJECTED: N_("No objection waits for a decision."),
 }
 CLOCKS: Mapping[Clock, str] = {

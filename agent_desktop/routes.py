@@ -39,6 +39,10 @@ from agent_desktop import (
     hours,
     hours_page,
     live,
+    ministry_calendars,
+    ministry_deeds,
+    ministry_files,
+    ministry_pages,
     notices,
     oidc,
     pages,
@@ -52,12 +56,14 @@ from agent_desktop import (
     request_watch,
     sign_in,
     steps,
+    subject_pages,
     subjects,
     ticket_files,
     ticket_sheets,
     tickets,
     tokens_page,
     tracking,
+    training,
     webhooks,
 )
 from agent_desktop.places import (
@@ -69,10 +75,12 @@ from agent_desktop.places import (
     FAQ_FIGURES,
     FLOOR,
     HOURS,
+    MINISTRY,
     PRIVACY,
     PROMPTS,
     REQUESTS,
     TOKENS,
+    TRAINING,
 )
 from core.permissions import Permission
 from core.sessions import Stage
@@ -89,10 +97,14 @@ CALLBACKS = frozenset({Permission.CALLBACKS_MANAGE})
 CALLBACK = "/api/v1/callbacks/{callback_id}"
 KNOWN = frozenset({Permission.BENEFICIARIES_MANAGE})
 UNCOVER = frozenset({Permission.IDENTITIES_UNCOVER})
+UNCOVERING = REQUESTS | UNCOVER
 TRACK = "/t/{token}"
 PERSON = "/beneficiaries/{number}"
 REQUEST = "/requests/{number}"
 FILING = frozenset({Permission.REQUESTS_FILE})
+STRUCTURE = frozenset({Permission.STRUCTURE_MANAGE})
+SUBJECT = "/subjects/{code}"
+ENTITY = "/ministry/entities/{code}"
 WEBHOOKS = frozenset({Permission.WEBHOOKS_MANAGE})
 TICKET = "/api/v1/tickets/{number}"
 TEMPLATES = "/api/v1/answer-templates"
@@ -126,6 +138,7 @@ class Route:
     handler: Handler
     needs: frozenset[Permission]
     open_on_loopback: bool = False
+    is_practised: bool = False  # also with sample requests, by who practises
     is_sealed: bool = False  # the page names no origin: a seal in its form proves that it is ours
     is_typed: bool = False  # asked at each letter: who asks is remembered for a second
     stages: frozenset[Stage] = INSIDE
@@ -281,20 +294,39 @@ ROUTES = (
     Route("POST", f"{PERSON}/part", beneficiaries.part, KNOWN),
     Route("POST", f"{PERSON}/uncover", beneficiaries.uncover, UNCOVER),
     Route("POST", f"{PERSON}/export", beneficiaries.export, PRIVACY),
-    Route("GET", "/requests", request_pages.list_all, REQUESTS),
-    Route("POST", "/requests", request_pages.act_on_many, REQUESTS),
+    Route("GET", "/requests", request_pages.list_all, REQUESTS, is_practised=True),
+    Route("POST", "/requests", request_pages.act_on_many, REQUESTS, is_practised=True),
     Route("GET", "/requests/templates", answer_templates_page.show, REQUESTS),
     Route("POST", "/requests/templates", answer_templates_page.add, REQUESTS),
     Route("POST", "/requests/templates/{template_id}", answer_templates_page.change, REQUESTS),
     Route("POST", "/requests/views", request_views.save_on_page, REQUESTS),
     Route("POST", "/requests/views/{view_id}", request_views.change_on_page, REQUESTS),
-    Route("GET", REQUEST, request_pages.show, REQUESTS),
-    Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS),
-    Route("GET", f"{REQUEST}/pdf", request_pages.show_pdf, REQUESTS),
-    Route("POST", f"{REQUEST}/uncover", request_pages.uncover, REQUESTS | UNCOVER),
+    Route("GET", REQUEST, request_pages.show, REQUESTS, is_practised=True),
+    Route("GET", f"{REQUEST}/print", request_pages.show_print, REQUESTS, is_practised=True),
+    Route("GET", f"{REQUEST}/pdf", request_pages.show_pdf, REQUESTS, is_practised=True),
+    Route("POST", f"{REQUEST}/uncover", request_pages.uncover, UNCOVERING, is_practised=True),
     Route("POST", f"{REQUEST}/follow", request_watch.follow_on_page, REQUESTS),
     Route("POST", f"{REQUEST}/unfollow", request_watch.unfollow_on_page, REQUESTS),
-    Route("POST", f"{REQUEST}/{{action}}", request_pages.act, REQUESTS),
+    Route("POST", f"{REQUEST}/{{action}}", request_pages.act, REQUESTS, is_practised=True),
+    Route("GET", "/training", training.show, TRAINING),
+    Route("POST", "/training/{deed}", training.act, TRAINING),
+    Route("POST", "/api/v1/ministry/import", ministry_files.take, STRUCTURE),
+    Route("GET", "/api/v1/ministry/export", ministry_files.give, STRUCTURE),
+    Route("GET", "/ministry", ministry_pages.show, MINISTRY),
+    Route("GET", "/ministry/import", ministry_files.import_page, STRUCTURE),
+    Route("GET", "/ministry/calendars", ministry_calendars.show, STRUCTURE),
+    Route("POST", "/ministry/calendars", ministry_calendars.keep, STRUCTURE),
+    Route("GET", ENTITY, ministry_pages.show_entity, MINISTRY),
+    Route("POST", f"{ENTITY}/{{deed}}", ministry_deeds.act, MINISTRY),
+    Route("GET", "/subjects", subject_pages.list_all, MINISTRY),
+    Route("POST", "/subjects", subject_pages.add, STRUCTURE),
+    Route("GET", "/subjects/new", subject_pages.begin, STRUCTURE),
+    Route("GET", SUBJECT, subject_pages.show, STRUCTURE),
+    Route("POST", SUBJECT, subject_pages.change, STRUCTURE),
+    Route("GET", f"{SUBJECT}/versions", subject_pages.versions, MINISTRY),
+    Route("POST", f"{SUBJECT}/versions/{{version}}/restore", subject_pages.restore, STRUCTURE),
+    Route("POST", f"/api/v1{SUBJECT}/here", subject_pages.here, STRUCTURE),
+    Route("DELETE", f"/api/v1{SUBJECT}/here", subject_pages.gone, STRUCTURE),
     Route("POST", BANK, faq_entries.create, FAQ),
     Route("GET", f"{BANK}/export", faq_files.give, FAQ),
     Route("POST", f"{BANK}/import", faq_files.take, FAQ),

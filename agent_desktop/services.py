@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -9,6 +11,7 @@ from agent_desktop.ports import (
     Callbacks,
     Consults,
     NoticeDesk,
+    PracticeRooms,
     Printer,
     Prompts,
     Readiness,
@@ -26,6 +29,7 @@ from supervision.desks import DeskHub
 from supervision.live import LiveHub
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.attachment_service import Scanner
+from ticketing.request_deeds import utc_now
 from ticketing.structure_store import GroundShelf
 
 
@@ -56,6 +60,8 @@ class Services:
     grounds: GroundShelf
     request_files: AttachmentFolder
     printer: Printer
+    practice: PracticeRooms
+    clock: Callable[[], datetime] = utc_now  # of requests; in practice it is moved on
     private_webhooks: bool = False  # whether they may lead into this network
     scanner: Scanner | None = None  # without one nobody looks for malware
     sign_in: SignInSettings

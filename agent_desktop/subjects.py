@@ -1,5 +1,6 @@
 """What requests may be about, and which entities answer, over HTTP."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,7 +71,8 @@ def field_row(field: FormField) -> dict[str, Any]:
         "label_ar": field.label_ar,
         "label_en": field.label_en,
         "kind": field.kind.value,
-        "choices": list(field.choices),
+        "choices": [choice.value for choice in field.choices],
+        "choice_labels": [asdict(choice) for choice in field.choices],
         "is_required": field.is_required,
     }
 

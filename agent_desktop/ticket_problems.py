@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from agent_desktop.problem import Problem
-from core.errors import SheetError
+from core.errors import CalendarFormError, SheetError
 from ticketing import errors
 
 TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
@@ -180,5 +180,64 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.AlreadyRatedError: Problem(
         409, "already-rated", "No rating now", "لا تقييم الآن",
         "يُقيَّم الطلب مرة واحدة بعد الإفادة.",
+    ),
+    errors.WrongPlaceError: Problem(
+        422, "wrong-place", "No place there", "لا مكان لها هناك",
+        "لا تتبع جهة من هذا النوع جهةً من ذاك النوع.",
+    ),
+    errors.EntityInItselfError: Problem(
+        422, "entity-in-itself", "Below itself", "جهة تتبع نفسها",
+        "لا يمكن أن تتبع الجهة {error.code} نفسها.",
+    ),
+    errors.BackwardsChangeError: Problem(
+        409, "backwards-change", "Changed a moment ago", "تغيّرت قبل لحظة",
+        "تغيّرت الجهة {error.code} في هذه اللحظة: انظر ثم أعد المحاولة.",
+    ),
+    errors.EntityChangedError: Problem(
+        409, "entity-changed", "Changed meanwhile", "تغيّرت الجهة",
+        "غيّر شخص آخر الجهة {error.code}: راجعها ثم أعد ما أردت.",
+    ),
+    errors.NotYourEntityError: Problem(
+        403, "not-your-entity", "Not your part", "ليس من صلاحيتك",
+        "ليس لك هذا التغيير في هذه الجهة.",
+    ),
+    errors.BadEntityNameError: Problem(
+        422, "bad-entity-name", "A name in each language", "اسم بكل لغة",
+        "اكتب اسمًا بكل لغة، من حرف إلى {error.most} حرفًا.",
+    ),
+    errors.BadPostError: Problem(
+        422, "bad-post", "Who is it?", "من هو؟",
+        "اكتب اسم الحساب، وعنوان بريد صحيحًا أو اتركه فارغًا.",
+    ),
+    errors.NoReasonError: Problem(
+        422, "no-reason", "Say why", "اذكر السبب", "اذكر السبب في {error.most} حرفًا على الأكثر.",
+    ),
+    errors.NoSuchCalendarError: Problem(
+        422, "no-such-calendar", "No such calendar", "لا يوجد تقويم كهذا",
+        "لا يوجد تقويم عمل باسم {error.name}.",
+    ),
+    errors.NeverOpenError: Problem(
+        422, "never-open", "Hardly ever open", "لا عمل فيه",
+        "لا يكاد هذا التقويم يعمل: لا يمكن الوعد بوقت فيه.",
+    ),
+    CalendarFormError: Problem(
+        422, "unfit-calendar", "The calendar cannot be used", "التقويم غير صالح",
+        "لا يصلح التقويم {error.source}: انظر {error.key}.",
+    ),
+    errors.ActingPeriodError: Problem(
+        422, "bad-acting-period", "From when until when?", "من متى إلى متى؟",
+        "يبدأ الغياب الآن أو بعده، وينتهي بعد أن يبدأ.",
+    ),
+    errors.NoPostError: Problem(
+        422, "no-post", "No post there", "ليس من الجهة",
+        "من ينوب عن الرئيس له عمل في الجهة نفسها.",
+    ),
+    errors.SubjectChangedError: Problem(
+        409, "subject-changed", "Changed meanwhile", "تغيّر الموضوع",
+        "غيّر شخص آخر الموضوع {error.code}: راجع الفرق ثم احفظ ما كتبت.",
+    ),
+    errors.BadAllowanceError: Problem(
+        422, "bad-allowance", "How long?", "كم المدة؟",
+        "اكتب المدة هكذا: 5d للأيام أو 4h للساعات.",
     ),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from agent_desktop.ticket_visits import filing_of, person_of
 from agent_desktop.tickets import found_for
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
-from core.sheets import MOST_BYTES, csv_bytes
+from core.sheets import MOST_BYTES, Fault, csv_bytes
 from ticketing.errors import FaultsInSheetError
 from ticketing.request_import import Brought, RequestImport
 from ticketing.request_sheet import TAKEN_AWAY, rows_of
@@ -52,7 +52,16 @@ def _told(brought: Brought) -> dict[str, object]:
         "lines": brought.lines,
         "filed": list(brought.filed),
         "known": list(brought.known),
-        "faults": [
-            {"line": it.line, "column": it.column, "reason": it.reason} for it in brought.faults
-        ],
+        "faults": [fault_row(it) for it in brought.faults],
+    }
+
+
+def fault_row(fault: Fault) -> dict[str, object]:
+    """Return what is wrong with a line, in both languages."""
+    told = told_of(fault.cause) if fault.cause else None
+    return {
+        "line": fault.line,
+        "column": fault.column,
+        "reason": fault.reason,
+        "reason_ar": told.detail_ar if told else fault.reason_ar,
     }

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from agent_desktop import keys
+from agent_desktop.practice import services_of
 from ticketing.attachment_service import Attachments
 from ticketing.errors import NoSuchRequestError
 from ticketing.request_filing import Filing
@@ -14,8 +15,8 @@ from ticketing.service import Requests
 
 def requests_of(request: web.Request) -> Requests:
     """Return the deeds of requests."""
-    services = request.app[keys.services]
-    return Requests(services.sessions, seal_of(request), services.grounds)
+    services = services_of(request)
+    return Requests(services.sessions, seal_of(request), services.grounds, services.clock)
 
 
 def filing_of(request: web.Request) -> Filing:
@@ -27,19 +28,20 @@ def filing_of(request: web.Request) -> Filing:
 
 def files_of(request: web.Request) -> Attachments:
     """Return the files of requests."""
-    services = request.app[keys.services]
+    services = services_of(request)
     return Attachments(
         services.sessions,
         seal_of(request),
         services.grounds,
         services.request_files,
         services.scanner,
+        services.clock,
     )
 
 
 def seal_of(request: web.Request) -> Seal:
     """Return the seal of identities."""
-    return Seal(request.app[keys.services].sealing_key)
+    return Seal(services_of(request).sealing_key)
 
 
 def person_of(request: web.Request) -> Person:

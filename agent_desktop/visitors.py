@@ -18,6 +18,7 @@ class Visitor:
     until: datetime | None = None
     session: Session | None = None  # of a person
     account: Account | None = None  # likewise
+    is_practising: bool = False  # requests that this session sees are samples
 
     @property
     def name(self) -> str:

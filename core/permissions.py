@@ -33,6 +33,9 @@ class Permission(StrEnum):
     IDENTITIES_UNCOVER = "identities.uncover"  # see a whole national ID; each look is audited
     REQUESTS_FILE = "requests.file"  # for a beneficiary
     REQUESTS_USE = "requests.use"  # find them, and do what one's part in each allows
+    STRUCTURE_READ = "structure.read"  # the ministry: entities, their people; subjects
+    STRUCTURE_MANAGE = "structure.manage"  # change it; entities' own people keep a part
+    TRAINING_USE = "training.use"  # practise on a sandbox of sample requests
     METRICS_READ = "metrics.read"
     PROMPTS_READ = "prompts.read"  # what callers hear
     PROMPTS_MANAGE = "prompts.manage"  # replace the machine's voice, or bring it back
@@ -52,7 +55,8 @@ class Permission(StrEnum):
 
 
 _P = Permission
-PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN, _P.DESK_USE})  # no program holds these, whatever its role
+# no program holds these, whatever its role
+PEOPLE_ONLY = frozenset({_P.ACCOUNT_OWN, _P.DESK_USE, _P.TRAINING_USE})
 ADMINISTRATION = frozenset(
     {
         _P.ACCOUNTS_MANAGE,
@@ -60,16 +64,25 @@ ADMINISTRATION = frozenset(
         _P.WEBHOOKS_MANAGE,
         _P.AUDIT_READ,
         _P.PRIVACY_MANAGE,
+        _P.STRUCTURE_MANAGE,
     }
 )
 CARE = frozenset({_P.BENEFICIARIES_READ, _P.BENEFICIARIES_MANAGE, _P.IDENTITIES_UNCOVER})
 REQUESTS = frozenset({_P.REQUESTS_FILE, _P.REQUESTS_USE})
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.AGENT: CARE | REQUESTS | {_P.ACCOUNT_OWN, _P.DESK_USE, _P.QUEUES_READ, _P.FAQ_READ},
-    Role.SUPERVISOR: frozenset(Permission) - ADMINISTRATION,
-    Role.COORDINATOR: CARE | {_P.ACCOUNT_OWN, _P.REQUESTS_USE, _P.FAQ_READ},
+    Role.SUPERVISOR: frozenset(Permission) - ADMINISTRATION - {_P.TRAINING_USE},
+    Role.COORDINATOR: CARE
+    | {_P.ACCOUNT_OWN, _P.REQUESTS_USE, _P.STRUCTURE_READ, _P.TRAINING_USE, _P.FAQ_READ},
     Role.QUALITY_REVIEWER: frozenset(
-        {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.BENEFICIARIES_READ, _P.REQUESTS_USE, _P.FAQ_READ}
+        {
+            _P.ACCOUNT_OWN,
+            _P.CALLS_READ,
+            _P.BENEFICIARIES_READ,
+            _P.REQUESTS_USE,
+            _P.STRUCTURE_READ,
+            _P.FAQ_READ,
+        }
     ),
     Role.EMERGENCY_OPERATOR: CARE
     | REQUESTS
@@ -80,7 +93,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.REPORT_READER: frozenset(
         {_P.ACCOUNT_OWN, _P.CALLS_READ, _P.QUEUES_READ, _P.METRICS_READ, _P.FAQ_FIGURES}
     ),
-    Role.ADMINISTRATOR: frozenset(Permission),
+    # nobody is a stranger's confidant by office: requests are for those who have a part in them
+    Role.ADMINISTRATOR: frozenset(Permission) - REQUESTS - {_P.TRAINING_USE},
 }
 
 

@@ -33,6 +33,8 @@ class Fault:
     line: int
     column: str
     reason: str
+    reason_ar: str = ""
+    cause: Exception | None = None  # a refusal that whoever shows the fault has words for
 
     def __str__(self) -> str:
         where = f", {self.column}" if self.column else ""

@@ -1,17 +1,17 @@
-"""XLSX workbooks that people bring, read into the lines that a CSV file would give."""
+"""XLSX workbooks that people bring and take away, with the lines that a CSV file would have."""
 
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from core.errors import SheetError
-from core.sheets import MOST_BYTES, MOST_LINES, Line, csv_lines, lines_of
+from core.sheets import MOST_BYTES, MOST_LINES, Line, csv_lines, guarded, lines_of
 
 ZIP = b"PK\x03\x04"
 MOST_UNPACKED, MOST_PARTS, PIECE = 200_000_000, 1_000, 1_000_000
@@ -47,6 +47,17 @@ def sheet_lines(content: bytes, columns: Sequence[str]) -> list[Line]:
             return lines_of(_rows(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS)), columns)
     except BROKEN:  # whatever the library makes of a file that is none
         raise SheetError("it is a damaged or protected workbook") from None
+
+
+def workbook_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return an XLSX file in which no cell is a formula; ``sheet_lines`` reads it again."""
+    book, written = Workbook(write_only=True), BytesIO()
+    sheet = book.create_sheet("1")
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([guarded(str(cell)) for cell in row])
+    book.save(written)
+    return written.getvalue()
 
 
 def _check_parts(content: bytes) -> None:

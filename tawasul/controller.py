@@ -79,6 +79,7 @@ from tawasul.flow_watch import FlowWatch
 from tawasul.hours import CentreHours, sounds_of, written_calendar
 from tawasul.look_ups import RegisterLookUps
 from tawasul.notice_desk import NoticeDesk
+from tawasul.practice import rooms_in
 from tawasul.print_desk import PrintDesk
 from tawasul.privacy_watch import keep_no_longer, request_files
 from tawasul.prompt_desk import PromptDesk
@@ -205,6 +206,7 @@ async def run(
             request_files=request_files(settings),
             printer=PrintDesk(),
             scanner=scanner_of(os.environ),
+            practice=await closing.enter_async_context(rooms_in(settings.home / "training")),
             private_webhooks=outbox.private_webhooks,
             sign_in=sign_in,
             softphone=softphone,

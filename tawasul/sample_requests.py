@@ -136,13 +136,21 @@ class _Clock:
 
 async def fill(settings: Settings, sessions: async_sessionmaker[AsyncSession]) -> None:
     """File the stories; where there is a request already, nothing is added."""
-    secrets, grounds = Secrets.ensure(settings.secrets), GroundShelf()
-    seal, started = Seal(secrets.sealing_key), datetime.now(UTC)
+    secrets = Secrets.ensure(settings.secrets)
     async with sessions() as session:
         if await session.scalar(select(RequestRow.id).limit(1)) is not None:
             return
+    seal, numbers = Seal(secrets.sealing_key), RequestNumbers(secrets.request_numbers)
+    await tell_stories(sessions, seal, numbers)
+
+
+async def tell_stories(
+    sessions: async_sessionmaker[AsyncSession], seal: Seal, numbers: RequestNumbers
+) -> None:
+    """File every story, do what was done in it, and let rise what is late."""
+    grounds, started = GroundShelf(), datetime.now(UTC)
     clock = _Clock(started)
-    filing = Filing(sessions, seal, grounds, RequestNumbers(secrets.request_numbers), clock)
+    filing = Filing(sessions, seal, grounds, numbers, clock)
     requests, sweep = (
         Requests(sessions, seal, grounds, clock),
         Sweep(sessions, seal, grounds, clock),

@@ -13,6 +13,7 @@ from core.permissions import Role
 from core.sealing import SealingKeys
 from tests.ministry import LONG_AGO, SUNDAY, the_entities, the_posts
 from ticketing.entities import Change
+from ticketing.entity_service import EntityService
 from ticketing.ministry_service import MinistryService
 from ticketing.request_filing import Filed, Filing
 from ticketing.request_numbers import RequestNumbers
@@ -82,6 +83,11 @@ class RequestCentre:
     def ministry(self) -> MinistryService:
         """Return who changes the ministry."""
         return MinistryService(self.sessions, self.grounds, self.clock)
+
+    @property
+    def entities(self) -> EntityService:
+        """Return who changes one entity."""
+        return EntityService(self.sessions, self.grounds, self.clock)
 
     async def file(self, **facts: object) -> Request:
         """File a request as Noura and return it."""

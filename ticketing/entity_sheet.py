@@ -10,6 +10,11 @@ from ticketing.subjects import CODE
 
 COLUMNS = ("code", "kind", "name_ar", "name_en", "parent", "calendar", "approves_answers")
 LONGEST_CODE, LONGEST_NAME = 64, 160
+Reason = tuple[str, str, str]  # a column, and what is wrong in it, in English and in Arabic
+CODES = (
+    "A code has small Latin letters, digits, dots and dashes.",
+    "الرمز حروف لاتينية صغيرة وأرقام ونقاط وشرطات.",
+)
 YES, NO = frozenset({"yes", "نعم", "1", "true"}), frozenset({"", "no", "لا", "0", "false"})
 
 
@@ -61,8 +66,8 @@ class _Checks:
 
     def faults(self, line: Line) -> Iterator[Fault]:
         """Yield everything that is wrong with one line by itself and in its place."""
-        for column, reason in self._reasons(line):
-            yield Fault(line.number, column, reason)
+        for column, english, arabic in self._reasons(line):
+            yield Fault(line.number, column, english, arabic)
 
     def entity(self, line: Line) -> Entity:
         """Return the entity of a line without faults."""
@@ -78,32 +83,41 @@ class _Checks:
             valid_from=self.at,
         )
 
-    def _reasons(self, line: Line) -> Iterator[tuple[str, str]]:
+    def _reasons(self, line: Line) -> Iterator[Reason]:
         cells = line.cells
         if not CODE.fullmatch(cells["code"]) or len(cells["code"]) > LONGEST_CODE:
-            yield "code", "A code has small Latin letters, digits, dots and dashes."
+            yield "code", *CODES
         elif self.told[cells["code"]] is not line:
-            yield "code", f"The code {cells['code']} stands twice."
+            code = cells["code"]
+            yield "code", f"The code {code} stands twice.", f"الرمز {code} مكرر."
         for column in ("name_ar", "name_en"):
             yield from _name_reasons(column, cells[column])
         if cells["calendar"] not in self.calendars:
-            yield "calendar", f"There is no calendar {cells['calendar']!r}."
+            name = cells["calendar"]
+            yield "calendar", f"There is no calendar {name!r}.", f"لا يوجد تقويم باسم {name!r}."
         if cells["approves_answers"].casefold() not in YES | NO:
-            yield "approves_answers", "Write yes or no."
+            yield "approves_answers", "Write yes or no.", "اكتب نعم أو لا."
         yield from self._place_reasons(cells)
 
-    def _place_reasons(self, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def _place_reasons(self, cells: Mapping[str, str]) -> Iterator[Reason]:
         kind, parent = cells["kind"], cells["parent"]
         if kind not in set(EntityKind):
-            yield "kind", f"A kind is one of {', '.join(EntityKind)}, not {kind!r}."
+            known = ", ".join(EntityKind)
+            yield "kind", f"A kind is one of {known}, not {kind!r}.", f"النوع إحدى القيم: {known}."
         elif not parent and ABOVE[EntityKind(kind)]:
-            yield "parent", "Only the minister's office stands below nobody."
+            only = (
+                "Only the minister's office stands below nobody.",
+                "مكتب الوزير وحده لا يتبع جهة.",
+            )
+            yield "parent", *only
         elif parent and (above := self._kind_of(parent)) is None:
-            yield "parent", f"There is no entity {parent!r}, here or in the file."
+            english = f"There is no entity {parent!r}, here or in the file."
+            yield "parent", english, f"لا توجد جهة بالرمز {parent!r} هنا ولا في الملف."
         elif parent and above not in ABOVE[EntityKind(kind)]:
-            yield "parent", f"A {kind} has no place below a {above}."
+            english = f"A {kind} has no place below a {above}."
+            yield "parent", english, f"لا تتبع جهة من نوع {kind} جهةً من نوع {above}."
         elif kind == EntityKind.MINISTER and self._is_second_minister(cells["code"]):
-            yield "kind", "There is one minister's office."
+            yield "kind", "There is one minister's office.", "للوزارة مكتب وزير واحد."
 
     def _kind_of(self, code: str) -> str | None:
         if code in self.told:
@@ -119,11 +133,13 @@ class _Checks:
         return bool(others - {code})
 
 
-def _name_reasons(column: str, name: str) -> Iterator[tuple[str, str]]:
+def _name_reasons(column: str, name: str) -> Iterator[Reason]:
     if not name or len(name) > LONGEST_NAME:
-        yield column, f"A name has 1 to {LONGEST_NAME} letters."
+        most = LONGEST_NAME
+        yield column, f"A name has 1 to {most} letters.", f"الاسم من 1 إلى {most} حرفًا."
     if hidden := sorted({f"U+{ord(mark):04X}" for mark in unshown(name)}):
-        yield column, f"It has characters that nobody sees: {', '.join(hidden)}."
+        marks = ", ".join(hidden)
+        yield column, f"It has characters that nobody sees: {marks}.", f"فيه محارف لا تُرى: {marks}."
 
 
 def _circles(
@@ -136,7 +152,8 @@ def _circles(
             seen.add(at)
             at = everything[at].parent
         if at == code:
-            yield Fault(told[code].number, "parent", f"The entity {code} stands below itself.")
+            reasons = f"The entity {code} stands below itself.", f"الجهة {code} تتبع نفسها."
+            yield Fault(told[code].number, "parent", *reasons)
 
 
 def _differs(one: Entity, before: Entity) -> bool:

@@ -98,6 +98,54 @@ class BackwardsChangeError(TicketingError):
         super().__init__(f"Of {code} something is said from that moment on or later already.")
 
 
+class EntityChangedError(TicketingError):
+    """Somebody else changed the entity meanwhile."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Somebody changed the entity {code} meanwhile: look, then change again.")
+
+
+class NotYourEntityError(TicketingError):
+    """Somebody may not change this of this entity."""
+
+    def __init__(self, person: str, deed: str) -> None:
+        self.person = person
+        self.deed = deed
+        super().__init__(f"{person} may not change the {deed} of this entity.")
+
+
+class BadEntityNameError(TicketingError):
+    """An entity has a name in each language."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"Write a name in each language, of 1 to {most} letters.")
+
+
+class BadPostError(TicketingError):
+    """A post names no account, or an address that is none."""
+
+    def __init__(self) -> None:
+        super().__init__("Write the name of the account, and a right e-mail address or none.")
+
+
+class NoReasonError(TicketingError):
+    """A move or a merger says why."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"Say why, in {most} letters at most.")
+
+
+class SubjectChangedError(TicketingError):
+    """Somebody else kept another version of the subject meanwhile."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Somebody changed the subject {code} meanwhile: look, then keep yours.")
+
+
 class NoSuchCalendarError(TicketingError):
     """No working calendar has this name."""
 

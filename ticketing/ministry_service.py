@@ -5,60 +5,35 @@ heir, lets the sweep reckon the open requests there anew; posts and moves do not
 entity, and who stands above it, is asked when a request rises.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from core import audit_store
-from core.audit import Action, Actor, Deed
+from core.audit import Actor
 from core.calendar_form import calendar_in
-from core.database import writing
-from core.sealing import SealingKeys
-from core.sheets import csv_bytes
-from core.workbooks import sheet_lines
+from core.sheets import Line, csv_bytes
+from core.workbooks import sheet_lines, workbook_bytes
 from ticketing import post_sheet
-from ticketing.entities import Change, Entity, Ministry
+from ticketing.entities import Change, Entity
 from ticketing.entity_sheet import COLUMNS, Plan, plan, rows_of
 from ticketing.errors import (
     ActingPeriodError,
+    BadPostError,
     FaultsInSheetError,
     NoPostError,
+    SubjectChangedError,
 )
+from ticketing.ministry_site import Building, Site
 from ticketing.post_sheet import PostPlan
-from ticketing.posts import ActingPeriod, Post
+from ticketing.posts import ActingPeriod, Duty, Post
 from ticketing.request_deeds import utc_now
-from ticketing.request_rows import Seal
-from ticketing.request_store import RequestStore
-from ticketing.structure_store import Ground, GroundShelf, StructureStore
+from ticketing.structure_store import Ground, GroundShelf
 from ticketing.subjects import Subject
 from ticketing.working_days import moment_after
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The ministry in one transaction, at the moment from which a change holds."""
-
-    store: StructureStore
-    ground: Ground
-    at: datetime
-    touched: set[str] = field(default_factory=set)  # entities whose time is another from now on
-
-    @property
-    def ministry(self) -> Ministry:
-        """Return the tree before the change."""
-        return self.ground.structure.time.ministry
-
-    def touches(self, codes: Iterable[str]) -> None:
-        """Let requests at these entities and below them be reckoned anew."""
-        within = (it for code in codes for it in self.ministry.all_within(code, self.at))
-        self.touched.update(within)
-
-
-NO_KEYS = SealingKeys.fixed("")  # what is done here opens nothing
 
 
 class MinistryService:
@@ -70,23 +45,23 @@ class MinistryService:
         grounds: GroundShelf,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._sessions = sessions
-        self._grounds = grounds
-        self._clock = clock
+        self._building = Building(sessions, grounds, clock)
+        self._changing, self._clock = self._building.changing, clock
 
     async def ground(self) -> Ground:
         """Return the ministry as it is kept."""
-        async with self._sessions() as session:
-            return await self._grounds.current(session)
+        return await self._building.ground()
 
     async def planned(self, content: bytes) -> Plan:
         """Return what a CSV or XLSX file of entities would change, and its faults; SheetError."""
-        return self._plan(content, await self.ground(), self._clock())
+        lines = await asyncio.to_thread(sheet_lines, content, COLUMNS)
+        return self._plan(lines, await self.ground(), self._clock())
 
     async def bring(self, content: bytes, *, by: Actor) -> Plan:
         """Let a CSV or XLSX file of entities be so from now on; FaultsInSheetError, SheetError."""
+        lines = await asyncio.to_thread(sheet_lines, content, COLUMNS)
         async with self._changing("entities from a file", by) as site:
-            found = self._plan(content, site.ground, site.at)
+            found = self._plan(lines, site.ground, site.at)
             if found.faults:
                 raise FaultsInSheetError(found.faults)
             await site.store.apply(Change((), found.added))
@@ -95,19 +70,22 @@ class MinistryService:
             site.touches(it.code for it in found.changed if _has_other_time(it, site))
         return found
 
-    async def taken_away(self) -> bytes:
-        """Return the entities of now as a CSV file that ``bring`` reads again."""
+    async def taken_away(self, *, as_workbook: bool = False) -> bytes:
+        """Return the entities of now as a CSV or XLSX file that ``bring`` reads again."""
         ground = await self.ground()
-        return csv_bytes(COLUMNS, rows_of(ground.structure.time.ministry.standing(self._clock())))
+        rows = rows_of(ground.structure.time.ministry.standing(self._clock()))
+        return workbook_bytes(COLUMNS, rows) if as_workbook else csv_bytes(COLUMNS, rows)
 
     async def posts_planned(self, content: bytes) -> PostPlan:
         """Return what a CSV file of posts would change, and every fault of it; SheetError."""
-        return self._plan_posts(content, await self.ground(), self._clock())
+        lines = await asyncio.to_thread(sheet_lines, content, post_sheet.COLUMNS)
+        return self._plan_posts(lines, await self.ground(), self._clock())
 
     async def bring_posts(self, content: bytes, *, by: Actor) -> PostPlan:
         """Let a CSV or XLSX file of posts be so from now on; FaultsInSheetError, SheetError."""
+        lines = await asyncio.to_thread(sheet_lines, content, post_sheet.COLUMNS)
         async with self._changing("posts from a file", by) as site:
-            found = self._plan_posts(content, site.ground, site.at)
+            found = self._plan_posts(lines, site.ground, site.at)
             if found.faults:
                 raise FaultsInSheetError(found.faults)
             for post in found.ended:
@@ -117,11 +95,12 @@ class MinistryService:
             await site.store.add_posts(found.begun)
         return found
 
-    async def posts_taken_away(self) -> bytes:
-        """Return the posts of now as a CSV file that ``bring_posts`` reads again."""
+    async def posts_taken_away(self, *, as_workbook: bool = False) -> bytes:
+        """Return the posts of now as a CSV or XLSX file that ``bring_posts`` reads again."""
         staff, at = (await self.ground()).structure.staff, self._clock()
         held = [it for posts in staff.of_entity.values() for it in posts if it.holds(at)]
-        return csv_bytes(post_sheet.COLUMNS, post_sheet.rows_of(held))
+        columns, rows = post_sheet.COLUMNS, post_sheet.rows_of(held)
+        return workbook_bytes(columns, rows) if as_workbook else csv_bytes(columns, rows)
 
     async def begin(self, entities: Sequence[Entity], posts: Sequence[Post], *, by: Actor) -> None:
         """Keep entities and posts that are new."""
@@ -129,22 +108,29 @@ class MinistryService:
             await site.store.apply(Change((), tuple(entities)))
             await site.store.add_posts(posts)
 
-    async def move(self, code: str, parent: str, *, by: Actor) -> None:
+    async def move(self, code: str, parent: str, reason: str = "", *, by: Actor) -> None:
         """Let an entity stand below another; the errors of ``Ministry.moved``."""
-        async with self._changing(f"{code} moves below {parent}", by) as site:
+        async with self._changing(f"{code} moves below {parent}", by, reason) as site:
             await site.store.apply(site.ministry.moved(code, parent, site.at))
 
-    async def merge(self, code: str, into: str, *, by: Actor) -> None:
+    async def merge(self, code: str, into: str, reason: str = "", *, by: Actor) -> None:
         """Let an entity's work be another's; its posts end. The errors of ``Ministry.merged``."""
-        async with self._changing(f"{code} becomes part of {into}", by) as site:
+        async with self._changing(f"{code} becomes part of {into}", by, reason) as site:
             await site.store.apply(site.ministry.merged(code, into, site.at))
             await site.store.end_posts(site.at, entity=code)
             site.touches([code])
 
     async def appoint(self, post: Post, *, by: Actor) -> None:
-        """Let somebody hold a post from now on; NoSuchEntityError."""
+        """Let somebody hold a post from now on, in the place of the head where it is the head's.
+
+        NoSuchEntityError, BadPostError.
+        """
+        if not post_sheet.is_fit(post):
+            raise BadPostError
         async with self._changing(f"{post.person} is {post.duty} of {post.entity}", by) as site:
             site.ministry.get(post.entity, site.at)
+            ended = None if post.duty is Duty.HEAD else post.person  # an entity has one head
+            await site.store.end_posts(site.at, entity=post.entity, duty=post.duty, person=ended)
             await site.store.add_posts([replace(post, valid_from=site.at)])
 
     async def dismiss(self, post: Post, *, by: Actor) -> None:
@@ -171,41 +157,38 @@ class MinistryService:
         async with self._changing(f"calendar {name}", by) as site:
             moment_after(calendar, site.at, Fraction(1), in_days=True)
             await site.store.add_calendar(name, written, valid_from=site.at)
-            site.touches(it.code for it in site.ministry.standing(site.at) if it.calendar == name)
+            site.touches(it.code for it in site.of_calendar(name))
 
     async def keep_subjects(self, subjects: Sequence[Subject], *, by: Actor) -> None:
         """Keep subjects, each as the next version of its code."""
         async with self._changing("subjects", by) as site:
-            offered = site.ground.offered
-            await site.store.add_subjects(
-                [
-                    replace(
-                        one,
-                        version=offered[one.code].version + 1 if one.code in offered else 1,
-                        valid_from=site.at,
-                    )
-                    for one in subjects
-                ]
-            )
+            await site.store.add_subjects([_next(one, site) for one in subjects])
 
-    @asynccontextmanager
-    async def _changing(self, what: str, by: Actor) -> AsyncIterator[Site]:
-        async with writing(self._sessions) as session:
-            ground, at = await self._grounds.current(session), self._clock()
-            site = Site(StructureStore(session), ground, at)
-            yield site
-            await site.store.changed(what, by=by.name, at=at)
-            await RequestStore(session, Seal(NO_KEYS)).look_again(sorted(site.touched), at)
-            await audit_store.write(session, Deed(by, Action.STRUCTURE_CHANGED, what))
+    async def keep_subject(
+        self, subject: Subject, *, version: int, by: Actor, reason: str = ""
+    ) -> None:
+        """Keep what was made of *version* (0: of none) as the next one; SubjectChangedError."""
+        async with self._changing(f"subject {subject.code}", by, reason) as site:
+            newest = site.ground.offered.get(subject.code)
+            if version != (newest.version if newest else 0):
+                raise SubjectChangedError(subject.code)
+            if subject.entity is not None:
+                site.ministry.get(subject.entity, site.at)
+            await site.store.add_subjects([_next(subject, site)])
 
-    def _plan_posts(self, content: bytes, ground: Ground, at: datetime) -> PostPlan:
-        lines = sheet_lines(content, post_sheet.COLUMNS)
+    def _plan_posts(self, lines: Sequence[Line], ground: Ground, at: datetime) -> PostPlan:
         return post_sheet.plan(lines, ground.structure.time.ministry, ground.structure.staff, at)
 
-    def _plan(self, content: bytes, ground: Ground, at: datetime) -> Plan:
+    def _plan(self, lines: Sequence[Line], ground: Ground, at: datetime) -> Plan:
         time = ground.structure.time
-        return plan(sheet_lines(content, COLUMNS), time.ministry, time.calendars.versions, at)
+        return plan(lines, time.ministry, time.calendars.versions, at)
 
 
 def _has_other_time(entity: Entity, site: Site) -> bool:
     return site.ministry.get(entity.code, site.at).calendar != entity.calendar
+
+
+def _next(subject: Subject, site: Site) -> Subject:
+    """Return a subject as the next version of its code, from now on."""
+    newest = site.ground.offered.get(subject.code)
+    return replace(subject, version=newest.version + 1 if newest else 1, valid_from=site.at)

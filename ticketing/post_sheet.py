@@ -17,6 +17,10 @@ from ticketing.posts import Duty, Post, Staff
 COLUMNS = ("entity", "duty", "person", "email")
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 LONGEST_ADDRESS = 254
+ACCOUNT = (
+    "A person is named as the account is: letters, digits, dots, - and _.",
+    "يُكتب الشخص باسم حسابه: حروف لاتينية وأرقام ونقاط و - و _.",
+)
 WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -49,24 +53,31 @@ def rows_of(posts: Iterable[Post]) -> Iterator[Sequence[str]]:
     return ((post.entity, post.duty, post.person, post.email) for post in posts)
 
 
+def is_fit(post: Post) -> bool:
+    """Return whether a post names a person, and an address where it names one, as it must."""
+    return bool(NAME.fullmatch(post.person)) and (not post.email or _is_address(post.email))
+
+
 def _faults(line: Line, heads: Counter[str], ministry: Ministry, at: datetime) -> Iterator[Fault]:
-    for column, reason in _reasons(line.cells, ministry, at):
-        yield Fault(line.number, column, reason)
+    for column, english, arabic in _reasons(line.cells, ministry, at):
+        yield Fault(line.number, column, english, arabic)
     if line.cells["duty"] == Duty.HEAD and heads[line.cells["entity"]] > 1:
-        yield Fault(line.number, "duty", "An entity has one head.")
+        yield Fault(line.number, "duty", "An entity has one head.", "للجهة رئيس واحد.")
 
 
 def _reasons(
     cells: Mapping[str, str], ministry: Ministry, at: datetime
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
     if ministry.find(cells["entity"], at) is None:
-        yield "entity", f"There is no entity {cells['entity']!r}."
+        name = cells["entity"]
+        yield "entity", f"There is no entity {name!r}.", f"لا توجد جهة بالرمز {name!r}."
     if cells["duty"] not in set(Duty):
-        yield "duty", f"A duty is one of {', '.join(Duty)}, not {cells['duty']!r}."
+        known, duty = ", ".join(Duty), cells["duty"]
+        yield "duty", f"A duty is one of {known}, not {duty!r}.", f"المهمة إحدى القيم: {known}."
     if not NAME.fullmatch(cells["person"]):
-        yield "person", "A person is named as the account is: letters, digits, dots, - and _."
+        yield "person", *ACCOUNT
     if (address := cells["email"]) and not _is_address(address):
-        yield "email", "This is no e-mail address."
+        yield "email", "This is no e-mail address.", "ليس هذا عنوان بريد إلكتروني."
 
 
 def _is_address(text: str) -> bool:

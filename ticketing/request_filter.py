@@ -21,6 +21,7 @@ class View(StrEnum):
     OURS = "ours"
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"  # risen above the first level
+    RISEN = "risen"  # to the head of an entity in which they have a post
     OBJECTED = "objected"
 
 

@@ -80,4 +80,4 @@ class RequestImport:
 
 
 def _fault(one: Wanted, error: TicketingError) -> Fault:
-    return Fault(one.line, "", str(error))
+    return Fault(one.line, "", str(error), cause=error)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from core.arabic_text import fold
 from ticketing.errors import NumbersSpentError
 
-LEFT, RIGHT = 9_000, 10_000  # eight digits of which the first is never 0
+LEFT, RIGHT = 9_000, 10_000  # eight digits of which the first is never 0: see PracticeNumbers
 FIRST = 10_000_000
 MOST = LEFT * RIGHT
 ROUNDS = 8
-NUMBER = re.compile(r"[1-9][0-9]{8}")
+NUMBER = re.compile(r"[0-9]{9}")
 GAPS = re.compile(r"[\s\-\u2010-\u2015]+")
 # a quasigroup of order 10 that is weakly totally anti-symmetric (H. M. Damm, 2004)
 DAMM = (
@@ -63,6 +63,16 @@ class RequestNumbers:
         message = b"%d:%d" % (turn, half)
         digest = hmac.digest(self.key.encode(), message, hashlib.sha256)
         return int.from_bytes(digest[:8], "big")
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeNumbers(RequestNumbers):
+    """Numbers of sample requests: they begin with 0, as no real one does."""
+
+    def number(self, count: int) -> str:
+        """Return the number of the *count*-th sample request."""
+        digits = f"{count:08}"
+        return digits + check_digit(digits)
 
 
 def check_digit(digits: str) -> str:

@@ -45,6 +45,7 @@ from ticketing.requests import Request
 
 PREFIX_FROM = 3  # letters: shorter words are meant whole
 ENDED = tuple(sorted(frozenset(RequestState) - OPEN))
+AT_THE_TOP = frozenset({Duty.HEAD, Duty.DEPUTY, Duty.COORDINATOR})
 FEW = 8  # entities: what lies there is gathered first, and looked through afterwards
 
 
@@ -183,8 +184,34 @@ class RequestSearch:
             case View.OVERDUE:
                 waits = tuple(sorted(OPEN - {RequestState.ANSWERED}))
                 yield RequestRow.state.in_(waits) & (RequestRow.level > 0)
+            case View.RISEN:
+                waits = tuple(sorted(OPEN - {RequestState.ANSWERED}))
+                yield RequestRow.state.in_(waits) & self._risen_to(by)
             case View.OBJECTED:
                 yield RequestRow.state.in_(tuple(sorted(IN_OBJECTION)))
+
+    def _risen_to(self, by: Person) -> ColumnElement[bool]:
+        """Return the condition of what lies with the head of an entity of this person now.
+
+        A request is with the head of its own entity at level 1, with the one above at level 2, …
+        """
+        staff = self._structure.staff
+        ours = {post.entity for post in staff.posts(by.name, self._at) if post.duty in AT_THE_TOP}
+        ways = (
+            RequestRow.entity.in_(self._codes(frozenset(codes))) & (RequestRow.level == level)
+            for whole in sorted(ours | staff.led_by(by.name, self._at))
+            for level, codes in enumerate(self._levels(whole), start=1)
+        )
+        return or_(false(), *ways)
+
+    def _levels(self, whole: str) -> Iterator[list[str]]:
+        """Yield an entity, then those right below it, then those below these."""
+        ministry, codes = self._structure.time.ministry, [whole]
+        while codes:
+            yield codes
+            below = (child for code in codes for child in ministry.children.get(code, ()))
+            found = (ministry.find(child, self._at) for child in below)
+            codes = [it.code for it in found if it is not None and it.parent in codes]
 
     def _within(self, scope: Scope) -> ColumnElement[bool]:
         if scope.entities is None:

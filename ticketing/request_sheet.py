@@ -15,6 +15,11 @@ MOST_LINES, LONGEST_KEY = 5_000, 80
 LANGUAGES = ("ar", "en")
 LONG, LONGEST_WORD = frozenset({"title", "text"}), 254  # who is too long says so itself
 BREAKS = frozenset("\n\r\t")
+TWICE = (
+    "The same request, or key, stands in another line too.",
+    "الطلب نفسه أو مفتاحه مكرر في سطر آخر.",
+)
+UNSEEN = "It has characters in it that nobody sees.", "فيه محارف لا تُرى."
 TAKEN_AWAY = (
     "number",
     "filed_at",
@@ -47,12 +52,12 @@ def wanted(lines: Sequence[Line]) -> tuple[list[Wanted], list[Fault]]:
     """Return what the lines ask for, and the faults that each shows by itself."""
     faults = [fault for line in lines for fault in _faults(line)]
     if len(lines) > MOST_LINES:
-        faults.insert(0, Fault(lines[MOST_LINES].number, "", f"{MOST_LINES} lines are the most."))
+        most = f"{MOST_LINES} lines are the most.", f"أقصى عدد للأسطر {MOST_LINES}."
+        faults.insert(0, Fault(lines[MOST_LINES].number, "", *most))
         return [], faults[:1]
     found = [_wanted(line) for line in lines]
     times = Counter(one.key for one in found)
-    twice = "The same request, or key, stands in another line too."
-    faults += [Fault(one.line, "key", twice) for one in found if times[one.key] > 1]
+    faults += [Fault(one.line, "key", *TWICE) for one in found if times[one.key] > 1]
     return found, faults
 
 
@@ -82,14 +87,21 @@ def rows_of(requests: Iterable[Request]) -> Iterator[Sequence[str]]:
 def _faults(line: Line) -> Iterator[Fault]:
     for column, cell in line.cells.items():
         if any(mark not in BREAKS or column != "text" for mark in unshown(cell)):
-            yield Fault(line.number, column, "It has characters in it that nobody sees.")
+            yield Fault(line.number, column, *UNSEEN)
         if column not in LONG and not column.startswith(FIELD) and len(cell) > LONGEST_WORD:
-            yield Fault(line.number, column, f"It has more than {LONGEST_WORD} letters.")
+            long = f"It has more than {LONGEST_WORD} letters.", f"طوله أكثر من {LONGEST_WORD} حرفًا."
+            yield Fault(line.number, column, *long)
     if (line.cells.get("language") or "ar") not in LANGUAGES:
-        yield Fault(line.number, "language", f"A language is one of {', '.join(LANGUAGES)}.")
+        known = ", ".join(LANGUAGES)
+        reasons = f"A language is one of {known}.", f"اللغة إحدى القيمتين: {known}."
+        yield Fault(line.number, "language", *reasons)
     key = line.cells.get("key", "")
     if len(key) > LONGEST_KEY or not key.isascii():
-        yield Fault(line.number, "key", f"A key has {LONGEST_KEY} Latin letters at most.")
+        reasons = (
+            f"A key has {LONGEST_KEY} Latin letters at most.",
+            f"المفتاح {LONGEST_KEY} حرفًا لاتينيًّا على الأكثر.",
+        )
+        yield Fault(line.number, "key", *reasons)
 
 
 def _wanted(line: Line) -> Wanted:

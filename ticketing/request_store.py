@@ -119,6 +119,15 @@ class RequestStore:
             opened = update(RequestRow).where(theirs, RequestRow.state.in_(tuple(OPEN)))
             await self._session.execute(opened.values(next_step_at=at))
 
+    async def count_open(self, entities: Sequence[str]) -> int:
+        """Return how many open requests lie at entities."""
+        found = 0
+        for start in range(0, len(entities), SOME):
+            theirs = RequestRow.entity.in_(entities[start : start + SOME])
+            opened = select(func.count()).where(theirs, RequestRow.state.in_(tuple(OPEN)))
+            found += await self._session.scalar(opened) or 0
+        return found
+
     async def postpone(self, request_ids: Iterable[int], until: datetime) -> None:
         """Let the sweep leave requests alone for a while."""
         them = update(RequestRow).where(RequestRow.id.in_(tuple(request_ids)))

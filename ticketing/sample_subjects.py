@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from ticketing.importance import USUAL_TIMES, Importance, TimeAllowed, Times
 from ticketing.sample_ministry import ROOT
-from ticketing.subjects import FieldKind, FormField, Service, Subject
+from ticketing.subjects import Choice, FieldKind, FormField, Service, Subject
 from ticketing.working_days import Allowance
 
 SECTOR = "sector-01"  # where a service has an entity of its own in the sample
@@ -18,7 +18,12 @@ SYSTEM = FormField(
     label_ar="النظام",
     label_en="System",
     kind=FieldKind.CHOICE,
-    choices=("noor", "faris", "safeer", "ain"),
+    choices=(
+        Choice("noor", "نور", "Noor"),
+        Choice("faris", "فارس", "Faris"),
+        Choice("safeer", "سفير", "Safeer"),
+        Choice("ain", "عين", "Ain"),
+    ),
     is_required=True,
 )
 SINCE = FormField(name="since", label_ar="منذ", label_en="Since", kind=FieldKind.DATE)

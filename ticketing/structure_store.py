@@ -20,11 +20,12 @@ from ticketing.entity_tables import (
     StructureChangeRow,
     SubjectRow,
 )
-from ticketing.errors import NoSuchSubjectError
+from ticketing.errors import NoSuchCalendarError, NoSuchSubjectError
 from ticketing.escalation import Structure
 from ticketing.importance import Importance
 from ticketing.office_time import OfficeTime
 from ticketing.posts import ActingPeriod, Duty, Post, Staff
+from ticketing.structure_history import StructureChange
 from ticketing.subject_form import fields_in, fields_text, times_in, times_text
 from ticketing.subjects import Service, Subject, newest
 
@@ -107,6 +108,28 @@ class StructureStore:
     async def add_acting(self, period: ActingPeriod) -> None:
         """Let somebody act for a head."""
         await self._insert(ActingPeriodRow, [_values(period)])
+
+    async def end_acting(self, period: ActingPeriod, at: datetime) -> None:
+        """Let an acting period end at a moment."""
+        row = ActingPeriodRow
+        same = row.entity == period.entity, row.person == period.person
+        its = update(row).where(*same, row.starts_at == period.starts_at)
+        await self._session.execute(its.values(ends_at=at))
+
+    async def changes(self) -> Sequence[StructureChange]:
+        """Return every change, the newest first."""
+        rows = await self._session.scalars(
+            select(StructureChangeRow).order_by(StructureChangeRow.n.desc())
+        )
+        return [StructureChange(row.at, row.by, row.what) for row in rows]
+
+    async def calendar_text(self, name: str) -> str:
+        """Return the newest version of a calendar as it is written; NoSuchCalendarError."""
+        its = select(EntityCalendarRow.written).where(EntityCalendarRow.name == name)
+        written = await self._session.scalar(its.order_by(EntityCalendarRow.valid_from.desc()))
+        if written is None:
+            raise NoSuchCalendarError(name)
+        return written
 
     async def add_calendar(self, name: str, written: str, *, valid_from: datetime) -> None:
         """Let a calendar hold from a moment on."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ticketing.errors import BadAllowanceError
 from ticketing.importance import Importance, TimeAllowed, Times
-from ticketing.subjects import FieldKind, FormField
+from ticketing.subjects import Choice, FieldKind, FormField
 from ticketing.working_days import Allowance
 
 WRITTEN = re.compile(r"(?P<amount>\d{1,3}(?:/\d{1,3})?)(?P<unit>[dh])", re.ASCII)
@@ -59,7 +59,7 @@ def fields_text(fields: Iterable[FormField]) -> str:
             "label_ar": one.label_ar,
             "label_en": one.label_en,
             "kind": one.kind,
-            "choices": list(one.choices),
+            "choices": [[it.value, it.label_ar, it.label_en] for it in one.choices],
             "is_required": one.is_required,
         }
         for one in fields
@@ -75,8 +75,13 @@ def fields_in(text: str) -> tuple[FormField, ...]:
             label_ar=one["label_ar"],
             label_en=one["label_en"],
             kind=FieldKind(one["kind"]),
-            choices=tuple(one["choices"]),
+            choices=tuple(map(_choice, one["choices"])),
             is_required=one["is_required"],
         )
         for one in json.loads(text)
     )
+
+
+def _choice(kept: str | list[str]) -> Choice:
+    """Return a choice; those of the first versions were kept without labels."""
+    return Choice.of(kept) if isinstance(kept, str) else Choice(*kept)

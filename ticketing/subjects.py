@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from ticketing.errors import FieldsMissingError
 from ticketing.importance import USUAL_TIMES, Importance, Times
@@ -34,6 +35,20 @@ class FieldKind(StrEnum):
     ENTITY = "entity"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be chosen in a field: what is kept of it, and what people read."""
+
+    value: str
+    label_ar: str
+    label_en: str
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """Return a choice that is read as it is kept."""
+        return cls(value, value, value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
     """One field of a subject's form."""
@@ -42,8 +57,15 @@ class FormField:
     label_ar: str
     label_en: str
     kind: FieldKind = FieldKind.TEXT
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     is_required: bool = False
+
+    def read(self, value: str, language: str) -> str:
+        """Return what people read of a value that was chosen or typed."""
+        for choice in self.choices:
+            if choice.value == value:
+                return choice.label_ar if language == "ar" else choice.label_en
+        return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +114,7 @@ def _checks(asked: FormField, text: str) -> Iterator[bool]:
     if asked.kind is FieldKind.NUMBER:
         yield text.isdecimal()
     if asked.kind is FieldKind.CHOICE:
-        yield text in asked.choices
+        yield text in {choice.value for choice in asked.choices}
     if asked.kind is FieldKind.DATE:
         yield _is_date(text)
 

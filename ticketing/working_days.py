@@ -54,7 +54,8 @@ class Allowance:
 
     def __str__(self) -> str:
         """Return it as it is written down: ``5d``, ``4h``."""
-        return f"{self.days}d" if self.is_in_days else f"{Fraction(self.time // HOUR)}h"
+        hours = Fraction(self.time // timedelta(minutes=1), 60)
+        return f"{self.days}d" if self.is_in_days else f"{hours}h"
 
 
 def worked(calendar: WorkingCalendar, start: datetime, end: datetime, *, in_days: bool) -> Fraction:

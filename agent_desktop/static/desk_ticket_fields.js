@@ -23,7 +23,7 @@ export class TicketFields {
   list(it) {
     return el("select", {}, [
       el("option", { value: "", textContent: this.words.said.choose }),
-      ...it.choices.map((choice) => el("option", { value: choice, textContent: choice })),
+      ...it.choice_labels.map((choice) => el("option", { value: choice.value, textContent: named(choice, "label") })),
     ]);
   }
 

@@ -9,16 +9,21 @@ from core.audit import Action, Actor, ActorKind
 from core.audit_store import AuditLog, Wanted
 from core.errors import CalendarFormError
 from tests.centre_of_requests import OFFICE_TOML, RequestCentre, a_subject, opened
-from tests.ministry import DAY, HOUR, SUNDAY, a_post, an_entity
+from tests.ministry import DAY, HOUR, LONG_AGO, SUNDAY, a_post, an_entity
 from ticketing.entities import EntityKind, Ministry
 from ticketing.errors import (
     ActingPeriodError,
     BackwardsChangeError,
+    BadEntityNameError,
+    BadPostError,
+    EntityChangedError,
     EntityInItselfError,
     FaultsInSheetError,
     NeverOpenError,
     NoPostError,
+    NoSuchCalendarError,
     NoSuchEntityError,
+    SubjectChangedError,
 )
 from ticketing.importance import Importance
 from ticketing.posts import ActingPeriod, Duty
@@ -189,3 +194,104 @@ async def test_new_entities_and_posts_come_together(centre: RequestCentre) -> No
     structure = (await centre.ministry.ground()).structure
     assert structure.staff.head("sector-9", SUNDAY) == "head.sector-9"
     assert structure.time.ministry.get("sector-9", SUNDAY).kind is EntityKind.SECTOR
+
+
+async def test_the_head_is_back_before_the_day(centre: RequestCentre) -> None:
+    period, later = acting("deputy.office", SUNDAY + HOUR, SUNDAY + 3 * DAY), SUNDAY + 2 * DAY
+    await centre.ministry.let_act(period, by=HUDA)
+    centre.clock.now = SUNDAY + DAY
+
+    await centre.entities.end_acting(period, by=HUDA)
+
+    staff = (await centre.ministry.ground()).structure.staff
+    heads = [staff.head("office", at) for at in (SUNDAY + 2 * HOUR, SUNDAY + DAY, later)]
+    assert heads == ["deputy.office", "head.office", "head.office"]
+    with pytest.raises(ActingPeriodError):
+        await centre.entities.end_acting(period, by=HUDA)
+
+
+async def test_an_entity_is_renamed_by_one_who_saw_what_holds(centre: RequestCentre) -> None:
+    await centre.entities.rename("office", " مكتب  الشمال ", "North", since=LONG_AGO, by=HUDA)
+    with pytest.raises(EntityChangedError):
+        await centre.entities.rename("office", "آخر", "Other", since=LONG_AGO, by=HUDA)
+    for wrong in ("", "x" * 161, "a\u202eb"):
+        with pytest.raises(BadEntityNameError):
+            await centre.entities.rename("office", wrong, "North", since=SUNDAY, by=HUDA)
+
+    kept = (await ministry(centre)).get("office", SUNDAY)
+    assert (kept.name_ar, kept.name_en) == ("مكتب الشمال", "North")
+
+
+async def test_another_calendar_lets_open_requests_be_reckoned_anew(
+    centre: RequestCentre,
+) -> None:
+    await centre.ministry.keep_calendar("short", OFFICE_TOML.replace("15:00", "12:00"), by=HUDA)
+    filed = await centre.file(entity="school")
+    before = filed.due_at
+    assert await centre.entities.waiting_below(["department"]) == 1
+    assert await centre.entities.waiting_below(["department"], whole=False) == 0
+
+    centre.clock.now += HOUR
+    with pytest.raises(NoSuchCalendarError):
+        await centre.entities.give_calendar("school", "none", since=LONG_AGO, by=HUDA)
+    await centre.entities.give_calendar("school", "short", since=LONG_AGO, by=HUDA)
+    await centre.sweep.sweep()
+
+    async with centre.store() as store:
+        after = await store.get(filed.number)
+    assert after.due_at != before
+    assert await centre.entities.calendar_text("short") != OFFICE_TOML
+
+
+async def test_a_move_says_why(centre: RequestCentre, sessions: Sessions) -> None:
+    await centre.ministry.move("office", "other-department", "قُسّمت المنطقة", by=HUDA)
+
+    (change, *_) = await centre.entities.changes()
+    assert (change.by, change.reason, change.at) == ("huda", "قُسّمت المنطقة", SUNDAY)
+    [entry] = await AuditLog(sessions).page(Wanted(action=Action.STRUCTURE_CHANGED), 1)
+    assert "قُسّمت المنطقة" in entry.detail
+
+
+async def test_a_new_head_takes_the_place_of_the_present_one(centre: RequestCentre) -> None:
+    centre.clock.now += HOUR
+    await centre.ministry.appoint(a_post("office", Duty.HEAD, "salma"), by=HUDA)
+    with pytest.raises(BadPostError):
+        await centre.ministry.appoint(a_post("office", Duty.HEAD, "two words"), by=HUDA)
+
+    staff = (await centre.ministry.ground()).structure.staff
+    assert [it.person for it in staff.holding("office", Duty.HEAD, centre.clock.now)] == ["salma"]
+
+
+async def test_two_editors_of_a_subject_do_not_overwrite_each_other(
+    centre: RequestCentre,
+) -> None:
+    await centre.ministry.keep_subject(a_subject(name_en="Mine"), version=1, by=HUDA)
+    with pytest.raises(SubjectChangedError):
+        await centre.ministry.keep_subject(a_subject(name_en="Theirs"), version=1, by=HUDA)
+    with pytest.raises(NoSuchEntityError):
+        await centre.ministry.keep_subject(a_subject(entity="nowhere"), version=2, by=HUDA)
+    with pytest.raises(SubjectChangedError):
+        await centre.ministry.keep_subject(a_subject("new.one"), version=1, by=HUDA)
+
+    ground = await centre.ministry.ground()
+    assert ground.offered["transport.delay"].name_en == "Mine"
+    assert ground.subjects["transport.delay", 1].name_en == "A late bus"
+
+
+async def test_a_workbook_that_is_taken_away_can_be_brought_back(centre: RequestCentre) -> None:
+    entities = await centre.ministry.planned(await centre.ministry.taken_away(as_workbook=True))
+    posts = await centre.ministry.posts_planned(
+        await centre.ministry.posts_taken_away(as_workbook=True)
+    )
+
+    assert (entities.faults, entities.unchanged) == ((), 8)
+    assert (posts.faults, posts.begun, posts.ended) == ((), (), ())
+
+
+async def test_every_fault_of_a_table_is_told_in_arabic_too(centre: RequestCentre) -> None:
+    entities = await centre.ministry.planned(sheet("?,?,?,?,?,?,?", "x,school,,,nowhere,office,no"))
+    posts = await centre.ministry.posts_planned(b"entity,duty,person,email\n?,?,? ?,?")
+
+    assert len(entities.faults) == 7
+    assert len(posts.faults) == 4
+    assert not [it for it in (*entities.faults, *posts.faults) if it.reason_ar.isascii()]

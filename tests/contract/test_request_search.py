@@ -117,3 +117,22 @@ async def test_a_home_page_lists_mine_ours_due_overdue_and_objected(centre: Requ
     assert await listed(centre, View.OBJECTED, of_office("coordinator.agency")) == ["الأول"]
     assert await listed(centre, View.OVERDUE, COORDINATOR) == []
     assert await listed(centre, View.OVERDUE, STRANGER) == ["الثاني"]
+
+
+async def test_each_level_sees_what_has_risen_to_it_as_far_as_the_ministers(
+    centre: RequestCentre,
+) -> None:
+    await centre.file(title="تصعد", entity="school")
+    levels = ("school", "office", "department", "agency", "deputy", "minister")
+    seen: list[str] = []
+    for _ in range(60):
+        centre.clock.now += DAY
+        await centre.sweep.sweep()
+        here = [it for it in levels if await listed(centre, View.RISEN, of_office(f"head.{it}"))]
+        assert len(here) <= 1
+        seen += [it for it in here if it not in seen]
+
+    assert seen == list(levels)
+    assert await listed(centre, View.RISEN, of_office("coordinator.minister")) == ["تصعد"]
+    assert await listed(centre, View.RISEN, of_office("specialist.minister")) == []
+    assert await listed(centre, View.RISEN, STRANGER) == []

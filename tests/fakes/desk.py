@@ -58,6 +58,7 @@ from supervision.desk_messages import DeskMessages
 from supervision.desks import DeskHub
 from supervision.live import LiveHub
 from supervision.story_reader import StoryReader
+from tawasul.practice import HomePracticeRooms
 from tawasul.print_desk import PrintDesk
 from tests.builders import NOON
 from ticketing.attachment_folder import AttachmentFolder
@@ -367,6 +368,7 @@ class Desk:
     prompts: FakePrompts
     notices: FakeNotices
     engine: FakeEngine
+    practice: HomePracticeRooms
     app: web.Application
     runner: web.AppRunner
     settings: SignInSettings
@@ -436,7 +438,7 @@ def a_desk(
     talks, consults = FakeTalks(), FakeConsults()
     prompts, callbacks, notices = FakePrompts(), FakeCallbacks(), FakeNotices()
     hub, wrap_ups = LiveHub(board), FakeWrapUps()
-    engine = FakeEngine()
+    engine, practice = FakeEngine(), HomePracticeRooms(folder / "training")
     faq = Finder(PublishedBank(sessions, look_seconds=0), engine, sessions)
     grounds = GroundShelf()
     requests = OpenRequests(sessions, Seal(SEALING_KEY), grounds)
@@ -476,6 +478,7 @@ def a_desk(
         grounds=grounds,
         request_files=AttachmentFolder(folder / "requests"),
         printer=PrintDesk(),
+        practice=practice,
         sign_in=settings or SignInSettings(),
         softphone=Softphone(port=8088),
         sip_address="127.0.0.1:5060",
@@ -496,6 +499,7 @@ def a_desk(
         prompts,
         notices,
         engine,
+        practice,
         app,
         runner,
         services.sign_in,
@@ -517,3 +521,4 @@ async def open_desk(
             yield desk
         finally:
             await desk.runner.cleanup()
+            await desk.practice.close()

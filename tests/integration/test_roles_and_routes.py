@@ -25,8 +25,11 @@ AT_A_DESK = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
 CALL_READERS = LEADERS | {Role.QUALITY_REVIEWER, Role.REPORT_READER}
 QUEUE_READERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.REPORT_READER}
 CARERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR, Role.COORDINATOR}
-REQUEST_FILERS = LEADERS | {Role.AGENT, Role.EMERGENCY_OPERATOR}
-REQUEST_USERS = CARERS | {Role.QUALITY_REVIEWER}
+REQUEST_FILERS = frozenset({Role.SUPERVISOR, Role.AGENT, Role.EMERGENCY_OPERATOR})
+REQUEST_CARERS = REQUEST_FILERS | {Role.COORDINATOR}
+REQUEST_USERS = REQUEST_CARERS | {Role.QUALITY_REVIEWER}
+STRUCTURE_READERS = LEADERS | {Role.COORDINATOR, Role.QUALITY_REVIEWER}
+TRAINEES = frozenset({Role.COORDINATOR})
 FAQ_EDITORS = LEADERS | {Role.FAQ_EDITOR}
 FAQ_READERS = CARERS | {Role.FAQ_EDITOR, Role.QUALITY_REVIEWER}
 FAQ_FIGURES = FAQ_EDITORS | {Role.REPORT_READER}
@@ -195,10 +198,29 @@ ROWS = {
     "GET /requests/{number}": REQUEST_USERS,
     "GET /requests/{number}/print": REQUEST_USERS,
     "GET /requests/{number}/pdf": REQUEST_USERS,
-    "POST /requests/{number}/uncover": CARERS,
+    "POST /requests/{number}/uncover": REQUEST_CARERS,
     "POST /requests/{number}/follow": REQUEST_USERS,
     "POST /requests/{number}/unfollow": REQUEST_USERS,
     "POST /requests/{number}/{action}": REQUEST_USERS,
+    "GET /training": TRAINEES,
+    "POST /training/{deed}": TRAINEES,
+    "POST /api/v1/ministry/import": ADMINISTRATORS,
+    "GET /api/v1/ministry/export": ADMINISTRATORS,
+    "GET /ministry": STRUCTURE_READERS,
+    "GET /ministry/import": ADMINISTRATORS,
+    "GET /ministry/calendars": ADMINISTRATORS,
+    "POST /ministry/calendars": ADMINISTRATORS,
+    "GET /ministry/entities/{code}": STRUCTURE_READERS,
+    "POST /ministry/entities/{code}/{deed}": STRUCTURE_READERS,
+    "GET /subjects": STRUCTURE_READERS,
+    "POST /subjects": ADMINISTRATORS,
+    "GET /subjects/new": ADMINISTRATORS,
+    "GET /subjects/{code}": ADMINISTRATORS,
+    "POST /subjects/{code}": ADMINISTRATORS,
+    "GET /subjects/{code}/versions": STRUCTURE_READERS,
+    "POST /subjects/{code}/versions/{version}/restore": ADMINISTRATORS,
+    "POST /api/v1/subjects/{code}/here": ADMINISTRATORS,
+    "DELETE /api/v1/subjects/{code}/here": ADMINISTRATORS,
     "POST /api/v1/faq": FAQ_EDITORS,
     "GET /api/v1/faq/export": FAQ_EDITORS,
     "POST /api/v1/faq/import": FAQ_EDITORS,
@@ -244,7 +266,7 @@ FOR_PEOPLE = {
     "POST /second-factor",
     "GET /new-password",
     "POST /new-password",
-    *(name for name, roles in ROWS.items() if roles is AT_A_DESK),
+    *(name for name, roles in ROWS.items() if roles is AT_A_DESK or roles is TRAINEES),
 }
 STAGE_OF = {
     "/second-factor": Stage.SECOND_FACTOR,
@@ -276,6 +298,7 @@ def address(path: str) -> str:
         template_id="999",
         digest="0" * 64,
         key="nowhere",
+        code="nowhere",
         deed="review",
     )
 

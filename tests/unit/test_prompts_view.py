@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent_desktop.days import day_text
-from agent_desktop.places import PLACES, places_for
+from agent_desktop.places import PLACES, Menu, head_for, places_for
 from agent_desktop.prompts import RANGE
 from agent_desktop.prompts_view import ON_A_PAGE, Choice, choice_of, prompts_view
 from agent_desktop.routes import ROUTES
@@ -114,7 +114,11 @@ def test_a_day_is_hijri_and_gregorian_and_begins_in_riyadh() -> None:
 
 def test_the_head_leads_to_pages_that_the_role_may_open() -> None:
     assert [place.path for place in places_for(Role.SUPERVISOR)] == [
-        *("/", "/desk", "/requests", "/beneficiaries", "/faq", "/hours", "/prompts")
+        *("/", "/desk", "/requests", "/beneficiaries", "/ministry", "/subjects"),
+        *("/faq", "/hours", "/prompts"),
+    ]
+    assert [place.path for place in places_for(Role.COORDINATOR)] == [
+        *("/requests", "/training", "/beneficiaries", "/ministry", "/subjects", "/faq/news")
     ]
     assert [place.path for place in places_for(Role.AGENT)] == [
         *("/desk", "/requests", "/beneficiaries", "/faq/news")
@@ -122,6 +126,17 @@ def test_the_head_leads_to_pages_that_the_role_may_open() -> None:
     assert [place.path for place in places_for(Role.REPORT_READER)] == ["/faq/asked"]
     needs = {route.path: route.needs for route in ROUTES if route.method == "GET"}
     assert all(needs[place.path] == place.needs for place in PLACES)
+
+
+def test_the_head_has_the_menus_of_the_guide_to_which_there_is_a_page() -> None:
+    assert [entrance.title for entrance in head_for(Role.COORDINATOR)] == [
+        *(Menu.BASIC_DATA, Menu.REQUESTS, Menu.CALL_CENTRE)
+    ]
+    paths = [place.path for entrance in head_for(Role.ADMINISTRATOR) for place in entrance.places]
+    assert sorted(paths) == sorted(place.path for place in places_for(Role.ADMINISTRATOR))
+    assert "/requests" not in paths
+    assert len(head_for(Role.ADMINISTRATOR)) == 5
+    assert not any(entrance.is_menu for entrance in head_for(Role.AGENT))
 
 
 @pytest.mark.parametrize("text", ["bytes=0-", "bytes=5-9", "bytes=-4"])

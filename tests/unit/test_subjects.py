@@ -2,7 +2,15 @@ import pytest
 
 from tests.ministry import LONG_AGO
 from ticketing.errors import FieldsMissingError
-from ticketing.subjects import FieldKind, FormField, Service, Subject, check_fields, newest
+from ticketing.subjects import (
+    Choice,
+    FieldKind,
+    FormField,
+    Service,
+    Subject,
+    check_fields,
+    newest,
+)
 
 
 def a_field(name: str, kind: FieldKind = FieldKind.TEXT, *, is_required: bool = False) -> FormField:
@@ -11,7 +19,7 @@ def a_field(name: str, kind: FieldKind = FieldKind.TEXT, *, is_required: bool = 
         label_ar=name,
         label_en=name,
         kind=kind,
-        choices=("morning", "noon"),
+        choices=(Choice.of("morning"), Choice.of("noon")),
         is_required=is_required,
     )
 
