@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
-from agent_desktop import keys
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.days import date_text
 from agent_desktop.moments import iso
+from agent_desktop.practice import services_of
 from agent_desktop.request_parts import number_in, person_of, requests_of
 from agent_desktop.request_signs import name_of
 from agent_desktop.ticket_form import text, word
@@ -75,7 +74,8 @@ async def for_request(request: web.Request) -> web.Response:
 
 async def _values(request: web.Request, found: Request) -> Mapping[Placeholder, str]:
     """Return what is filled in, in the language of who asked."""
-    services, at, language = request.app[keys.services], datetime.now(UTC), found.applicant.language
+    services, language = services_of(request), found.applicant.language
+    at = services.clock()
     async with services.sessions() as session:
         ministry = (await services.grounds.current(session)).structure.time.ministry
     return {
@@ -89,7 +89,7 @@ async def _values(request: web.Request, found: Request) -> Mapping[Placeholder, 
 
 def templates_of(request: web.Request) -> AnswerTemplates:
     """Return the templates."""
-    services = request.app[keys.services]
+    services = services_of(request)
     return AnswerTemplates(services.sessions, services.grounds)
 
 

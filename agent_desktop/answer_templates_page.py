@@ -1,16 +1,16 @@
 """The page of the templates of answers that somebody keeps for an entity."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
-from agent_desktop import keys, pages
+from agent_desktop import pages
 from agent_desktop.answer_templates import id_in, templates_of
 from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.forms import sentence
+from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
 from agent_desktop.request_parts import person_of
 from agent_desktop.request_signs import name_of
@@ -54,7 +54,8 @@ async def change(request: web.Request) -> web.Response:
 async def _page(
     request: web.Request, error: Exception | None = None, given: Mapping[str, Any] | None = None
 ) -> web.Response:
-    services, by, at = request.app[keys.services], person_of(request), datetime.now(UTC)
+    services, by = services_of(request), person_of(request)
+    at = services.clock()
     templates, code = templates_of(request), pages.language_of(request).code
     async with services.sessions() as session:
         ministry = (await services.grounds.current(session)).structure.time.ministry

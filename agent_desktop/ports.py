@@ -12,6 +12,7 @@ from agi.callback_states import Callback
 from agi.talks import Sound
 from core.audit import Actor
 from core.notices import Notice
+from core.sealing import SealingKeys
 from faq_bank.exporting import Form
 from recordings.catalogue import CataloguedPrompt, PromptPlace
 from ticketing.attachment_folder import AttachmentFolder
@@ -195,7 +196,7 @@ class PracticeRoom:
     sessions: async_sessionmaker[AsyncSession]
     grounds: GroundShelf
     files: AttachmentFolder
-    sealing_key: str
+    sealing_key: SealingKeys
     days: int  # that the clock was moved on
 
     def clock(self) -> datetime:

@@ -163,7 +163,7 @@ async def draw(
         titles=TITLES,
         action_of=action_of,
         watchers=watchers,
-        watcher_names=await Accounts(request.app[keys.services].sessions).full_names(watchers),
+        watcher_names=await Accounts(services_of(request).sessions).full_names(watchers),
         may_attach=may_change_files(person_of(request), whole.request, structure, whole.at),
         file_kinds=TAKEN,
         script_words=script_words(pages.language_of(request).words.gettext),

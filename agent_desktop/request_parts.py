@@ -48,7 +48,7 @@ def reading_of(request: web.Request) -> RequestReading:
 
 def views_of(request: web.Request) -> SavedViews:
     """Return the saved views."""
-    services = request.app[keys.services]
+    services = services_of(request)
     return SavedViews(services.sessions, services.grounds)
 
 

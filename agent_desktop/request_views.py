@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
-from agent_desktop import keys
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.entrance import to
+from agent_desktop.practice import services_of
 from agent_desktop.request_list import COUNTED, draw_list, wanted_in
 from agent_desktop.request_parts import person_of, seal_of, views_of
 from agent_desktop.ticket_form import word
@@ -58,11 +57,11 @@ async def remove(request: web.Request) -> web.Response:
 
 async def count(request: web.Request) -> web.Response:
     """Answer with how many requests a view lists for who asks; the tabs ask one after another."""
-    services, by = request.app[keys.services], person_of(request)
+    services, by = services_of(request), person_of(request)
     view = await views_of(request).get(view_id_in(request), by)
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure
-        search = RequestSearch(session, seal_of(request), structure, datetime.now(UTC))
+        search = RequestSearch(session, seal_of(request), structure, services.clock())
         found = await search.count_filtered(view.filter, by, most=COUNTED)
     return json_answer({"count": min(found, COUNTED - 1), "is_more": found >= COUNTED})
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from aiohttp import web
 
-from agent_desktop import keys, pages
+from agent_desktop import pages
 from agent_desktop.answers import json_answer
 from agent_desktop.calls import limit_of
 from agent_desktop.entrance import to
 from agent_desktop.moments import iso
+from agent_desktop.practice import services_of
 from agent_desktop.request_parts import number_in, person_of, seal_of
 from agent_desktop.request_timeline import Teller
 from core.service import Accounts
@@ -86,7 +87,7 @@ async def list_news(request: web.Request) -> web.Response:
 
 async def teller_of(request: web.Request, news: Iterable[NewsItem]) -> Teller:
     """Return who says news in the visitor's language."""
-    services, language = request.app[keys.services], pages.language_of(request)
+    services, language = services_of(request), pages.language_of(request)
     async with services.sessions() as session:
         ministry = (await services.grounds.current(session)).structure.time.ministry
     events = [it.event for it in news]
@@ -97,18 +98,18 @@ async def teller_of(request: web.Request, news: Iterable[NewsItem]) -> Teller:
 
 def watching_of(request: web.Request) -> Watching:
     """Return who lets people follow requests."""
-    services = request.app[keys.services]
+    services = services_of(request)
     return Watching(services.sessions, seal_of(request), services.grounds)
 
 
 def news_of(request: web.Request) -> News:
     """Return what is new for whom."""
-    services = request.app[keys.services]
+    services = services_of(request)
     return News(services.sessions, seal_of(request), services.grounds)
 
 
 async def _called(request: web.Request, names: set[str]) -> Mapping[str, str]:
-    return await Accounts(request.app[keys.services].sessions).full_names(names)
+    return await Accounts(services_of(request).sessions).full_names(names)
 
 
 def _people(names: Sequence[str], called: Mapping[str, str]) -> list[dict[str, Any]]:

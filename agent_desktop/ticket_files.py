@@ -9,6 +9,7 @@ from agent_desktop.answers import json_answer
 from agent_desktop.errors import FileTooLargeError
 from agent_desktop.faq_files import CREATED, YES, download
 from agent_desktop.moments import iso, iso_or_none
+from agent_desktop.practice import services_of
 from agent_desktop.request_presence import tell_others
 from agent_desktop.ticket_visits import files_of, number_of, person_of
 from core.audit import Action, Deed
@@ -46,7 +47,7 @@ async def give(request: web.Request) -> web.Response:
     kept, content = await files_of(request).read(number, digest, by=person_of(request))
     subject, actor = f"request/{number}", request[keys.visitor].actor
     looked = Deed(actor, Action.LOOKED, subject, {"sha256": kept.digest})
-    await AuditLog(request.app[keys.services].sessions).write(looked)
+    await AuditLog(services_of(request).sessions).write(looked)
     return download(content, kept.name, kept.kind)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_desktop.ports import PracticeRoom
 from core.database import engine_for, sessions_for
+from core.sealing import SealingKeys
 from tawasul.worker import said_by
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.request_rows import Seal
@@ -67,7 +68,7 @@ class HomePracticeRooms:
             sessions=sessions_for(opened.engine),
             grounds=opened.grounds,
             files=AttachmentFolder(self._folder / "files"),
-            sealing_key=SEALING_KEY,
+            sealing_key=SealingKeys.fixed(SEALING_KEY),
             days=days,
         )
 

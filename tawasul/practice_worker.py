@@ -16,15 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.accounts import Account
 from core.database import engine_for, sessions_for, writing
 from core.permissions import Role
+from core.sealing import SealingKeys
 from core.store import AccountStore
 from tawasul import migrate
 from tawasul.prompt_worker import NICE
 from tawasul.sample_data import fill_ministry
 from tawasul.sample_requests import MAHA, OLDEST, tell_stories
 from ticketing.posts import Duty, Post
+from ticketing.request_filter import View
 from ticketing.request_numbers import PracticeNumbers
 from ticketing.request_rows import Seal
-from ticketing.request_search import RequestSearch, View
+from ticketing.request_search import RequestSearch
 from ticketing.request_states import RequestState
 from ticketing.sample_people import DEPARTMENT, SAMPLE_PEOPLE
 from ticketing.service import Requests
@@ -38,10 +40,11 @@ ASSIGNABLE = frozenset({RequestState.FILED, RequestState.ACKNOWLEDGED, RequestSt
 async def build(path: Path, person: str, full_name: str, sealing_key: str) -> None:
     """Fill a new database with the sample, of which *person* is a coordinator."""
     address = f"sqlite:///{path}"
-    await migrate.upgrade(address)
+    keys = SealingKeys.fixed(sealing_key)
+    await migrate.upgrade(address, keys)
     engine = engine_for(address)
     try:
-        await _fill(sessions_for(engine), person, full_name, Seal(sealing_key))
+        await _fill(sessions_for(engine), person, full_name, Seal(keys))
     finally:
         await engine.dispose()
 

@@ -17,7 +17,7 @@ from ticketing.errors import (
     NoSuchCalendarError,
     NoSuchEntityError,
 )
-from ticketing.ministry_site import Building, Site
+from ticketing.ministry_site import NO_KEYS, Building, Site
 from ticketing.posts import ActingPeriod
 from ticketing.request_deeds import utc_now
 from ticketing.request_rows import Seal
@@ -81,7 +81,7 @@ class EntityService:
             ministry = ground.structure.time.ministry
             within = {it for code in codes for it in ministry.all_within(code, at)}
             entities = sorted(within if whole else codes)
-            return await RequestStore(session, Seal("")).count_open(entities)
+            return await RequestStore(session, Seal(NO_KEYS)).count_open(entities)
 
     async def calendar_text(self, name: str) -> str:
         """Return a calendar as it is written down now; NoSuchCalendarError."""

@@ -56,7 +56,7 @@ def ministry(centres: Centres) -> Centre:
         for name in (COORDINATOR, REVIEWER, MINISTER):
             await accounts.create(name, PASSWORD, Role.COORDINATOR)
         huda = Particulars(name="هدى الزهراني", national_id=FIRST_ID, mobiles=(HUDAS_NUMBER,))
-        await Beneficiaries(sessions).add(huda, by=CENTRE)
+        await Beneficiaries(sessions, Seal(centre.secrets.sealing_key)).add(huda, by=CENTRE)
 
     centre.in_database(fill)
     return centre
