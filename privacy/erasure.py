@@ -102,17 +102,21 @@ async def _messages(session: AsyncSession, person: Person) -> Sequence[str]:
 
 
 async def messages_to(session: AsyncSession, person: Person) -> Sequence[OutboxRow]:
-    """Return the messages of the outbox that went to a person, the oldest first."""
-    to_them = OutboxRow.recipient.in_(sorted(person.numbers | person.emails))
-    to_shared = OutboxRow.recipient.in_(sorted(person.shared))
+    """Return the messages of the outbox that went to a person, the oldest first.
+
+    An e-mail address or a number may be a family's: of those only what is about the person's own
+    requests and calls.
+    """
+    addresses = person.numbers | person.shared | person.emails
+    to_them = OutboxRow.recipient.in_(sorted(addresses))
     rows = await session.scalars(
-        select(OutboxRow).where(or_(to_them, to_shared)).order_by(OutboxRow.made_at, OutboxRow.key)
+        select(OutboxRow).where(to_them).order_by(OutboxRow.made_at, OutboxRow.key)
     )
     about = {f"request/{it}" for it in person.requests} | {f"faq/{it}" for it in person.calls}
     return [
         row
         for row in rows
-        if row.recipient not in person.shared or "/".join(row.key.split("/")[:2]) in about
+        if row.recipient in person.numbers or "/".join(row.key.split("/")[:2]) in about
     ]
 
 

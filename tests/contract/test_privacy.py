@@ -45,6 +45,7 @@ from ticketing.attachment_folder import AttachmentFolder
 from ticketing.attachment_service import Attachments
 from ticketing.beneficiaries import Particulars
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.request_numbers import spaced
 from ticketing.request_rights import Person as Visitor
 from ticketing.request_rows import Seal
 from ticketing.request_tables import RequestKeyRow, RequestRow, TrackingLinkRow
@@ -530,3 +531,22 @@ async def test_a_running_centre_sweeps_once_a_night(
     assert swept == [True, False, True]
     entries = await AuditLog(centre.sessions).page(Wanted(action=Action.DATA_SWEPT), 5)
     assert [(entry.actor_kind, entry.subject) for entry in entries] == [("centre", "retention")] * 2
+
+
+async def test_what_a_family_shares_stays_with_the_others(
+    centre: RequestCentre, folder: AttachmentFolder
+) -> None:
+    await answered_and_closed(centre, folder, await asked(centre))
+    others = await asked(centre, "سارة", national_id=SECOND_ID)
+    holdings = Holdings(centre.sessions, centre.seal, centre.clock)
+
+    document = await holdings.of(FIRST_ID, by=ADMIN)
+    await erasure_of(centre, folder).erase(FIRST_ID, by=ADMIN)
+
+    numbers = {spaced(one["number"]) for one in document["requests"]}
+    assert len(numbers) == 1
+    assert not [row for row in document["messages"] if spaced(others.number) in row["body"]]
+    async with centre.sessions() as session:
+        kept = (await session.scalars(select(OutboxRow).where(OutboxRow.recipient != ""))).all()
+    assert {row.recipient for row in kept} == {MOBILE, EMAIL}
+    assert (await centre.requests.see(others.number, by=NOURA))[0].applicant.mobile == MOBILE

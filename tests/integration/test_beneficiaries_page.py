@@ -139,7 +139,8 @@ async def test_an_administrator_saves_all_that_is_held(
     await page.get_by_label("اسم المستخدم").fill("boss")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
-    await page.goto(f"{desk.url}/beneficiaries/1")
+    await page.get_by_role("link", name="المستفيدون").click()
+    await page.get_by_role("link", name=LONG).click()
 
     async with page.expect_download() as saved:
         await page.get_by_role("button", name="حفظها في ملف").press("Enter")
