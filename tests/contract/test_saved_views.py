@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.audit import CENTRE
+from core.database import writing
 from tests.centre_of_requests import FIRST_ID, NOURA, RequestCentre, of_office, opened
+from tests.ministry import HOUR
 from ticketing import saved_view_service
 from ticketing.errors import (
     BadViewNameError,
@@ -14,11 +17,13 @@ from ticketing.errors import (
     TooManyViewsError,
 )
 from ticketing.importance import Importance
+from ticketing.posts import Duty
 from ticketing.request_filter import RequestFilter, View
 from ticketing.request_rights import Person
 from ticketing.request_search import RequestSearch
 from ticketing.request_states import RequestState
 from ticketing.saved_view_service import SavedViews
+from ticketing.structure_store import StructureStore
 
 Sessions = async_sessionmaker[AsyncSession]
 MAHA, SALEH = of_office("coordinator.department"), of_office("head.department")
@@ -106,6 +111,21 @@ async def test_a_head_shares_with_the_people_of_the_entity_alone(views: SavedVie
     assert (await named(views, STRANGER), await views.led(SALEH)) == ([], ["department"])
     await views.share(kept.view_id, None, by=SALEH)
     assert await named(views, MAHA) == ["لي"]
+
+
+async def test_what_was_shared_ends_with_the_post_of_its_head(
+    centre: RequestCentre, views: SavedViews
+) -> None:
+    kept = await views.save("عاجل", URGENT, by=SALEH)
+    await views.share(kept.view_id, "department", by=SALEH)
+
+    async with writing(centre.sessions) as session:
+        store, at = StructureStore(session), centre.clock.now
+        await store.end_posts(at, entity="department", duty=Duty.HEAD)
+        await store.changed("a head left", by=CENTRE.name, at=at)
+    centre.clock.now += HOUR
+
+    assert (await named(views, MAHA), await named(views, SALEH)) == ([], ["عاجل"])
 
 
 async def test_a_filter_narrows_views_and_searches(centre: RequestCentre) -> None:

@@ -137,13 +137,17 @@ async def test_nobody_is_mentioned_who_may_not_see_the_request(
 async def test_what_one_may_see_no_more_is_not_told(
     centre: RequestCentre, watching: Watching, news: News
 ) -> None:
-    number = (await centre.file()).number
+    request = await centre.file()
+    number = request.number
     await watching.follow(number, by=HEAD)
     await centre.requests.comment(number, "قبل الإحالة", by=COORDINATOR)
 
     await centre.requests.transfer(number, "university", "تخص الجامعة", by=COORDINATOR)
 
     assert await heard(news, HEAD) == []
+    async with centre.store() as store:
+        told = await store.tellings(request.request_id)
+    assert [it.occasion for it in told if it.person == HEAD.name] == ["event/2"]
     with pytest.raises(NoSuchRequestError):
         await watching.watchers(number, by=HEAD)
     assert await watching.watchers(number, by=STRANGER) == []
