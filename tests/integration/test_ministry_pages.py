@@ -91,19 +91,20 @@ async def test_the_tree_is_searched_in_any_spelling_and_by_kind(boss: WebBrowser
 async def test_an_administrator_moves_and_merges_with_a_reason(
     boss: WebBrowser, centre: RequestCentre
 ) -> None:
-    to = {"to": "جهة (other-department)"}
+    since = hidden(await boss.get(OFFICE), "since")
+    to = {"to": "جهة (other-department)", "since": since}
     without = await boss.submit(f"{OFFICE}/move", to)
-    wrong = await boss.submit(f"{OFFICE}/move", {"to": "school", "reason": "x"})
+    wrong = await boss.submit(f"{OFFICE}/move", {"to": "school", "reason": "x", "since": since})
     moved = await boss.submit(f"{OFFICE}/move", {**to, "reason": "قُسّمت المنطقة"})
-    merged = await boss.submit(
-        "/ministry/entities/department/merge", {"into": "other-department", "reason": "دمج"}
-    )
+    late = await boss.submit(f"{OFFICE}/move", {**to, "reason": "قُسّمت المنطقة"})
+    merger = {"into": "other-department", "reason": "دمج", "since": since}
+    merged = await boss.submit("/ministry/entities/department/merge", merger)
     page = await boss.get(OFFICE)
 
     assert (without.status, "اذكر السبب" in without.text) == (422, True)
     assert "جهة (other-department)" in without.text
     assert wrong.status == 422
-    assert (moved.status, merged.status) == (303, 303)
+    assert (moved.status, late.status, merged.status) == (303, 409, 303)
     assert merged.headers["Location"] == "/ministry/entities/other-department?done=merge"
     assert "قُسّمت المنطقة" in page.text
     ministry = (await centre.ministry.ground()).structure.time.ministry
