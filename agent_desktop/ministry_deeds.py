@@ -18,6 +18,7 @@ from ticketing.entity_rights import EntityDeed
 from ticketing.errors import (
     ActingPeriodError,
     BadPostError,
+    EntityChangedError,
     NoReasonError,
     NoSuchActionError,
     TicketingError,
@@ -46,6 +47,11 @@ class Asked:
     def since(self) -> datetime:
         """Return since when that held which they looked at; long ago when the form is none."""
         return moment_in(self.form.get("since", "")) or datetime.fromtimestamp(0, UTC)
+
+    def check_unchanged(self) -> None:
+        """Raise EntityChangedError unless that which they looked at still holds."""
+        if self.entity.valid_from != self.since:
+            raise EntityChangedError(self.code)
 
     @property
     def reason(self) -> str:
@@ -123,11 +129,13 @@ async def _dismiss(it: Asked) -> None:
 
 
 async def _move(it: Asked) -> None:
+    it.check_unchanged()
     parent = code_in(it.form.get("to", ""))
     await ministry_of(it.request).move(it.code, parent, it.reason, by=it.by)
 
 
 async def _merge(it: Asked) -> web.Response:
+    it.check_unchanged()
     heir = code_in(it.form.get("into", ""))
     await ministry_of(it.request).merge(it.code, heir, it.reason, by=it.by)
     return to(f"/ministry/entities/{heir}?done=merge")

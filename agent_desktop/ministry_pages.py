@@ -1,6 +1,6 @@
 """The pages of the ministry: the tree, and one entity with its people, hours and past."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from ticketing.entities import ABOVE, Entity, EntityKind
 from ticketing.posts import ActingPeriod, Duty, Post
 from ticketing.structure_history import LONGEST_REASON, Turning, turnings
 from ticketing.structure_store import Ground
+
+MOST_HEIRS = 500
 
 
 async def show(request: web.Request) -> web.Response:
@@ -93,11 +95,17 @@ def _place(entity: Entity, ground: Ground, at: datetime) -> dict[str, Any]:
         "parents": [
             it for it in standing if it.kind in ABOVE[entity.kind] and it.code not in within
         ],
-        "heirs": [it for it in standing if it.code not in within and it.kind is entity.kind],
+        "heirs": _heirs(entity, [it for it in standing if it.code not in within]),
         "calendars": sorted(calendars.versions),
         "week": _days(week_rows(own, at.astimezone(own.zone).weekday())),
         "has_ramadan": own.ramadan is not None,
     }
+
+
+def _heirs(entity: Entity, others: Sequence[Entity]) -> Sequence[Entity]:
+    """Return into which entities one may be merged: of many those beside it; others by code."""
+    alike = [it for it in others if it.kind is entity.kind]
+    return alike if len(alike) <= MOST_HEIRS else [it for it in alike if it.parent == entity.parent]
 
 
 def _days(rows: Iterable[WeekdayRow]) -> list[WeekdayRow]:

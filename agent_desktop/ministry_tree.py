@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.arabic_text import fold
-from ticketing.entities import Entity, EntityKind, Ministry
+from ticketing.entities import MANY, Entity, EntityKind, Ministry
 
 MOST_FOUND = 60
+MOST_DRAWN = 1500  # a page of more would keep the calls waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Found:
     above: tuple[Entity, ...]
 
 
-def roots(ministry: Ministry, at: datetime) -> Sequence[Branch]:
-    """Return the whole tree of a moment."""
+def roots(ministry: Ministry, at: datetime, *, most: int = MOST_DRAWN) -> Sequence[Branch]:
+    """Return the tree of a moment; among more than *most* the MANY are only counted."""
     below: dict[str | None, list[Entity]] = {}
-    for entity in ministry.standing(at):
+    standing = ministry.standing(at)
+    for entity in standing:
         below.setdefault(entity.parent, []).append(entity)
-    return _branches(None, below)
+    hidden = MANY if len(standing) > most else frozenset[EntityKind]()
+    return _branches(None, below, hidden)
 
 
 def counts(ministry: Ministry, at: datetime) -> Mapping[EntityKind, int]:
@@ -66,9 +69,13 @@ def _above(entity: Entity, ministry: Ministry, at: datetime) -> tuple[Entity, ..
     return tuple(reversed(path[1:]))
 
 
-def _branches(code: str | None, below: Mapping[str | None, list[Entity]]) -> tuple[Branch, ...]:
+def _branches(
+    code: str | None, below: Mapping[str | None, list[Entity]], hidden: frozenset[EntityKind]
+) -> tuple[Branch, ...]:
     found = []
     for entity in below.get(code, ()):
-        branches = _branches(entity.code, below)
-        found.append(Branch(entity, branches, len(branches) + sum(it.size for it in branches)))
+        branches = _branches(entity.code, below, hidden)
+        size = len(branches) + sum(it.size for it in branches)
+        shown = tuple(it for it in branches if it.entity.kind not in hidden)
+        found.append(Branch(entity, shown, size))
     return tuple(found)

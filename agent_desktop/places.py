@@ -84,6 +84,10 @@ class Entrance:
         """Return whether there is more than one page behind it."""
         return len(self.places) > 1
 
+    def leads_to(self, path: str) -> bool:
+        """Return whether a page is one of these, or lies below one."""
+        return any(path == it.path or path.startswith(f"{it.path}/") for it in self.places)
+
     @property
     def key(self) -> str:
         """Return what its list is called in the page."""

@@ -217,4 +217,4 @@ class PracticeRooms(Protocol):
         """Build a person's room anew: all that was done in it before is gone."""
 
     async def a_day_later(self, person: str) -> None:
-        """Move the clock of a room on by a day, and let rise what is due by then."""
+        """Move the clock of a room on by a day: who was asked replies, and what is due rises."""

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from agent_desktop import keys
 from agent_desktop.practice import services_of
-from ticketing.entities import Entity, EntityKind
+from ticketing.entities import MANY, Entity
 from ticketing.errors import NoSuchRequestError
 from ticketing.escalation import Structure
 from ticketing.posts import Duty
@@ -17,8 +17,6 @@ from ticketing.request_rows import Seal
 from ticketing.saved_view_service import SavedViews
 from ticketing.service import Requests
 from ticketing.whole_request import RequestReading
-
-MANY = frozenset({EntityKind.SCHOOL, EntityKind.COLLEGE})  # named by code, but for those below
 
 THOSE_WHO_HANDLE = (Duty.SPECIALIST, Duty.COORDINATOR, Duty.DEPUTY, Duty.HEAD)
 

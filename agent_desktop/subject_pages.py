@@ -21,7 +21,7 @@ from agent_desktop.subject_differences import PartDifference, differences
 from agent_desktop.subject_form import Typed, subject_in, typed_again, typed_of
 from agent_desktop.subject_words import DONE, FIELD_KINDS, PARTS, PARTS_OF_TIME
 from core.service import Accounts
-from ticketing.entities import Entity
+from ticketing.entities import MANY, Entity
 from ticketing.errors import (
     NoSuchSubjectError,
     SubjectChangedError,
@@ -156,7 +156,7 @@ async def draw(
         subject=subject,
         version=version if version is not None else (subject.version if subject else 0),
         given=given,
-        entities=standing,
+        entities=[it for it in standing if it.kind not in MANY],
         entity_text=_entity_text(request, standing),
         done=request.query.get("done", ""),
         done_words=DONE,

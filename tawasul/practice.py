@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_desktop.ports import PracticeRoom
@@ -18,12 +18,17 @@ from core.database import engine_for, sessions_for
 from core.sealing import SealingKeys
 from tawasul.worker import said_by
 from ticketing.attachment_folder import AttachmentFolder
+from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
+from ticketing.request_states import RequestState
+from ticketing.request_tables import RequestRow
+from ticketing.service import Requests
 from ticketing.structure_store import GroundShelf
 from ticketing.sweep import Sweep
 
 WORKER = "tawasul.practice_worker"
 SEALING_KEY = "of samples, which are nobody's"  # the identities in a sandbox are made up
+REPLY = "هذا ما طلبتم. (رد تجريبي في التدريب)"
 KEPT = timedelta(days=7)  # since it was last written to
 MOST_OPEN = 40
 BESIDE = ("", "-wal", "-shm")  # what SQLite keeps of one database
@@ -87,7 +92,7 @@ class HomePracticeRooms:
             await self.tidy_up()
 
     async def a_day_later(self, person: str) -> None:
-        """Move the clock of a room on by a day, and let rise what is due by then."""
+        """Move the clock of a room on by a day: who was asked replies, and what is due rises."""
         if (room := await self.room(person)) is None:
             return
         engine = self._open[self.path_of(person)].engine
@@ -95,6 +100,7 @@ class HomePracticeRooms:
             await connection.execute(text(f"PRAGMA user_version = {room.days + 1:d}"))
             await connection.commit()
         if (later := await self.room(person)) is not None:
+            await _let_beneficiaries_reply(later)
             seal = Seal(later.sealing_key)
             await Sweep(later.sessions, seal, later.grounds, later.clock).sweep()
 
@@ -136,3 +142,13 @@ class HomePracticeRooms:
     def _remove(self, path: Path) -> None:
         for end in BESIDE:
             Path(f"{path}{end}").unlink(missing_ok=True)
+
+
+async def _let_beneficiaries_reply(room: PracticeRoom) -> None:
+    """Let each beneficiary who was asked something say it, as nobody else can in a room."""
+    requests = Requests(room.sessions, Seal(room.sealing_key), room.grounds, room.clock)
+    waits = RequestRow.state == RequestState.WAITING_FOR_BENEFICIARY
+    async with room.sessions() as session:
+        numbers = (await session.scalars(select(RequestRow.number).where(waits))).all()
+    for number in numbers:
+        await requests.reply(number, REPLY, by=Person("beneficiary", of_request=number))

@@ -37,6 +37,7 @@ class EntityKind(StrEnum):
 
 
 _K = EntityKind
+MANY = frozenset({_K.SCHOOL, _K.COLLEGE})  # too many to be listed: found by name, or by code
 LEADING = frozenset({_K.MINISTER, _K.DEPUTY, _K.AGENCY})
 ABOVE: Mapping[EntityKind, frozenset[EntityKind]] = MappingProxyType(
     {

@@ -6,17 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiohttp.http import SERVER_SOFTWARE
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from agent_desktop import signing
 from agent_desktop.days import ZONE
 from core.permissions import Role
 from tests.centre_of_requests import OFFICE_TOML, Clock, RequestCentre, opened
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import SEALING_KEY, Desk
 from tests.fakes.web_browser import WebBrowser, hidden, web_browser
-from tests.integration.browsing import findings, over_the_edge
+from tests.integration.browsing import findings, over_the_edge, sign_in
 from ticketing.posts import Duty, Staff
 from ticketing.request_rows import Seal
 
@@ -91,19 +89,20 @@ async def test_the_tree_is_searched_in_any_spelling_and_by_kind(boss: WebBrowser
 async def test_an_administrator_moves_and_merges_with_a_reason(
     boss: WebBrowser, centre: RequestCentre
 ) -> None:
-    to = {"to": "جهة (other-department)"}
+    since = hidden(await boss.get(OFFICE), "since")
+    to = {"to": "جهة (other-department)", "since": since}
     without = await boss.submit(f"{OFFICE}/move", to)
-    wrong = await boss.submit(f"{OFFICE}/move", {"to": "school", "reason": "x"})
+    wrong = await boss.submit(f"{OFFICE}/move", {"to": "school", "reason": "x", "since": since})
     moved = await boss.submit(f"{OFFICE}/move", {**to, "reason": "قُسّمت المنطقة"})
-    merged = await boss.submit(
-        "/ministry/entities/department/merge", {"into": "other-department", "reason": "دمج"}
-    )
+    late = await boss.submit(f"{OFFICE}/move", {**to, "reason": "قُسّمت المنطقة"})
+    merger = {"into": "other-department", "reason": "دمج", "since": since}
+    merged = await boss.submit("/ministry/entities/department/merge", merger)
     page = await boss.get(OFFICE)
 
     assert (without.status, "اذكر السبب" in without.text) == (422, True)
     assert "جهة (other-department)" in without.text
     assert wrong.status == 422
-    assert (moved.status, merged.status) == (303, 303)
+    assert (moved.status, late.status, merged.status) == (303, 409, 303)
     assert merged.headers["Location"] == "/ministry/entities/other-department?done=merge"
     assert "قُسّمت المنطقة" in page.text
     ministry = (await centre.ministry.ground()).structure.time.ministry
@@ -245,8 +244,11 @@ async def test_a_new_subject_is_kept_once_and_whoever_edits_hears_of_others(
 
 async def test_in_a_real_browser(desk: Desk, centre: RequestCentre, browser: Browser) -> None:
     """The menus, the import and the preview need a script; every page fits and is accessible."""
-    await desk.person("boss", Role.ADMINISTRATOR)
-    page = await a_page(desk, browser, "boss")
+    await desk.person("huda", Role.ADMINISTRATOR)
+    desk.board.world_rebuilt([], [])
+    page = await browser.new_page(viewport={"width": 1366, "height": 900})
+    await page.goto(f"{desk.url}/sign-in")
+    await sign_in(page)
     await page.goto(f"{desk.url}/ministry")
     await page.get_by_role("button", name="البيانات الأساسية").press("Enter")
     await page.locator("[popover] a[href='/subjects']").click()
@@ -276,15 +278,4 @@ async def test_in_a_real_browser(desk: Desk, centre: RequestCentre, browser: Bro
             assert await over_the_edge(page) == []
         height = await page.evaluate("document.querySelector('.bar').offsetHeight")
         assert height < (70 if width > 1000 else 130)
-    await page.context.close()
-
-
-async def a_page(desk: Desk, browser: Browser, name: str) -> Page:
-    """Return a page in which somebody is signed in."""
-    context = await browser.new_context(
-        user_agent=SERVER_SOFTWARE, viewport={"width": 1366, "height": 900}
-    )
-    value = (await desk.cookie(name)).partition("=")[2]
-    cookie = {"name": signing.COOKIE, "value": value, "url": desk.url}
-    await context.add_cookies([cookie])  # type: ignore[list-item]
-    return await context.new_page()
+    await page.close()

@@ -121,8 +121,11 @@ async def test_a_day_later_more_has_risen_and_anew_all_is_as_before(
     async with signed_in(desk, MAHA) as maha:
         await maha.submit("/training/begin")
         overdue = numbers(await maha.get("/requests?view=overdue"))
+        waiting = [it for it in numbers(await maha.get("/requests")) if await waits(maha, it)]
+        assert waiting
         for _ in range(8):
             await maha.submit("/training/day-later")
+        assert not [it for it in waiting if await waits(maha, it)]
         later = await maha.get("/requests?view=overdue")
         assert 'id="practice-days">8<' in later.text
         assert len(numbers(later)) > len(overdue)
@@ -162,6 +165,12 @@ async def test_the_switch_is_of_one_session_and_of_coordinators(
         await desk.practice.tidy_up(timedelta())
         assert (await maha.get("/requests")).headers["Location"] == "/training"
         assert "practice-band" in (await maha.get("/training")).text
+
+
+async def waits(browser: WebBrowser, number: str) -> bool:
+    """Return whether a request waits for the beneficiary."""
+    page = await browser.get(f"/requests/{number}")
+    return re.search(r"#pause-circle-fill\"></use></svg> ينتظر المستفيد", page.text) is not None
 
 
 async def everything(centre: RequestCentre) -> list[RequestRow]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from agent_desktop.ministry_tree import counts, roots, sought
+from agent_desktop.ministry_tree import Branch, counts, roots, sought
 from tests.ministry import DAY, HOUR, LONG_AGO, SUNDAY, a_structure, an_entity, the_entities
 from ticketing.entities import Change, Entity, EntityKind, Ministry
 from ticketing.entity_rights import OF_COORDINATOR, OF_HEAD, EntityDeed, entity_deeds
@@ -90,10 +90,19 @@ def test_an_entity_is_found_in_any_spelling(words: str) -> None:
     assert not sought(ministry, SUNDAY, f"{words} xyz")
 
 
+def _all(branch: Branch) -> list[Branch]:
+    """Return a branch and all that are drawn below it."""
+    return [branch, *(it for below in branch.below for it in _all(below))]
+
+
 def test_the_tree_counts_what_is_below_and_of_which_kind() -> None:
     ministry = Ministry.of(the_entities())
 
     (minister,) = roots(ministry, SUNDAY)
 
     assert (minister.entity.code, minister.size) == ("minister", len(the_entities()) - 1)
+    assert [it.entity.code for it in _all(minister) if it.entity.kind is EntityKind.SCHOOL]
+    (fewer,) = roots(ministry, SUNDAY, most=3)
+    assert not [it for it in _all(fewer) if it.entity.kind is EntityKind.SCHOOL]
+    assert fewer.size == minister.size
     assert counts(ministry, SUNDAY)[EntityKind.EDUCATION_DEPARTMENT] == 2
