@@ -66,6 +66,7 @@ async def test_a_second_factor_is_set_up_used_and_recovered_by_keyboard(
 
 
 async def test_a_person_is_added_and_chooses_a_password(boss: Page) -> None:
+    await boss.get_by_role("button", name="الإدارة").click()
     await boss.get_by_role("link", name="الأشخاص").click()
     form = boss.locator("form[method=post][action='/people']")
     await form.get_by_label("اسم المستخدم").fill("sami")

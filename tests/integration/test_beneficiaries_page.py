@@ -37,6 +37,7 @@ async def people(desk: Desk, page: Page) -> Page:
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
     await page.wait_for_url(re.compile(r"/(desk|account)?$"))
+    await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="المستفيدون").click()
     return page
 
@@ -121,6 +122,7 @@ async def test_a_reader_changes_nothing(desk: Desk, page: Page) -> None:
     await page.get_by_label("اسم المستخدم").fill("sami")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="المستفيدون").click()
     await expect(page.locator("#beneficiaries")).to_be_visible()
     await expect(page.get_by_role("button", name="أضف")).to_have_count(0)

@@ -27,6 +27,7 @@ async def hours(desk: Desk, page: Page) -> Page:
     """The page after the sign-in, with one prepared notice."""
     desk.prompts.texts |= PREPARED
     await sign_in(page)
+    await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="أوقات العمل والتنبيه").click()
     await expect(page.locator("h1")).to_have_text("أوقات العمل والتنبيه")
     await page.evaluate("window.sameDocument = true")

@@ -18,6 +18,7 @@ GREETING = PromptPlace("ar", Kind.SENTENCE, "greeting")
 async def prompts(page: Page) -> Page:
     """The page after the sign-in."""
     await sign_in(page)
+    await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="المقاطع الصوتية").click()
     await expect(page.locator("h1")).to_have_text("المقاطع الصوتية")
     await page.evaluate("window.sameDocument = true")
