@@ -71,6 +71,7 @@ async def test_only_these_addresses_are_open_to_everybody() -> None:
         "/sign-in/provider",
         "/t",
         "/t/{token}",
+        "/t/{token}/files/{digest}",
         "/sign-in/provider/back",
         "/phone",  # for browsers of this machine, where a developer has switched it on
     }
