@@ -32,7 +32,6 @@ async def people(desk: Desk, page: Page) -> Page:
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
     await page.wait_for_url(re.compile(r"/(desk|account)?$"))
-    await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="المستفيدون").click()
     return page
 
