@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -27,6 +28,8 @@ QUERY = "كيف أستعيد كلمة مرور نور"
 def page(centre: Centre) -> Iterator[Page]:
     """The agent's window, signed in to the centre and not yet to the queues."""
     centre.in_database(sample_bank.fill)
+    search = f"/api/v1/faq/search?{urlencode({'q': QUERY})}"
+    wait_until(lambda: bool(centre.api.get(search)["results"]), "the bank is searched", 60)
     profile = Profile(full_name="نورة", role=Role.AGENT, extension=AGENT)
     centre.in_database(
         lambda it: Accounts(it).create("noura", PASSWORD, Role.AGENT, profile=profile)

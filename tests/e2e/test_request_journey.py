@@ -147,7 +147,7 @@ def test_from_the_call_to_the_answer_the_objection_and_the_decision(
     coordinator.locator("#requests a").first.click()
     coordinator.get_by_role("button", name="أقرّ بالاستلام").click()
     coordinator.locator("#text-answer").fill(ANSWER)
-    coordinator.locator("#main-deed button").click()
+    coordinator.locator("#main-deed button[type=submit]").click()
     expect(coordinator.locator("#done")).to_contain_text("حُفظت الإفادة")
 
     beneficiary = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
@@ -161,9 +161,9 @@ def test_from_the_call_to_the_answer_the_objection_and_the_decision(
     reviewer.goto(f"{ministry.api.base}/requests")
     reviewer.locator("#requests a").first.click()
     expect(reviewer.locator("main")).to_contain_text(OBJECTION)
-    reviewer.locator("#form-review button").click()
+    reviewer.locator("#form-review button[type=submit]").click()
     reviewer.locator("#text-uphold").fill("الحافلة الثانية تبدأ الأحد.")
-    reviewer.locator("#form-uphold button").click()
+    reviewer.locator("#form-uphold button[type=submit]").click()
     expect(reviewer.locator("#done")).to_be_visible()
 
     beneficiary.reload()
