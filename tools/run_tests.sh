@@ -53,7 +53,7 @@ all_but() {
 }
 
 calls="tests/e2e/test_losses.py tests/e2e/test_self_service.py tests/e2e/test_softphone.py"
-calls="$calls tests/e2e/test_two_centres.py tests/e2e/test_consults.py tests/e2e/test_absences.py"
+calls="$calls tests/e2e/test_absences.py"
 crowds="tests/e2e/test_queues.py tests/e2e/test_leaving.py tests/e2e/test_hostile.py"
 crowds="$crowds tests/e2e/test_waiting.py tests/e2e/test_survey.py tests/e2e/test_stores_away.py"
 crowds="$crowds tests/e2e/test_callbacks.py tests/e2e/test_callback_crowd.py tests/e2e/test_simulation.py"
