@@ -15,7 +15,8 @@ from tawasul.leftovers import MARK, end_leftovers, marked_processes
 from tawasul.progress import Progress
 from tests.integration.centres import Run, await_end_of, processes_in, tawasul
 
-PROGRAMS = 5  # supervisord, redis-server, asterisk, the controller, its search
+# supervisord, redis-server, asterisk (with a canary where it has real time), the controller, its search
+PROGRAMS = {5, 6}
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def test_a_second_start_speaks_nothing_again_and_keeps_the_passwords(home: Path)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_wish_to_stop_stops_every_program(running: Run, how: signal.Signals) -> None:
     started = processes_in(running.home) - {running.pid}
-    assert len(started) == PROGRAMS
+    assert len(started) in PROGRAMS
 
     code = running.stop(how)
 
@@ -155,7 +156,7 @@ def test_two_centres_run_side_by_side(
         assert processes_in(running.home).isdisjoint(processes_in(other.home))
         other.stop()
 
-    assert len(processes_in(running.home) - {running.pid}) == PROGRAMS
+    assert len(processes_in(running.home) - {running.pid}) in PROGRAMS
 
 
 def test_a_port_in_use_is_named_with_its_setting_and_its_holder(home: Path) -> None:
