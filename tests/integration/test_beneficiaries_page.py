@@ -140,6 +140,7 @@ async def test_an_administrator_saves_all_that_is_held(
     await page.get_by_label("اسم المستخدم").fill("boss")
     await page.get_by_label("كلمة المرور").fill(PASSWORD)
     await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="المستفيدون").click()
     await page.get_by_role("link", name=LONG).click()
 

@@ -15,7 +15,7 @@ from tawasul.leftovers import MARK, end_leftovers, marked_processes
 from tawasul.progress import Progress
 from tests.integration.centres import Run, await_end_of, processes_in, tawasul
 
-# supervisord, redis-server, asterisk (with a canary where it has real time), the controller, its search
+# supervisord, redis-server, asterisk (with a canary in real time), the controller, its search
 PROGRAMS = {5, 6}
 
 
