@@ -63,7 +63,7 @@ for file in tests/integration/test_asterisk_*.py; do programs="$programs $file";
 answers=
 for file in tests/integration/test_[d-f]*.py; do answers="$answers $file"; done
 
-lane steady 19 tests/unit tests/golden tests/contract $programs
+TAWASUL_TEST_LANE=3 lane steady 19 tests/unit tests/golden tests/contract $programs
 TAWASUL_TEST_LANE=0 lane menus 0 $(all_but "$calls $crowds" tests/e2e/test_*.py)
 TAWASUL_TEST_LANE=1 lane calls 0 $calls
 TAWASUL_TEST_LANE=2 lane crowds 0 $crowds

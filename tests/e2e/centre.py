@@ -59,10 +59,10 @@ every-day = ["00:00-24:00"]
 [holidays]
 kept = false
 """
-# Below the ports that the system gives away by itself; long used ones come round again. Three runs
+# Below the ports that the system gives away by itself; long used ones come round again. Four runs
 # of these tests go side by side, each in a lane of its own.
 LANE = int(os.environ.get("TAWASUL_TEST_LANE", "0"))
-_rtp_ports = cycle(range(10000 + 7200 * LANE, 17200 + 7200 * LANE, RTP_PORTS))
+_rtp_ports = cycle(range(10000 + 5400 * LANE, 15400 + 5400 * LANE, RTP_PORTS))
 gateway_ports = cycle(range(31700 + 250 * LANE, 31950 + 250 * LANE))  # a booth as the operator
 _numbers = count(1)
 
