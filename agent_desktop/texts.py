@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from io import BytesIO
+from types import MappingProxyType
 
 from aiohttp import web
 from babel.messages.mofile import write_mo
@@ -30,12 +32,15 @@ class Language:
         return next(code for code in LANGUAGES if code != self.code)
 
 
+@cache
 def load() -> Mapping[str, Language]:
-    """Return all languages by code."""
-    return {
-        code: Language(code=code, direction=direction, words=_compiled(code))
-        for code, direction in LANGUAGES.items()
-    }
+    """Return all languages by code, which are read once."""
+    return MappingProxyType(
+        {
+            code: Language(code=code, direction=direction, words=_compiled(code))
+            for code, direction in LANGUAGES.items()
+        }
+    )
 
 
 def chosen(request: web.Request) -> str:
