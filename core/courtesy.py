@@ -5,15 +5,16 @@ from contextlib import suppress
 from pathlib import Path
 
 SHARED_OUT = Path("/proc/self/autogroup")
+NICE = 10  # calls go first
 
 
-def give_way(nice: int) -> None:
-    """Lower this process to *nice* (0 to 19), and its session too where it leads one.
+def give_way() -> None:
+    """Lower this process, and its session too where it leads one.
 
     Linux shares the cores out among sessions first (sched(7), "The autogroup feature"): there a
     process that is alone in its session gives way to nobody outside, however nice it is.
     """
-    os.setpriority(os.PRIO_PROCESS, 0, nice)
+    os.setpriority(os.PRIO_PROCESS, 0, NICE)
     if os.getsid(0) == os.getpid():
         with suppress(OSError):  # this kernel does not
-            SHARED_OUT.write_text(str(nice))
+            SHARED_OUT.write_text(str(NICE))

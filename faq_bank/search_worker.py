@@ -23,7 +23,6 @@ from faq_bank.search import FaqSearch
 from faq_bank.searches import Search
 from faq_bank.vector_shelf import VectorShelf
 
-POLITENESS = 10  # calls come first
 SWITCH_SECONDS = 0.0005  # how long a letter waits for the other thread's Python
 STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR = 0, 1, 2
 
@@ -92,6 +91,6 @@ async def work(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    give_way(POLITENESS)
+    give_way()
     sys.setswitchinterval(SWITCH_SECONDS)
     asyncio.run(work(Path(sys.argv[1])))

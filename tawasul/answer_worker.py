@@ -12,12 +12,11 @@ from asterisk_conf.names import PROMPT_FOLDER
 from core.courtesy import give_way
 from core.settings import Settings
 from recordings.prompt_folder import PromptFolder, spoken_prompt
-from tawasul.prompt_worker import NICE
 
 
 def main() -> int:
     """Speak the texts that stand on the input."""
-    give_way(NICE)
+    give_way()
     home, name = sys.argv[1:]
     sounds = Directories.of(Settings.from_env({"TAWASUL_HOME": home})).sounds
     for language, text in json.load(sys.stdin).items():

@@ -22,7 +22,6 @@ from faq_bank.import_plan import Report, read, report_row
 from faq_bank.importing import Sessions, import_entries, rehearse
 from faq_bank.row_files import read_rows
 from faq_bank.store import EntryStore
-from tawasul.prompt_worker import NICE
 
 MEMORY = 2 * 1024**3
 CPU_SECONDS = 50
@@ -74,7 +73,7 @@ async def _reported(sessions: Sessions, asked: dict[str, Any]) -> Report:
 
 def main() -> int:
     """Do what the input asks."""
-    give_way(NICE)
+    give_way()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     sys.stdout.buffer.write(asyncio.run(work(json.load(sys.stdin))))

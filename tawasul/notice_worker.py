@@ -15,7 +15,6 @@ from core.settings import Settings
 from ivr.prompts import LANGUAGES
 from recordings.sound import FORMATS
 from tawasul.notices import TYPED, speak_notice
-from tawasul.prompt_worker import NICE
 
 WORKER = "notice-worker"
 NEWEST = 30  # typed notices, most of them only listened to
@@ -23,7 +22,7 @@ NEWEST = 30  # typed notices, most of them only listened to
 
 def main() -> int:
     """Speak the texts that stand on the input."""
-    give_way(NICE)
+    give_way()
     home, name, keep = sys.argv[1:]
     settings = Settings.from_env({"TAWASUL_HOME": home})
     text_ar, text_en = json.load(sys.stdin)

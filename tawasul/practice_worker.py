@@ -6,7 +6,6 @@ of the samples; when it ends well the file is whole.
 
 import asyncio
 import json
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +13,12 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.accounts import Account
+from core.courtesy import give_way
 from core.database import engine_for, sessions_for, writing
 from core.permissions import Role
 from core.sealing import SealingKeys
 from core.store import AccountStore
 from tawasul import migrate
-from tawasul.prompt_worker import NICE
 from tawasul.sample_data import fill_ministry
 from tawasul.sample_requests import MAHA, OLDEST, tell_stories
 from ticketing.posts import Duty, Post
@@ -89,7 +88,7 @@ def _account(name: str, full_name: str, at: datetime) -> Account:
 
 def main() -> int:
     """Build what the input names."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    give_way()
     asked = json.load(sys.stdin)
     path = Path(asked["path"])
     asyncio.run(build(path, asked["person"], asked["full_name"], asked["sealing_key"]))

@@ -5,7 +5,6 @@ own static folder alone; whatever else the page names is left out.
 """
 
 import logging
-import os
 import re
 import sys
 from html import unescape
@@ -15,7 +14,8 @@ from pathlib import Path
 from unicodedata import bidirectional
 from urllib.parse import unquote, urlsplit
 
-NICE = 10  # calls go first
+from core.courtesy import give_way
+
 UNDECIDED = re.compile(r'dir="auto">([^<]*)')
 DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 OURS = "https://pages.invalid"  # what stands before the addresses of a page; asked of nobody
@@ -24,7 +24,7 @@ STATIC = "/static/"
 
 def main() -> int:
     """Lay out the page that stands on the input."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    give_way()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # style sheets made for screens too
     try:
         document = pdf(sys.stdin.buffer.read().decode())

