@@ -18,12 +18,11 @@ from core.sessions import Stage
 
 def guarded(route: Route) -> Handler:
     """Return the route's handler behind its door."""
-    recent = RecentVisitors()
+    ask = RecentVisitors(visitor_of).visitor_of if route.is_typed else visitor_of
 
     async def handle(request: web.Request) -> web.StreamResponse:
         if route.needs and not (route.open_on_loopback and is_local(request)):
-            asked = recent.visitor(request, visitor_of) if route.is_typed else visitor_of(request)
-            visitor = await asked
+            visitor = await ask(request)
             check_stage(visitor, route.stages)
             check_needs(visitor, route.needs)
             if visitor.is_practising:

@@ -14,20 +14,23 @@ Proof = tuple[str, str, str, str | None]
 
 
 class RecentVisitors:
-    """Remembers whoever showed the same proof within a second."""
+    """Remembers whoever showed the same proof within a second; *ask* tells who others are."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        ask: Callable[[web.Request], Awaitable[Visitor]],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._ask = ask
         self._clock = clock
         self._known: dict[Proof, tuple[float, Visitor]] = {}
 
-    async def visitor(
-        self, request: web.Request, ask: Callable[[web.Request], Awaitable[Visitor]]
-    ) -> Visitor:
-        """Return who asks and keep it with the request; what *ask* raises is not remembered."""
+    async def visitor_of(self, request: web.Request) -> Visitor:
+        """Return who asks and keep it with the request; a refusal is not remembered."""
         proof, now = proof_in(request), self._clock()
         at, visitor = self._known.get(proof, (now - SECONDS, None))
         if visitor is None or now - at >= SECONDS:
-            visitor = await ask(request)
+            visitor = await self._ask(request)
             if len(self._known) >= MOST:
                 self._known.clear()
             self._known[proof] = (now, visitor)

@@ -18,11 +18,11 @@ async def test_the_same_proof_is_asked_about_once_a_second() -> None:
         actor = Actor(ActorKind.PROGRAM, name, "127.0.0.1")
         return Visitor(actor=actor, role=Role.AGENT, permissions=PERMISSIONS[Role.AGENT])
 
-    recent = RecentVisitors(lambda: now[0])
+    recent = RecentVisitors(ask, lambda: now[0])
 
     async def comes(name: str) -> str:
         request = make_mocked_request("GET", "/", headers={"Authorization": name})
-        return (await recent.visitor(request, ask)).actor.name
+        return (await recent.visitor_of(request)).actor.name
 
     assert [await comes(name) for name in ("noura", "noura", "fahd", "noura")] == [
         *("noura", "noura", "fahd", "noura"),
