@@ -11,9 +11,9 @@ from agent_desktop.answers import json_answer
 from agent_desktop.days import date_text
 from agent_desktop.moments import iso
 from agent_desktop.practice import services_of
-from agent_desktop.request_parts import number_in, person_of, requests_of
 from agent_desktop.request_signs import name_of
 from agent_desktop.ticket_form import text, word
+from agent_desktop.ticket_visits import number_of, person_of, requests_of
 from core.calendar import RIYADH
 from ticketing.answer_templates import AnswerTemplate, Placeholder, filled
 from ticketing.errors import NoSuchTemplateError
@@ -59,7 +59,7 @@ async def remove(request: web.Request) -> web.Response:
 
 async def for_request(request: web.Request) -> web.Response:
     """Answer with the texts that a request may be answered by, filled for it."""
-    found, _ = await requests_of(request).see(number_in(request), by=person_of(request))
+    found, _ = await requests_of(request).see(number_of(request), by=person_of(request))
     values = await _values(request, found)
     templates = await templates_of(request).for_entity(found.answering)
     return json_answer(

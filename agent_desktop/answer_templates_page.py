@@ -12,8 +12,8 @@ from agent_desktop.entrance import to
 from agent_desktop.forms import sentence
 from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
-from agent_desktop.request_parts import person_of
 from agent_desktop.request_signs import name_of
+from agent_desktop.ticket_visits import person_of
 from ticketing.answer_templates import IN_ARABIC, Placeholder
 from ticketing.errors import NoSuchTemplateError, TicketingError
 

@@ -14,14 +14,7 @@ from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
 from agent_desktop.request_form import FORMS, MAIN, action_of, body_in, offered, version_in
 from agent_desktop.request_list import IN_BULK, Outcome, draw_list, wanted_in
-from agent_desktop.request_parts import (
-    number_in,
-    people_near,
-    person_of,
-    places_to_go,
-    reading_of,
-    requests_of,
-)
+from agent_desktop.request_parts import people_near, places_to_go
 from agent_desktop.request_presence import tell_others
 from agent_desktop.request_scripts import script_words
 from agent_desktop.request_signs import (
@@ -45,7 +38,7 @@ from agent_desktop.request_words import (
     TITLES,
 )
 from agent_desktop.ticket_actions import ACTIONS, Asked
-from agent_desktop.ticket_visits import files_of
+from agent_desktop.ticket_visits import files_of, number_of, person_of, reading_of, requests_of
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from core.service import Accounts
@@ -84,7 +77,7 @@ async def act_on_many(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """Show one request; the audit log tells that somebody looked."""
-    number, by = number_in(request), person_of(request)
+    number, by = number_of(request), person_of(request)
     whole = await reading_of(request).whole(number, by=by)
     await _note_look(request, whole)
     await news_of(request).read(number, by)
@@ -93,14 +86,14 @@ async def show(request: web.Request) -> web.Response:
 
 async def show_print(request: web.Request) -> web.Response:
     """Show one request as it is printed."""
-    whole = await reading_of(request).whole(number_in(request), by=person_of(request))
+    whole = await reading_of(request).whole(number_of(request), by=person_of(request))
     await _note_look(request, whole)
     return pages.page(request, "request_print.html", **await _facts(request, whole))
 
 
 async def show_pdf(request: web.Request) -> web.Response:
     """Give one request as PDF, laid out by us: the same from whichever browser."""
-    whole = await reading_of(request).whole(number_in(request), by=person_of(request))
+    whole = await reading_of(request).whole(number_of(request), by=person_of(request))
     await _note_look(request, whole)
     html = pages.drawn(request, "request_pdf.html", **await _facts(request, whole))
     document = await request.app[keys.services].printer.pdf(html)
@@ -112,7 +105,7 @@ async def show_pdf(request: web.Request) -> web.Response:
 
 async def uncover(request: web.Request) -> web.Response:
     """Show one request with the national ID; the audit log says who looked."""
-    number, by = number_in(request), person_of(request)
+    number, by = number_of(request), person_of(request)
     actor = request[keys.visitor].actor
     uncovered = await requests_of(request).uncover(number, by=by, actor=actor)
     whole = await reading_of(request).whole(number, by=by)
@@ -121,7 +114,7 @@ async def uncover(request: web.Request) -> web.Response:
 
 async def act(request: web.Request) -> web.Response:
     """Do one thing; whoever was overtaken sees what others did, and what they typed stays."""
-    number, by, form = number_in(request), person_of(request), await request.post()
+    number, by, form = number_of(request), person_of(request), await request.post()
     if (action := ACTIONS.get(name := request.match_info["action"])) is None:
         raise NoSuchActionError(name)
     try:

@@ -1,61 +1,13 @@
-"""What the pages of requests have in common: who asks, with what, and whom they may choose."""
+"""Whom and what the pages of requests offer to choose: who may handle one, where it may go."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from aiohttp import web
-
-from agent_desktop import keys
-from agent_desktop.practice import services_of
 from ticketing.entities import MANY, Entity
-from ticketing.errors import NoSuchRequestError
 from ticketing.escalation import Structure
 from ticketing.posts import Duty
-from ticketing.request_numbers import request_number
-from ticketing.request_rights import Person
-from ticketing.request_rows import Seal
-from ticketing.saved_view_service import SavedViews
-from ticketing.service import Requests
-from ticketing.whole_request import RequestReading
 
 THOSE_WHO_HANDLE = (Duty.SPECIALIST, Duty.COORDINATOR, Duty.DEPUTY, Duty.HEAD)
-
-
-def person_of(request: web.Request) -> Person:
-    """Return who asks."""
-    visitor = request[keys.visitor]
-    return Person(visitor.name, visitor.role)
-
-
-def seal_of(request: web.Request) -> Seal:
-    """Return what seals identities."""
-    return Seal(services_of(request).sealing_key)
-
-
-def requests_of(request: web.Request) -> Requests:
-    """Return the deeds."""
-    services = services_of(request)
-    return Requests(services.sessions, seal_of(request), services.grounds, services.clock)
-
-
-def reading_of(request: web.Request) -> RequestReading:
-    """Return who reads requests."""
-    services = services_of(request)
-    return RequestReading(services.sessions, seal_of(request), services.grounds, services.clock)
-
-
-def views_of(request: web.Request) -> SavedViews:
-    """Return the saved views."""
-    services = services_of(request)
-    return SavedViews(services.sessions, services.grounds)
-
-
-def number_in(request: web.Request) -> str:
-    """Return the number in the address; NoSuchRequestError when none can be there."""
-    text = request.match_info["number"]
-    if not (number := request_number(text)):
-        raise NoSuchRequestError(text)
-    return number
 
 
 def people_near(entities: Iterable[str], structure: Structure, at: datetime) -> Sequence[str]:

@@ -4,13 +4,13 @@ from aiohttp import web
 
 from agent_desktop import keys, live
 from agent_desktop.presence_hub import Onlooker
-from agent_desktop.request_parts import number_in, person_of, requests_of
+from agent_desktop.ticket_visits import number_of, person_of, requests_of
 from ticketing.errors import NoSuchRequestError
 
 
 async def watch(request: web.Request) -> web.WebSocketResponse:
     """Tell who else is there, until the visitor leaves or their session ends."""
-    number, by, hub = number_in(request), person_of(request), request.app[keys.presence]
+    number, by, hub = number_of(request), person_of(request), request.app[keys.presence]
     await requests_of(request).see(number, by=by)
 
     async def may_stay() -> bool:

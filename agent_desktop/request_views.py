@@ -11,8 +11,8 @@ from agent_desktop.answers import json_answer
 from agent_desktop.entrance import to
 from agent_desktop.practice import services_of
 from agent_desktop.request_list import COUNTED, draw_list, wanted_in
-from agent_desktop.request_parts import person_of, seal_of, views_of
 from agent_desktop.ticket_form import word
+from agent_desktop.ticket_visits import person_of, seal_of, views_of
 from ticketing.errors import NoSuchViewError, TicketingError
 from ticketing.request_filter import RequestFilter
 from ticketing.request_search import RequestSearch

@@ -11,8 +11,8 @@ from agent_desktop.calls import limit_of
 from agent_desktop.entrance import to
 from agent_desktop.moments import iso
 from agent_desktop.practice import services_of
-from agent_desktop.request_parts import number_in, person_of, seal_of
 from agent_desktop.request_timeline import Teller
+from agent_desktop.ticket_visits import number_of, person_of, seal_of
 from core.service import Accounts
 from ticketing.news_service import News, NewsItem
 from ticketing.request_numbers import spaced
@@ -25,31 +25,31 @@ MOST_NEWS = 99
 
 async def follow(request: web.Request) -> web.Response:
     """Let who asks be told of each step."""
-    await watching_of(request).follow(number_in(request), by=person_of(request))
+    await watching_of(request).follow(number_of(request), by=person_of(request))
     return web.Response(status=NOTHING_MORE)
 
 
 async def unfollow(request: web.Request) -> web.Response:
     """Let who asks be told no more."""
-    await watching_of(request).unfollow(number_in(request), by=person_of(request))
+    await watching_of(request).unfollow(number_of(request), by=person_of(request))
     return web.Response(status=NOTHING_MORE)
 
 
 async def follow_on_page(request: web.Request) -> web.Response:
     """Let who asks be told of each step, and show the request again."""
     await follow(request)
-    return to(f"/requests/{number_in(request)}?done=follow")
+    return to(f"/requests/{number_of(request)}?done=follow")
 
 
 async def unfollow_on_page(request: web.Request) -> web.Response:
     """Let who asks be told no more, and show the request again."""
     await unfollow(request)
-    return to(f"/requests/{number_in(request)}?done=unfollow")
+    return to(f"/requests/{number_of(request)}?done=unfollow")
 
 
 async def people(request: web.Request) -> web.Response:
     """Answer with who follows a request and who may be mentioned in a remark."""
-    number, by = number_in(request), person_of(request)
+    number, by = number_of(request), person_of(request)
     watching = await watching_of(request).watchers(number, by=by)
     mentionable = await watching_of(request).mentionable(number, by=by)
     called = await _called(request, {*watching, *mentionable})

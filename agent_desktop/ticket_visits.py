@@ -10,13 +10,27 @@ from ticketing.request_filing import Filing
 from ticketing.request_numbers import RequestNumbers, request_number
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
+from ticketing.saved_view_service import SavedViews
 from ticketing.service import Requests
+from ticketing.whole_request import RequestReading
 
 
 def requests_of(request: web.Request) -> Requests:
     """Return the deeds of requests."""
     services = services_of(request)
     return Requests(services.sessions, seal_of(request), services.grounds, services.clock)
+
+
+def reading_of(request: web.Request) -> RequestReading:
+    """Return who reads requests."""
+    services = services_of(request)
+    return RequestReading(services.sessions, seal_of(request), services.grounds, services.clock)
+
+
+def views_of(request: web.Request) -> SavedViews:
+    """Return the saved views."""
+    services = services_of(request)
+    return SavedViews(services.sessions, services.grounds)
 
 
 def filing_of(request: web.Request) -> Filing:
