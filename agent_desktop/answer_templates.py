@@ -90,7 +90,7 @@ async def _values(request: web.Request, found: Request) -> Mapping[Placeholder, 
 def templates_of(request: web.Request) -> AnswerTemplates:
     """Return the templates."""
     services = services_of(request)
-    return AnswerTemplates(services.sessions, services.grounds)
+    return AnswerTemplates(services.sessions, services.grounds, services.clock)
 
 
 def id_in(request: web.Request) -> int:

@@ -99,13 +99,13 @@ async def teller_of(request: web.Request, news: Iterable[NewsItem]) -> Teller:
 def watching_of(request: web.Request) -> Watching:
     """Return who lets people follow requests."""
     services = services_of(request)
-    return Watching(services.sessions, seal_of(request), services.grounds)
+    return Watching(services.sessions, seal_of(request), services.grounds, services.clock)
 
 
 def news_of(request: web.Request) -> News:
     """Return what is new for whom."""
     services = services_of(request)
-    return News(services.sessions, seal_of(request), services.grounds)
+    return News(services.sessions, seal_of(request), services.grounds, services.clock)
 
 
 async def _called(request: web.Request, names: set[str]) -> Mapping[str, str]:

@@ -30,7 +30,7 @@ def reading_of(request: web.Request) -> RequestReading:
 def views_of(request: web.Request) -> SavedViews:
     """Return the saved views."""
     services = services_of(request)
-    return SavedViews(services.sessions, services.grounds)
+    return SavedViews(services.sessions, services.grounds, services.clock)
 
 
 def filing_of(request: web.Request) -> Filing:
