@@ -13,7 +13,7 @@ from agent_desktop.pages import language_of, page
 from agent_desktop.softphone import origin_of
 from agent_desktop.ticket_words import ticket_words
 from agent_desktop.words import words_of
-from supervision.board import utc_now
+from core.clock import utc_now
 from supervision.errors import NoSuchAgentError
 from supervision.roster import Agent, Roster
 

@@ -12,7 +12,7 @@ from agent_desktop.message_form import message_in
 from agent_desktop.moments import iso
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
-from supervision.board import utc_now
+from core.clock import utc_now
 from supervision.desk_messages import DeskMessage
 
 LONGEST_NUMBER = 9  # digits

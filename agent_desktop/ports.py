@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agi.callback_states import Callback
 from agi.talks import Sound
 from core.audit import Actor
+from core.clock import utc_now
 from core.notices import Notice
 from core.sealing import SealingKeys
 from faq_bank.exporting import Form
 from recordings.catalogue import CataloguedPrompt, PromptPlace
 from ticketing.attachment_folder import AttachmentFolder
-from ticketing.request_deeds import utc_now
 from ticketing.structure_store import GroundShelf
 
 

@@ -5,20 +5,17 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
+
+from core.clock import utc_now
 
 HEARTBEAT_SECONDS = 1.0  # the page takes 2.6 s of silence for a lost connection
 TYPES_FOR = timedelta(seconds=5)  # a page tells every two while somebody types
 View = dict[str, Any]
 MayStay = Callable[[], Awaitable[bool]]
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from agent_desktop.ports import (
 )
 from agent_desktop.softphone import Softphone
 from core.calendar import WorkingCalendar
+from core.clock import utc_now
 from core.sealing import SealingKeys
 from core.sign_in_settings import SignInSettings
 from faq_bank.attachments import AttachmentShelf
@@ -29,7 +30,6 @@ from supervision.desks import DeskHub
 from supervision.live import LiveHub
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.attachment_service import Scanner
-from ticketing.request_deeds import utc_now
 from ticketing.structure_store import GroundShelf
 
 

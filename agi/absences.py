@@ -9,7 +9,7 @@ paused, and free again when the talk that they came back to is over.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from agi import agents
@@ -22,6 +22,7 @@ from agi.contacts import Contact, Contacts
 from agi.errors import ActionRefusedError, AsteriskLostError, NoTalkError, NotSignedInError
 from agi.events import AgentCameBack, AgentConnected, AgentWentAway, CallEvent, QueueMember
 from asterisk_conf.names import PauseReason, returning_leg
+from core.clock import utc_now
 
 logger = logging.getLogger(__name__)
 
@@ -33,11 +34,6 @@ AGAIN_SECONDS = 3.0  # a page that is just beginning may have refused
 TRIES = 5
 SHORTEST_RING = timedelta(seconds=5)
 TROUBLES = (AsteriskLostError, ActionRefusedError)
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 class AbsenceKeeper:

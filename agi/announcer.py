@@ -9,7 +9,7 @@ the half that plays is hung up and the caller hears only the music, or the agent
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from agi.agents import AmiActions
 from agi.calls import WAITING, Call
@@ -25,6 +25,7 @@ from asterisk_conf.names import (
     sound,
     voice_of,
 )
+from core.clock import utc_now
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +38,6 @@ class NoEstimates:
 
     def band(self, call_id: str) -> None:
         """Know nothing."""
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 class Announcer:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from agi.agents import AmiActions
 from agi.call_table import CallTable
@@ -45,6 +45,7 @@ from agi.events import (
 from agi.kept_callbacks import KeptCallbacks
 from agi.ports import CallbackBook
 from asterisk_conf.names import called_back, place_of
+from core.clock import utc_now
 from core.phone_numbers import national_number
 
 logger = logging.getLogger(__name__)
@@ -54,11 +55,6 @@ TICK_SECONDS = 1.0
 NO_WORD_AFTER = timedelta(seconds=RING_SECONDS + 15)
 STEPPING_OUT = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
 TROUBLES = (AsteriskLostError, ActionRefusedError)
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
 from core.errors import NotDeliveredError, UnsealError
 from core.outbox import Channel, Message
@@ -27,11 +28,6 @@ class Sender(Protocol):
 
     async def send(self, message: Message) -> None:
         """Hand a message over, once for its key; NotDeliveredError."""
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 class Delivery:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
+from core.clock import utc_now
 from ivr.nodes import Reason
 from ivr.steps import Answer, Hours, Result, Spoken, Typed
 
@@ -132,11 +133,6 @@ def no_notice() -> str | None:
 def no_answers(entry: str, language: str) -> str | None:  # noqa: ARG001
     """Say that the FAQ bank speaks no answer."""
     return None
-
-
-def utc_now() -> datetime:
-    """Return the moment, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

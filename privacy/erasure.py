@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agi.callback_states import OPEN as CALLBACK_OPEN
 from core import audit_store
 from core.audit import Action, Actor, Deed
+from core.clock import utc_now
 from core.database import writing
 from core.tables import AuditRow, OutboxRow
 from privacy import forgetting
 from privacy.errors import StillOpenError
 from privacy.files import FileShelf, remove_if_unnamed
 from privacy.person import Person, PersonFinder
-from privacy.sweep import utc_now
 from supervision.caller_story import forms_of
 from supervision.tables import CallbackRow, CallRecordRow, CallRow
 from ticketing.request_numbers import spaced

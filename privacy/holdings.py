@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core import audit_store
 from core.audit import Action, Actor, Deed
+from core.clock import utc_now
 from core.database import writing
 from core.tables import AuditRow, OutboxRow
 from privacy.erasure import messages_to
 from privacy.person import Person, PersonFinder
-from privacy.sweep import utc_now
 from supervision.tables import CallbackRow, CallEventRow, CallRecordRow, CallRow
 from ticketing.beneficiary_store import BeneficiaryStore
 from ticketing.request_rows import Seal, owner_of

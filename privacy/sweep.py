@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core import audit_store
 from core.audit import Action, Actor, Deed
+from core.clock import utc_now
 from core.database import writing
 from privacy.due import DUE
 from privacy.files import FileShelf, remove_unnamed
@@ -18,11 +19,6 @@ from privacy.rules import RULES, Kind, Rule
 AT_ONCE = 200
 BREATH_SECONDS = 0.02  # others write in between
 SUBJECT = "retention"
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 class RetentionSweep:

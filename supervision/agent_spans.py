@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from supervision.agent_states import AgentState
-from supervision.board import Board, utc_now
+from supervision.board import Board
 from supervision.journal import OUTAGES
 from supervision.tables import AgentSpanRow
 

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from agi.callback_states import Callback
 from agi.calls import ANSWERED, FINAL, Call, CallState
 from agi.events import CallEvent, QueueMember
+from core.clock import utc_now
 from supervision.agent_states import AgentState, agent_state, state_for
 from supervision.board_parts import BoardAgent, BoardQueue
 from supervision.board_views import KeptViews, figures_view, queue_view
@@ -21,11 +22,6 @@ from supervision.waiting import Waiter, outlook_of, told_of, unrung, waiters, wa
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING, CallState.BOOKING})
 
 AGENT_IS_FREE = FINAL | {CallState.IN_SURVEY}
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)

@@ -15,8 +15,9 @@ import orjson
 
 from agi.calls import FINAL, Call
 from agi.events import CallEvent, QueueMember
+from core.clock import utc_now
 from core.phone_numbers import national_number
-from supervision.board import Board, utc_now
+from supervision.board import Board
 from supervision.board_parts import BoardAgent
 from supervision.caller_story import Story
 from supervision.desk_messages import DeskMessages

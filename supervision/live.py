@@ -15,7 +15,8 @@ from typing import Any
 
 import orjson
 
-from supervision.board import Board, utc_now
+from core.clock import utc_now
+from supervision.board import Board
 
 GATHER_SECONDS = 0.04
 MOST_OF_THE_LOOP = 0.1  # a board that is dear to tell is told more rarely: calls go first

@@ -18,8 +18,9 @@ from prometheus_client.registry import Collector
 
 from agi.calls import FINAL, Call
 from agi.events import CallEvent
+from core.clock import utc_now
 from supervision.agent_states import AgentState
-from supervision.board import Board, utc_now
+from supervision.board import Board
 from supervision.board_views import SERVICE_LEVEL_FORMULA
 from supervision.live import FrameCounts
 from supervision.waiting import longest_wait

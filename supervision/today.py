@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from supervision.board import Board, utc_now
+from core.clock import utc_now
+from supervision.board import Board
 from supervision.errors import JournalUnavailableError
 from supervision.figures import COUNTED, DayFigures
 from supervision.journal import OUTAGES, Journal

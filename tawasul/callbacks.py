@@ -4,8 +4,8 @@ from agi.callbacks import Service
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import Context
 from asterisk_conf.queues import QUEUES
+from core.clock import utc_now
 from core.settings import Settings
-from ivr.ports import utc_now
 from tawasul.hours import CentreHours
 
 

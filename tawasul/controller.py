@@ -33,6 +33,7 @@ from agi.wrap_ups import WrapUpKeeper
 from asterisk_conf.directories import Directories
 from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
+from core.clock import utc_now
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
@@ -45,7 +46,7 @@ from ivr.ports import LookUps, Surroundings
 from ivr.saying import recorded
 from privacy.rules import rules_from_env
 from supervision.agent_spans import AgentSpans
-from supervision.board import Board, utc_now
+from supervision.board import Board
 from supervision.callbacks import CallbackBook
 from supervision.correspondence_metrics import CorrespondenceMetrics
 from supervision.desk_messages import DeskMessages

@@ -13,7 +13,8 @@ from agi.errors import NotInWrapUpError
 from agi.events import SoundMeasured
 from agi.link import AsteriskLink
 from agi.wrap_ups import WrapUpKeeper
-from supervision.board import Board, utc_now
+from core.clock import utc_now
+from supervision.board import Board
 from supervision.errors import JournalUnavailableError
 from supervision.journal import OUTAGES, Journal
 from supervision.roster import Roster

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import CENTRE
 from core.calendar import RIYADH
+from core.clock import utc_now
 from core.settings import Settings
 from privacy.rules import Rule
-from privacy.sweep import RetentionSweep, utc_now
+from privacy.sweep import RetentionSweep
 from ticketing.attachment_folder import AttachmentFolder
 
 logger = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from ivr.ports import LookUps
 from ivr.steps import Answer, Result, SpokenValue
 from supervision.journal import OUTAGES
@@ -18,7 +19,6 @@ from ticketing.errors import (
     TicketingError,
     TooManyObjectionsError,
 )
-from ticketing.request_deeds import utc_now
 from ticketing.request_numbers import request_number
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal

@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.attachments import MOST_OF_ONE_REQUEST, Attachment, file_name, kind_of
 from ticketing.errors import (
@@ -17,7 +18,7 @@ from ticketing.errors import (
     UnfitFileError,
 )
 from ticketing.request_decisions import attaching, detaching
-from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
+from ticketing.request_deeds import Hand, RequestDeeds, check_sees
 from ticketing.request_rights import Person, parts
 from ticketing.request_rows import Seal
 from ticketing.request_states import OFFICE, Deed, Part, RequestState

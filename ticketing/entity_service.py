@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Actor
+from core.clock import utc_now
 from core.sheets import unshown
 from ticketing.entities import Entity
 from ticketing.entity_sheet import LONGEST_NAME
@@ -19,7 +20,6 @@ from ticketing.errors import (
 )
 from ticketing.ministry_site import NO_KEYS, Building, Site
 from ticketing.posts import ActingPeriod
-from ticketing.request_deeds import utc_now
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
 from ticketing.structure_history import StructureChange

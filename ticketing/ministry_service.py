@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Actor
 from core.calendar_form import calendar_in
+from core.clock import utc_now
 from core.sheets import Line, csv_bytes
 from core.workbooks import sheet_lines, workbook_bytes
 from ticketing import post_sheet
@@ -30,7 +31,6 @@ from ticketing.errors import (
 from ticketing.ministry_site import Building, Site
 from ticketing.post_sheet import PostPlan
 from ticketing.posts import ActingPeriod, Duty, Post
-from ticketing.request_deeds import utc_now
 from ticketing.structure_store import Ground, GroundShelf
 from ticketing.subjects import Subject
 from ticketing.working_days import moment_after

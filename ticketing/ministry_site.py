@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core import audit_store
 from core.audit import Action, Actor, Deed
+from core.clock import utc_now
 from core.database import writing
 from core.sealing import SealingKeys
 from ticketing.entities import Entity, Ministry
-from ticketing.request_deeds import utc_now
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
 from ticketing.structure_history import said

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
-from ticketing.request_deeds import utc_now
 from ticketing.request_rights import Person, may_see
 from ticketing.request_rows import Seal, event_of, request_of
 from ticketing.request_tables import RequestEventRow, RequestRow, RequestTellingRow

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.national_ids import national_id
 from core.phone_numbers import national_number
 from ticketing.beneficiary_store import BeneficiaryStore
 from ticketing.entities import Entity
 from ticketing.likeness import likely_same
-from ticketing.request_deeds import utc_now
 from ticketing.request_numbers import spaced
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import MICROSECOND, writing
 from core.outbox_store import OutboxStore
 from ticketing.clocks import Standing
@@ -25,11 +26,6 @@ from ticketing.structure_store import Ground, GroundShelf
 from ticketing.webhook_store import announce
 
 Decide = Callable[[Scene], Decision]
-
-
-def utc_now() -> datetime:
-    """Return the moment it is."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
 from core.national_ids import masked, national_id
 from core.phone_numbers import national_number
@@ -21,7 +22,7 @@ from ticketing.errors import (
 )
 from ticketing.open_requests import identity_of
 from ticketing.reckoning import timed
-from ticketing.request_deeds import tell, utc_now
+from ticketing.request_deeds import tell
 from ticketing.request_numbers import RequestNumbers
 from ticketing.request_rights import ON_BEHALF, Person
 from ticketing.request_rows import Seal

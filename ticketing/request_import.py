@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
 from core.sheets import Fault
 from core.workbooks import sheet_lines
 from ticketing.errors import FaultsInSheetError, NotYoursError, TicketingError
-from ticketing.request_deeds import utc_now
 from ticketing.request_filing import Filing, check_wish
 from ticketing.request_rights import ON_BEHALF, Person
 from ticketing.request_sheet import COLUMNS, Wanted, wanted

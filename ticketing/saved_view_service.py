@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
 from ticketing.desk_tables import RequestViewRow
 from ticketing.errors import NameTakenError, NoSuchViewError, NotLedError, TooManyViewsError
 from ticketing.posts import Staff
-from ticketing.request_deeds import utc_now
 from ticketing.request_filter import RequestFilter
 from ticketing.request_rights import Person
 from ticketing.saved_views import MOST_VIEWS, SavedView, check_kept, shown_first, view_name

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core import audit_store
 from core.audit import Action, Actor
 from core.audit import Deed as AuditedDeed
+from core.clock import utc_now
 from core.database import writing
 from ticketing import request_decisions as decide
 from ticketing.attachment_service import give_with_answer
 from ticketing.importance import Importance
 from ticketing.mentions import check_mentioned, mentioned_in
 from ticketing.request_decisions import Scene
-from ticketing.request_deeds import Hand, RequestDeeds, check_sees, utc_now
+from ticketing.request_deeds import Hand, RequestDeeds, check_sees
 from ticketing.request_rights import Person, needs_approval, parts
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
 from core.errors import CoreError
 from ticketing.errors import TicketingError
 from ticketing.reckoning import Reckoning, reckoned
-from ticketing.request_deeds import utc_now
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
 from ticketing.request_writing import write_steps

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
 from ticketing.answer_templates import MOST_TEMPLATES, AnswerTemplate, template_text
 from ticketing.desk_tables import AnswerTemplateRow
@@ -18,7 +19,6 @@ from ticketing.errors import (
 )
 from ticketing.escalation import Structure
 from ticketing.posts import Duty
-from ticketing.request_deeds import utc_now
 from ticketing.request_rights import Person
 from ticketing.saved_views import view_name
 from ticketing.structure_store import GroundShelf

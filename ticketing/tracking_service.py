@@ -6,10 +6,10 @@ from hmac import compare_digest
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.database import writing
 from core.outbox_store import OutboxStore
 from ticketing.errors import AlreadyRatedError, NoSuchActionError, NoSuchLinkError, NoSuchScoreError
-from ticketing.request_deeds import utc_now
 from ticketing.request_notices import asked_anew
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal

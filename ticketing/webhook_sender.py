@@ -14,11 +14,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from core.errors import NotDeliveredError, UnsealError
 from core.outbox import Message
 from core.sealing import SealingKeys
 from ticketing.errors import BadWebhookError, NoSuchWebhookError
-from ticketing.request_deeds import utc_now
 from ticketing.webhook_store import WebhookStore
 from ticketing.webhooks import check_address, is_public, message_id, signed
 

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core import audit_store
 from core.audit import Action, Actor
 from core.audit import Deed as Audited
+from core.clock import utc_now
 from core.database import writing
 from core.sealing import SealingKeys
 from ticketing.errors import NoSuchEventError
-from ticketing.request_deeds import utc_now
 from ticketing.request_states import Deed
 from ticketing.webhook_store import WebhookStore
 from ticketing.webhooks import Webhook, check_address

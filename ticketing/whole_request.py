@@ -7,10 +7,11 @@ from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.clock import utc_now
 from ticketing.clocks import Standing
 from ticketing.escalation import Step, steps
 from ticketing.possible_deeds import deeds_for
-from ticketing.request_deeds import check_sees, utc_now
+from ticketing.request_deeds import check_sees
 from ticketing.request_rights import Person, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed

@@ -13,8 +13,9 @@ from redis.asyncio import Redis
 
 from agi import events as ev
 from agi.events import DeviceState
+from core.clock import utc_now
 from supervision import publisher as publishing
-from supervision.board import Board, utc_now
+from supervision.board import Board
 from supervision.publisher import BOARD, RedisPublisher, redis_for
 from supervision.spool import Spool
 from tests.builders import a_member, a_start, life_of
