@@ -18,7 +18,7 @@ from ticketing.beneficiary_store import owner_of as beneficiary
 from ticketing.request_rows import owner_of as request
 from ticketing.request_tables import RequestRow, WebhookRow
 from ticketing.tables import BeneficiaryMergeRow, BeneficiaryRow
-from ticketing.tracking import MARK, OWNER
+from ticketing.tracking import MARK, MARK_BEGINS, OWNER, marked
 
 AT_ONCE, SOME = 500, 50
 PARTS = (("before", "kept"), ("after", "kept"), ("gone_before", "gone"))
@@ -146,13 +146,11 @@ class Turning:
 
     async def _messages(self) -> int:
         """Seal the links in messages that wait."""
-        waits = OutboxRow.next_try_at.is_not(None), cast(OutboxRow.body, Text).contains("\u27e6")
+        waits = OutboxRow.next_try_at.is_not(None), cast(OutboxRow.body, Text).contains(MARK_BEGINS)
         async with writing(self._sessions) as session:
             rows = (await session.scalars(select(OutboxRow).where(*waits))).all()
             for row in rows:
-                row.body = MARK.sub(
-                    lambda it: f"\u27e6{self._anew(it[1], OWNER) or it[1]}\u27e7", row.body
-                )
+                row.body = MARK.sub(lambda it: marked(self._anew(it[1], OWNER) or it[1]), row.body)
             return len(rows)
 
     def _anew(self, value: str, owner: str) -> str | None:

@@ -24,7 +24,8 @@ from ticketing.requests import Event, Request
 RANDOM_BYTES = 24  # 192 bits
 LASTS_AFTER = timedelta(days=30)  # the end of the request
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
-MARK = re.compile(r"\u27e6([A-Za-z0-9_=.-]+)\u27e7")
+MARK_BEGINS, MARK_ENDS = "\u27e6", "\u27e7"
+MARK = re.compile(f"{MARK_BEGINS}([A-Za-z0-9_=.-]+){MARK_ENDS}")
 OWNER = "tracking link"
 LAST_FOUR = re.compile(r"[0-9]{4}")
 SCORES = range(1, 6)
@@ -75,7 +76,12 @@ def digest_of(token: str) -> str:
 
 def mark(token: str, keys: SealingKeys) -> str:
     """Return what stands for a link in a message that is kept."""
-    return f"\u27e6{seal(token, keys, owner=OWNER)}\u27e7"
+    return marked(seal(token, keys, owner=OWNER))
+
+
+def marked(sealed: str) -> str:
+    """Return a sealed link as it stands in a message that is kept."""
+    return f"{MARK_BEGINS}{sealed}{MARK_ENDS}"
 
 
 def with_addresses(text: str, keys: SealingKeys, address: str) -> str:
