@@ -1,7 +1,8 @@
 """Fixtures: the desk on a real port, and a program that asks it."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, DummyCookieJar
@@ -9,9 +10,25 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.database import engine_for, sessions_for
+from tawasul.main import main
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import Desk, open_desk
 from tests.integration.browsing import FLAGS, PROGRAMS
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in the home that a module has; its exit code must be as told."""
+    assert home
+
+    def run(*words: str, code: int = 0) -> str:
+        assert main(words) == code
+        said = capsys.readouterr()
+        return said.out + said.err
+
+    return run
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,7 @@ from core.session_service import Sessions
 from core.sessions import Browser, Limits, Method, Stage
 from core.token_service import Tokens
 from supervision.roster import Roster
-from tawasul.main import main
-
-Run = Callable[..., str]
+from tests.integration.conftest import Run
 
 
 @pytest.fixture
@@ -28,19 +25,6 @@ def home(new_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     monkeypatch.setenv("TAWASUL_HOME", str(tmp_path))
     monkeypatch.delenv("TAWASUL_DATABASE_URL", raising=False)
     return tmp_path
-
-
-@pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in the home; its exit code must be as told."""
-    assert home
-
-    def run(*words: str, code: int = 0) -> str:
-        assert main(words) == code
-        said = capsys.readouterr()
-        return said.out + said.err
-
-    return run
 
 
 def in_database(home: Path, *deeds: str) -> None:

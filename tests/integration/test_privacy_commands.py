@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,13 @@ import pytest
 from core.audit import CENTRE
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
-from tawasul.main import main
 from tests.centre_of_requests import FIRST_ID
 from tests.everything import dump_of
+from tests.integration.conftest import Run
 from ticketing.beneficiaries import Particulars
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
 
-Run = Callable[..., str]
 NAME, MOBILE = "هدى بنت سالم", "0551234567"
 
 
@@ -39,19 +37,6 @@ async def _know_huda(home: Path) -> None:
     huda = Particulars(name=NAME, national_id=FIRST_ID, mobiles=(MOBILE,))
     await Beneficiaries(sessions_for(engine), seal).add(huda, by=CENTRE)
     await engine.dispose()
-
-
-@pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in the home; its exit code must be as told."""
-    assert home
-
-    def run(*words: str, code: int = 0) -> str:
-        assert main(words) == code
-        said = capsys.readouterr()
-        return said.out + said.err
-
-    return run
 
 
 async def _everything(home: Path) -> str:

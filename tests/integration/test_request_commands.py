@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import engine_for, sessions_for
 from core.secrets import Secrets
-from tawasul.main import main
 from tawasul.sample_data import fill_ministry
 from tests.centre_of_requests import NOURA, a_wish
+from tests.integration.conftest import Run
 from tests.ministry import LONG_AGO
 from ticketing.request_filing import Filing
 from ticketing.request_numbers import RequestNumbers
@@ -21,7 +21,6 @@ from ticketing.request_rows import Seal
 from ticketing.structure_store import GroundShelf
 from ticketing.subjects import Service
 
-Run = Callable[..., str]
 HEADER = "code,kind,name_ar,name_en,parent,calendar,approves_answers"
 
 
@@ -41,19 +40,6 @@ def home(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TAWASUL_HOME", str(tmp_path))
     monkeypatch.delenv("TAWASUL_DATABASE_URL", raising=False)
     return tmp_path
-
-
-@pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in the home; its exit code must be as told."""
-    assert home
-
-    def run(*words: str, code: int = 0) -> str:
-        assert main(words) == code
-        said = capsys.readouterr()
-        return said.out + said.err
-
-    return run
 
 
 def on_database(

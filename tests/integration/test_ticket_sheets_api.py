@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.test_request_import import GOOD, HEADER, OTHER
-from tests.integration.test_request_commands import Run, filled, home, run  # noqa: F401
+from tests.integration.conftest import Run
+from tests.integration.test_request_commands import filled, home  # noqa: F401
 from tests.integration.test_tickets_api import TICKETS, Clients, ask, file  # noqa: F401
 
 
@@ -52,7 +53,7 @@ async def test_what_is_taken_away_is_ones_own_masked_and_no_formula(ask: Clients
     assert foreign.text.count("\n") == 1
 
 
-def test_at_the_terminal(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_at_the_terminal(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "requests.csv"
     path.write_text("subject,title,text,name\nnothing,x,y,هدى\n")
 
