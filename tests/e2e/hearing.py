@@ -13,6 +13,7 @@ WAV_HEADER = 44
 
 ONSET_SECONDS = 0.8  # how much of a prompt must be heard to count
 ONSET_LIKENESS = 0.6
+ONSETS = (0.0, 0.4, 0.8)  # from where in it: a machine that stood still takes some frames away
 BLOCK_SECONDS = 0.2
 BLOCK_LIKENESS = 0.5
 SHIFT_SECONDS = 0.05  # a jitter buffer may add or drop some frames between two blocks
@@ -62,11 +63,13 @@ def read_prompts(folder: Path) -> dict[str, Samples]:
 
 def prompts_in(recording: Samples, prompts: Mapping[str, Samples]) -> list[Heard]:
     """Return the prompts heard in *recording*, in order; one cut short counts from 0.8 s on."""
+    spectrum = _Spectrum(recording, int(ONSET_SECONDS * RATE))
     candidates = [
         heard
         for name, prompt in prompts.items()
-        for at, likeness in _onsets(recording, prompt)
-        if (heard := _followed(recording, prompt, name, at, likeness)).seconds >= ONSET_SECONDS
+        for begin in ONSETS
+        for heard in _heard_from(begin, recording, spectrum, prompt, name)
+        if heard.seconds >= ONSET_SECONDS
     ]
     accepted: list[Heard] = []
     for heard in sorted(candidates, key=lambda it: (-it.seconds, -it.likeness)):
@@ -154,34 +157,52 @@ def _is_part_of(heard: Heard, whole: Heard) -> bool:
     return whole.at - APART_SECONDS < heard.at < max(whole.at + APART_SECONDS, end - APART_SECONDS)
 
 
-def _onsets(recording: Samples, prompt: Samples) -> Iterator[tuple[int, float]]:
-    """Give each place where the beginning of *prompt* is heard, best of its neighbourhood."""
-    likeness = correlation(recording, prompt[: int(ONSET_SECONDS * RATE)])
+def _heard_from(
+    begin: float, recording: Samples, spectrum: "_Spectrum", prompt: Samples, name: str
+) -> Iterator[Heard]:
+    """Give each place where *prompt* is heard from its second *begin* on."""
+    rest = prompt[int(begin * RATE) :]
+    onset = rest[: int(ONSET_SECONDS * RATE)]
+    if begin and onset.size < int(ONSET_SECONDS * RATE):
+        return
+    likeness = spectrum.likeness(onset)
     apart = int(APART_SECONDS * RATE)
-    while likeness.size and (best := int(np.argmax(likeness))) >= 0:
-        score = float(likeness[best])
+    while likeness.size and (score := float(likeness[best := int(likeness.argmax())])) > 0:
         if score < ONSET_LIKENESS:
             return
-        yield best, score
+        seconds = _followed(recording, rest, best)
+        yield Heard(name=name, at=best / RATE - begin, seconds=seconds, likeness=score)
         likeness[max(0, best - apart) : best + apart] = 0
+
+
+class _Spectrum:
+    """A recording in which templates no longer than so many samples are looked for."""
+
+    def __init__(self, recording: Samples, longest: int) -> None:
+        self._length = recording.size
+        self._size = 1 << (recording.size + longest - 1).bit_length()
+        self._spectrum = np.fft.rfft(recording, self._size)
+        self._energies = np.concatenate(([0.0], np.cumsum(recording**2)))
+
+    def likeness(self, template: Samples) -> Samples:
+        """Return the normalised cross-correlation (0 to 1) of *template* at each place."""
+        length = template.size
+        if self._length < length or not length:
+            return np.zeros(0)
+        product = self._spectrum * np.conj(np.fft.rfft(template, self._size))
+        dots = np.fft.irfft(product, self._size)[: self._length - length + 1]
+        energy = self._energies[length:] - self._energies[:-length]
+        norm = np.sqrt(np.maximum(energy, length * SILENT_RMS**2) * float(np.sum(template**2)))
+        return np.asarray(dots / np.maximum(norm, 1e-12))
 
 
 def correlation(recording: Samples, template: Samples) -> Samples:
     """Return the normalised cross-correlation (0 to 1) of *template* at each place."""
-    length = template.size
-    if recording.size < length or not length:
-        return np.zeros(0)
-    size = 1 << (recording.size + length - 1).bit_length()
-    product = np.fft.rfft(recording, size) * np.conj(np.fft.rfft(template, size))
-    dots = np.fft.irfft(product, size)[: recording.size - length + 1]
-    sums = np.concatenate(([0.0], np.cumsum(recording**2)))
-    energy = sums[length:] - sums[:-length]
-    norm = np.sqrt(np.maximum(energy, length * SILENT_RMS**2) * float(np.sum(template**2)))
-    return np.asarray(dots / np.maximum(norm, 1e-12))
+    return _Spectrum(recording, template.size).likeness(template)
 
 
-def _followed(recording: Samples, prompt: Samples, name: str, at: int, likeness: float) -> Heard:
-    """Follow *prompt* block by block for as long as the recording keeps to it."""
+def _followed(recording: Samples, prompt: Samples, at: int) -> float:
+    """Return for how many seconds the recording keeps to *prompt* from there on."""
     length, shift = int(BLOCK_SECONDS * RATE), int(SHIFT_SECONDS * RATE)
     heard, place = 0, at
     for block in _blocks(prompt, length):
@@ -197,7 +218,7 @@ def _followed(recording: Samples, prompt: Samples, name: str, at: int, likeness:
                 break
             place = max(0, place - shift) + int(np.argmax(scores))
         heard, place = heard + length, place + length
-    return Heard(name=name, at=at / RATE, seconds=heard / RATE, likeness=likeness)
+    return heard / RATE
 
 
 def _share_of_tone(block: Samples, frequency: float) -> float:

@@ -24,7 +24,7 @@ from tests.e2e.hearing import (
 )
 
 PATIENCE = 15.0
-LISTENING_STEP = 0.1
+LISTENING_STEP = 0.2
 REFUSED = 300
 
 Event = Mapping[str, Any]

@@ -90,6 +90,17 @@ def test_a_frame_lost_on_the_way_does_not_cut_a_prompt() -> None:
     assert heard.seconds > 5.5
 
 
+@pytest.mark.parametrize("lost", [0.2, 0.5, 0.7])
+def test_a_prompt_whose_first_second_came_in_pieces_is_heard(lost: float) -> None:
+    menu, at = PROMPTS["menu"], int(lost * RATE)
+    pieces = (silence(1), menu[: at - 480], menu[at:], PROMPTS["sorry"][480:])
+
+    heard = prompts_in(over_the_telephone(np.concatenate(pieces)), PROMPTS)
+
+    assert names_of(heard) == ["menu", "sorry"]
+    assert heard[0].at == pytest.approx(1, abs=0.07)
+
+
 @pytest.mark.parametrize("other", [babble(9, 5), silence(5), tone(440, 5)])
 def test_other_sound_is_no_prompt(other: Samples) -> None:
     assert prompts_in(over_the_telephone(other), PROMPTS) == []
