@@ -10,6 +10,7 @@ from faq_bank.entries import Entry
 from faq_bank.meaning_space import MeaningSpace, Owners, entry_vectors, fitted_space
 from faq_bank.ports import Meanings, Vectors
 from faq_bank.term_index import Scores
+from faq_bank.vector_table import VectorTable
 
 ANSWER_WEIGHT = 0.6
 KEYWORDS_WEIGHT = 0.3
@@ -30,12 +31,11 @@ class MeaningIndex:
         self._embedder = embedder
         first = [entry for entry in entries if entry.wordings][:AT_ONCE] or entries[:AT_ONCE]
         self._space = fitted_space(embedder.questions(_utterances(first)), _owners(first))
-        self._entries = np.concatenate(
-            [
-                self._vectors(entries[start : start + AT_ONCE])
-                for start in range(0, len(entries), AT_ONCE)
-            ]
-        )
+        vectors = [
+            self._vectors(entries[start : start + AT_ONCE])
+            for start in range(0, len(entries), AT_ONCE)
+        ]
+        self._entries = VectorTable(np.concatenate(vectors))
         self._beside = ThreadPoolExecutor(1, "meaning")
         self._others = self._space.of(embedder.questions(others)) if others else _none(self._space)
 
@@ -45,7 +45,7 @@ class MeaningIndex:
 
     def _near(self, query: str) -> Near:
         asked = self._space.of(self._embedder.asked(query)[None])[0]
-        return Near(self._entries @ asked, self._others @ asked)
+        return Near(self._entries.nearness(asked), self._others @ asked)
 
     def _vectors(self, entries: Sequence[Entry]) -> Vectors:
         utterances = self._space.of(self._embedder.questions(_utterances(entries)))

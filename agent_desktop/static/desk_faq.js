@@ -27,6 +27,7 @@ let open = null; // the entry that is read
 let marks = new Map(); // entries that answered this call, with their questions
 let timers = [];
 let asking = null;
+let isDue = false; // the meaning has not joined yet
 let cameFrom = null;
 
 function newVisit() {
@@ -46,6 +47,7 @@ function typed() {
     visit = newVisit();
     return suggest();
   }
+  isDue = true;
   look("letters");
   timers = [
     setTimeout(() => look("pause"), PAUSE_MILLISECONDS),
@@ -72,6 +74,7 @@ async function look(stage) {
   const told = await get("/api/v1/faq/search", parameters);
   if (!told) return;
   const isAsked = stage !== "letters";
+  if (isAsked) isDue = false;
   show([...told.results, ...(isAsked && !told.confident ? [{ id: "", record: true }] : [])]);
   tell(statusOf(told, isAsked));
 }
@@ -127,11 +130,13 @@ function enter() {
   if (!entry) return;
   if (active < 0) choose(0);
   if (entry.record) return recordQuestion();
-  if (open?.id === entry.id) return close();
+  if (open?.id === entry.id) return shut();
   read(entry);
 }
 
+// Who reads is not disturbed: neither the list nor what is told of a deed changes meanwhile.
 function read(entry) {
+  stop();
   open = entry;
   drawText(field(answer, "question"), entry.question, entry.highlights?.question);
   drawText(field(answer, "answer"), entry.answer, entry.highlights?.answer);
@@ -151,6 +156,12 @@ function close() {
   open = null;
   answer.hidden = true;
   panel.toggleAttribute("data-reading", false);
+}
+
+// The search that reading held back is made up for.
+function shut() {
+  close();
+  if (isDue && input.value.trim()) look("pause");
 }
 
 function showMark() {
@@ -222,7 +233,7 @@ function tell(text) {
 }
 
 function leave() {
-  if (open) return close();
+  if (open) return shut();
   if (input.value) {
     if (input.value.trim().length >= LEAST_KEPT) keep("asked");
     input.value = "";
@@ -246,7 +257,7 @@ panel.addEventListener("keydown", (event) => {
   else if (event.key === "Enter" && event.ctrlKey) mark();
   else if (event.key === "Enter" && event.shiftKey) copy();
   else if (event.key === "Enter" && isField) enter();
-  else if (event.key === "Escape" && !isField) close(), input.focus();
+  else if (event.key === "Escape" && !isField) shut(), input.focus();
   else if (isField && keysOfField[event.key] && !event.ctrlKey && !event.shiftKey) keysOfField[event.key]();
   else return;
   event.preventDefault();

@@ -7,16 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq_bank import term_index
+from faq_bank import term_index, vector_table
 from faq_bank.entries import Entry
 from faq_bank.meaning_space import entry_vectors, fitted_space, of_length_one
 from faq_bank.standing import BEHIND, MOST_LIFT, Standing, best_of
 from faq_bank.term_index import TermIndex
+from faq_bank.vector_table import VectorTable
 
 RANDOM = np.random.default_rng(7)
 TOPICS = RANDOM.standard_normal((12, 16)).astype(np.float32)
 OWNERS = np.repeat(np.arange(12), 4)
 MANNER = np.zeros(16, np.float32)
+SPREAD = np.diag(1 / np.arange(1, 65)).astype(np.float32)  # most lies in a few directions
 MANNER[0] = 8.0  # what dialect and MSA differ in, far more than two questions
 
 
@@ -51,6 +53,22 @@ def test_an_entry_is_drawn_to_its_answer() -> None:
 
     assert drawn[0] > drawn[1] > 0
     assert np.linalg.norm(drawn) == pytest.approx(1)
+
+
+def test_the_nearest_of_a_large_bank_are_compared_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = of_length_one(RANDOM.standard_normal((400, 64)).astype(np.float32) @ SPREAD)
+    asked = of_length_one(told[:20] + np.float32(0.02) * told[20:40])
+    monkeypatch.setattr(vector_table, "SHORTENED_FROM", 400)
+    monkeypatch.setattr(vector_table, "DIRECTIONS", 8)
+    monkeypatch.setattr(vector_table, "COMPARED_WHOLE", 40)
+    table = VectorTable(told)
+
+    for one in asked:
+        scores, exact = table.nearness(one), told @ one
+        nearest = np.argsort(-exact)[:5]
+        assert scores[nearest] == pytest.approx(exact[nearest], abs=1e-6)
+        assert not np.allclose(scores, exact, atol=1e-6)
+        assert np.corrcoef(scores, exact)[0, 1] > 0.9
 
 
 def test_the_commonest_terms_are_passed_over_when_too_many_texts_hold_them(
