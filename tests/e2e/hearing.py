@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 RATE = 8000
 WAV_HEADER = 44
 
-ONSET_SECONDS = 0.8  # how much of a prompt must be heard to count
-ONSET_LIKENESS = 0.6
+HEARD_SECONDS = 0.8  # how much of a prompt must be heard to count
 ONSETS = (0.0, 0.4, 0.8)  # from where in it: a machine that stood still takes some frames away
+ONSET_SECONDS = 0.4
+ONSET_LIKENESS = 0.6
 BLOCK_SECONDS = 0.2
 BLOCK_LIKENESS = 0.5
 SHIFT_SECONDS = 0.05  # a jitter buffer may add or drop some frames between two blocks
 APART_SECONDS = 0.3
 WHISPERED_SHARE = 0.75
 SILENT_RMS = 0.003
+PIECE = 16384  # samples
 TONE_BLOCK_SECONDS = 0.1
 TONE_SHARE = 0.6  # of a block's energy
 SHARE_OF_SEVERAL = 0.6  # likewise, of tones together; each has its part of it
@@ -69,7 +71,7 @@ def prompts_in(recording: Samples, prompts: Mapping[str, Samples]) -> list[Heard
         for name, prompt in prompts.items()
         for begin in ONSETS
         for heard in _heard_from(begin, recording, spectrum, prompt, name)
-        if heard.seconds >= ONSET_SECONDS
+        if heard.seconds >= HEARD_SECONDS
     ]
     accepted: list[Heard] = []
     for heard in sorted(candidates, key=lambda it: (-it.seconds, -it.likeness)):
@@ -176,12 +178,20 @@ def _heard_from(
 
 
 class _Spectrum:
-    """A recording in which templates no longer than so many samples are looked for."""
+    """A recording in which templates no longer than so many samples are looked for.
+
+    It is cut into overlapping pieces (overlap-save), so that many templates cost little each.
+    """
 
     def __init__(self, recording: Samples, longest: int) -> None:
         self._length = recording.size
-        self._size = 1 << (recording.size + longest - 1).bit_length()
-        self._spectrum = np.fft.rfft(recording, self._size)
+        self._size = max(PIECE, 1 << (2 * longest).bit_length())
+        self._step = self._size - longest + 1
+        pieces = -(-max(recording.size, 1) // self._step)
+        padded = np.zeros((pieces - 1) * self._step + self._size, np.float32)
+        padded[: recording.size] = recording
+        cut = np.lib.stride_tricks.sliding_window_view(padded, self._size)[:: self._step]
+        self._spectra = np.fft.rfft(cut)
         self._energies = np.concatenate(([0.0], np.cumsum(recording**2)))
 
     def likeness(self, template: Samples) -> Samples:
@@ -189,11 +199,11 @@ class _Spectrum:
         length = template.size
         if self._length < length or not length:
             return np.zeros(0)
-        product = self._spectrum * np.conj(np.fft.rfft(template, self._size))
-        dots = np.fft.irfft(product, self._size)[: self._length - length + 1]
+        product = self._spectra * np.conj(np.fft.rfft(template.astype(np.float32), self._size))
+        dots = np.fft.irfft(product, self._size)[:, : self._step].reshape(-1)
         energy = self._energies[length:] - self._energies[:-length]
         norm = np.sqrt(np.maximum(energy, length * SILENT_RMS**2) * float(np.sum(template**2)))
-        return np.asarray(dots / np.maximum(norm, 1e-12))
+        return np.asarray(dots[: norm.size] / np.maximum(norm, 1e-12))
 
 
 def correlation(recording: Samples, template: Samples) -> Samples:
@@ -202,23 +212,42 @@ def correlation(recording: Samples, template: Samples) -> Samples:
 
 
 def _followed(recording: Samples, prompt: Samples, at: int) -> float:
-    """Return for how many seconds the recording keeps to *prompt* from there on."""
-    length, shift = int(BLOCK_SECONDS * RATE), int(SHIFT_SECONDS * RATE)
+    """Return for how many seconds the recording keeps to *prompt* from there on.
+
+    A block in which frames are missing does not end it, if the next is where it should be.
+    """
+    blocks = list(_blocks(prompt, int(BLOCK_SECONDS * RATE)))
     heard, place = 0, at
-    for block in _blocks(prompt, length):
-        window = recording[max(0, place - shift) : place + length + shift]
-        if window.size < length:
+    for number, block in enumerate(blocks):
+        if (found := _found_near(recording, block, place)) is None:
+            place += block.size
+            if _is_hurt(recording, blocks[number : number + 2], place):
+                continue
             break
-        if _rms(block) < SILENT_RMS:
-            if _rms(recording[place : place + length]) > 4 * SILENT_RMS:
-                break
-        else:
-            scores = correlation(window, block)
-            if scores.max() < BLOCK_LIKENESS:
-                break
-            place = max(0, place - shift) + int(np.argmax(scores))
-        heard, place = heard + length, place + length
-    return heard / RATE
+        heard, place = number + 1, found + block.size
+    return heard * BLOCK_SECONDS
+
+
+def _found_near(
+    recording: Samples, block: Samples, place: int, within: float = SHIFT_SECONDS
+) -> int | None:
+    """Return where *block* is heard near that place, or None."""
+    shift, length = int(within * RATE), block.size
+    first = max(0, place - shift)
+    window = recording[first : place + length + shift]
+    if window.size < length:
+        return None
+    if _rms(block) < SILENT_RMS:
+        return place if _rms(recording[place : place + length]) <= 4 * SILENT_RMS else None
+    scores = correlation(window, block)
+    return first + int(np.argmax(scores)) if scores.max() >= BLOCK_LIKENESS else None
+
+
+def _is_hurt(recording: Samples, blocks: Sequence[Samples], after: int) -> bool:
+    """Tell whether the second of two blocks is heard though the first is not."""
+    if len(blocks) == 1 or _rms(blocks[1]) < SILENT_RMS:
+        return False
+    return _found_near(recording, blocks[1], after, 2 * SHIFT_SECONDS) is not None
 
 
 def _share_of_tone(block: Samples, frequency: float) -> float:

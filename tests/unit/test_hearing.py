@@ -101,6 +101,14 @@ def test_a_prompt_whose_first_second_came_in_pieces_is_heard(lost: float) -> Non
     assert heard[0].at == pytest.approx(1, abs=0.07)
 
 
+@pytest.mark.parametrize("lost", [0.3, 0.5])
+def test_a_word_is_heard_though_a_frame_of_it_was_lost(lost: float) -> None:
+    word, at = babble(8, 1), int(lost * RATE)
+    recording = np.concatenate((silence(1), word[: at - 160], word[at:], PROMPTS["sorry"]))
+
+    assert names_of(prompts_in(recording, PROMPTS | {"word": word})) == ["word", "sorry"]
+
+
 @pytest.mark.parametrize("other", [babble(9, 5), silence(5), tone(440, 5)])
 def test_other_sound_is_no_prompt(other: Samples) -> None:
     assert prompts_in(over_the_telephone(other), PROMPTS) == []
