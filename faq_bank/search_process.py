@@ -134,9 +134,11 @@ async def _end(process: Process) -> None:
 
 
 @asynccontextmanager
-async def running_search(folder: Path, entries: Sequence[Entry]) -> AsyncIterator[SearchProcess]:
+async def running_search(
+    folder: Path, entries: Sequence[Entry], *, patience: float = PATIENCE_SECONDS
+) -> AsyncIterator[SearchProcess]:
     """Give a search whose process runs as long as the context."""
-    search = SearchProcess(folder)
+    search = SearchProcess(folder, patience=patience)
     await search.renew(entries)
     running = asyncio.create_task(search.keep_running(), name="faq-search")
     try:

@@ -65,9 +65,9 @@ async def api(desk: Desk, stranger: ApiClient) -> ApiClient:
     return ApiClient(stranger.session, desk.url, await desk.token())
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A real Chromium."""
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """A real Chromium, which serves every test."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.fail("This test needs Chromium: apt-get install chromium, then run it again.")
@@ -75,6 +75,14 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """A real Chromium in which no window is open."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from faq_bank.word_search import WordSearch
 PASSWORD = Search(query="نسيت باسورد نور وانا ولي امر", at=date(2026, 9, 20))
 HAS_MODEL = installed_embedder() is not None
 BANK = sample_bank()[:20]
+LONG = 30.0  # seconds: the process gives way to all else on a full machine
 
 
 async def top(search: AnswerSearch, asked: Search = PASSWORD) -> tuple[str, bool]:
@@ -46,7 +47,7 @@ async def test_words_are_searched_until_the_process_has_come(tmp_path: Path) -> 
 
 
 async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> None:
-    async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
+    async with asyncio.timeout(60), running_search(tmp_path, BANK, patience=LONG) as search:
         await search.ready()
 
         assert worker().nice() == NICE  # calls come first
@@ -60,7 +61,7 @@ async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> No
 
 
 async def test_a_process_that_dies_is_replaced_and_words_answer_meanwhile(tmp_path: Path) -> None:
-    async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
+    async with asyncio.timeout(60), running_search(tmp_path, BANK, patience=LONG) as search:
         await search.ready()
         first = worker()
 
