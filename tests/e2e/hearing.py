@@ -193,17 +193,21 @@ class _Spectrum:
         cut = np.lib.stride_tricks.sliding_window_view(padded, self._size)[:: self._step]
         self._spectra = np.fft.rfft(cut)
         self._energies = np.concatenate(([0.0], np.cumsum(recording**2)))
+        self._loudness: dict[int, Samples] = {}  # of as many samples from each place on
 
     def likeness(self, template: Samples) -> Samples:
         """Return the normalised cross-correlation (0 to 1) of *template* at each place."""
         length = template.size
         if self._length < length or not length:
             return np.zeros(0)
+        if length not in self._loudness:
+            energy = self._energies[length:] - self._energies[:-length]
+            least = length * SILENT_RMS**2
+            self._loudness[length] = np.sqrt(np.maximum(energy, least)).astype(np.float32)
+        loudness = self._loudness[length]
         product = self._spectra * np.conj(np.fft.rfft(template.astype(np.float32), self._size))
-        dots = np.fft.irfft(product, self._size)[:, : self._step].reshape(-1)
-        energy = self._energies[length:] - self._energies[:-length]
-        norm = np.sqrt(np.maximum(energy, length * SILENT_RMS**2) * float(np.sum(template**2)))
-        return np.asarray(dots[: norm.size] / np.maximum(norm, 1e-12))
+        dots = np.fft.irfft(product, self._size)[:, : self._step].reshape(-1)[: loudness.size]
+        return np.asarray(dots / (loudness * np.float32(max(np.linalg.norm(template), 1e-12))))
 
 
 def correlation(recording: Samples, template: Samples) -> Samples:
