@@ -155,6 +155,7 @@ class AbsenceKeeper:
             self._to_free.discard(agent)
 
     async def _look_for_phones(self, switch: AbsenceSwitch) -> None:
+        self._contacts.ask_anew()
         try:
             found = [await switch.contact_of(agent) for agent in sorted(self._agents())]
         except ActionRefusedError as error:

@@ -32,15 +32,22 @@ class Contacts:
 
     def __init__(self) -> None:
         self._contacts: dict[str, Contact] = {}
+        self._heard: set[str] = set()  # whose contact changed since Asterisk was asked
 
-    def begin_anew(self, contacts: Iterable[Contact]) -> None:
-        """Take all that Asterisk knows now."""
-        self._contacts.clear()
-        for contact in contacts:
-            self.hear(contact)
+    def ask_anew(self) -> None:
+        """From now on what is heard is newer than what Asterisk will answer."""
+        self._heard.clear()
+
+    def begin_anew(self, answered: Iterable[Contact]) -> None:
+        """Take all that Asterisk answered, but for what was heard meanwhile."""
+        heard = {name: it for name, it in self._contacts.items() if name in self._heard}
+        found = {it.extension: it for it in answered if it.can_be_reached}
+        of_old = {name: it for name, it in found.items() if name not in self._heard}
+        self._contacts = of_old | heard
 
     def hear(self, contact: Contact) -> None:
         """Follow one contact; the end of an older one says nothing of the newer."""
+        self._heard.add(contact.extension)
         known = self._contacts.get(contact.extension)
         if contact.can_be_reached:
             self._contacts[contact.extension] = contact

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -298,6 +299,26 @@ async def test_who_is_gone_while_a_colleague_is_there_leaves_the_caller_to_them(
 
     assert (await rig.ami.hears("Hangup"))["Channel"] == LEG
     assert rig.call.state is CallState.CONSULTING  # the dialplan tells who has the caller
+
+
+def test_what_is_heard_while_asterisk_is_asked_is_newer_than_its_answer() -> None:
+    contacts = Contacts()
+    old, page = (
+        Contact(extension="7001", uri=f"sip:{place}@10.0.0.1", can_be_reached=True)
+        for place in ("old", "page")
+    )
+    other = replace(old, extension="7002")
+    gone = replace(old, extension="7003")
+    contacts.hear(gone)
+
+    contacts.ask_anew()
+    contacts.hear(page)
+    contacts.hear(replace(gone, can_be_reached=False))
+    contacts.begin_anew([old, other, gone])
+
+    assert contacts.of("7001") == page
+    assert contacts.of("7002") == other
+    assert contacts.of("7003") is None
 
 
 def test_the_end_of_an_older_contact_says_nothing_of_the_newer() -> None:
