@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every test, several at a time on the machine's two cores: first those that make calls, which mostly
-# wait, in three lanes, while those without a browser take what time is left; then the pages, in two lanes.
+# wait, in three lanes, while those without a browser take what time is left; then the pages, in three.
 # What they write stays in memory where there is room, so that no call waits for a disk. The exit code is
 # 0 when all passed.
 set -u
@@ -62,6 +62,8 @@ programs="$programs tests/integration/test_speech.py"
 for file in tests/integration/test_asterisk_*.py; do programs="$programs $file"; done
 answers=tests/unit/test_live.py # it looks at the clock, so it does not wait for others
 for file in tests/integration/test_[d-f]*.py; do answers="$answers $file"; done
+requests=
+for file in tests/integration/test_[q-z]*.py; do requests="$requests $file"; done
 
 TAWASUL_TEST_LANE=3 lane steady 19 --ignore=tests/unit/test_live.py tests/unit tests/golden tests/contract $programs
 TAWASUL_TEST_LANE=0 lane menus 0 $(all_but "$calls $crowds" tests/e2e/test_*.py)
@@ -72,8 +74,10 @@ joined calls
 joined crowds
 { echo 0 >"/proc/$lane_steady/autogroup"; } 2>/dev/null # no call waits for it any more
 lane answers 0 $answers
-lane pages 0 $(all_but "$programs $answers" tests/integration/test_*.py)
+lane requests 0 $(all_but "$programs" $requests)
+lane pages 0 $(all_but "$programs $answers $requests" tests/integration/test_*.py)
 joined steady
 joined answers
+joined requests
 joined pages
 exit "$failed"
