@@ -152,3 +152,4 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     ),
 }
 NOT_ACKNOWLEDGED = N_("It was not acknowledged in time: the head of %(at)s was told.")
+TAKEN_OVER = N_("%(who)s took the objection up in place of %(from)s, who had not decided it.")

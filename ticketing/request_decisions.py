@@ -173,8 +173,11 @@ def objecting(scene: Scene, reason: str) -> Decision:
 
 
 def reviewing(scene: Scene) -> Decision:
-    """Who takes an objection up decides about it."""
-    return Decision(changes={"reviewer": scene.by}, is_told=True)
+    """Who takes an objection up decides about it, also in place of who had not decided it."""
+    changes, before = {"reviewer": scene.by}, scene.request.reviewer
+    if before is None:
+        return Decision(changes=changes, is_told=True)
+    return Decision(changes=changes, detail={"from": before}, tell=(before,))
 
 
 def upholding(scene: Scene, reason: str) -> Decision:

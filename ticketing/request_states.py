@@ -40,7 +40,7 @@ class Deed(StrEnum):
     RETURN = "return"  # a proposed answer, with what is wrong with it
     ANSWER = "answer"
     OBJECT = "object"
-    REVIEW = "review"  # take an objection up
+    REVIEW = "review"  # take an objection up, also from somebody who did not decide it
     UPHOLD = "uphold"  # the answer stands
     OVERTURN = "overturn"  # the answer falls, and another is to be given
     ESCALATE = "escalate"  # to the next head now, without waiting for the end of the time
@@ -68,7 +68,8 @@ class Part(StrEnum):
     COORDINATOR = "coordinator"  # of the entity that holds it
     HEAD = "head"  # of the entity that holds it, or who acts as the head
     SUPERIOR = "superior"  # the head of an entity above it
-    REVIEWER = "reviewer"  # of the objection
+    INDEPENDENT = "independent"  # who may take the objection up, or take it over
+    REVIEWER = "reviewer"  # who took the objection up, and decides it
     ANSWERER = "answerer"  # or under one: while an objection is decided they only watch
     CARE = "care"  # the care centre at the minister's office
     QUALITY = "quality"
@@ -78,6 +79,7 @@ class Part(StrEnum):
 _S, _D, _P = RequestState, Deed, Part
 OFFICE = frozenset({_P.COORDINATOR, _P.HEAD, _P.SUPERIOR})
 DESKS = OFFICE | {_P.ASSIGNEE}
+REVIEWING = frozenset({_P.INDEPENDENT, _P.REVIEWER})
 VOICE = frozenset({_P.BENEFICIARY, _P.AGENT})
 EVERYBODY = frozenset(Part) - {_P.CENTRE}
 
@@ -95,10 +97,10 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.RETURN: frozenset({_P.HEAD, _P.SUPERIOR}),
         _D.ANSWER: DESKS,
         _D.OBJECT: VOICE,
-        _D.REVIEW: frozenset({_P.REVIEWER}),
+        _D.REVIEW: frozenset({_P.INDEPENDENT}),
         _D.UPHOLD: frozenset({_P.REVIEWER}),
         _D.OVERTURN: frozenset({_P.REVIEWER}),
-        _D.ESCALATE: DESKS | {_P.CARE, _P.REVIEWER},
+        _D.ESCALATE: DESKS | REVIEWING | {_P.CARE},
         _D.CLOSE: frozenset({_P.CARE, _P.QUALITY, _P.CENTRE}),
         _D.REOPEN: frozenset({_P.CARE, _P.SUPERIOR}),
         _D.WITHDRAW: VOICE,
@@ -107,8 +109,8 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.ADD: VOICE,
         _D.WEIGH: OFFICE | {_P.CARE},
         _D.LINK: OFFICE | {_P.CARE, _P.AGENT},
-        _D.ATTACH: DESKS | VOICE | {_P.REVIEWER, _P.CARE},
-        _D.DETACH: DESKS | {_P.AGENT, _P.REVIEWER, _P.CARE},
+        _D.ATTACH: DESKS | VOICE | REVIEWING | {_P.CARE},
+        _D.DETACH: DESKS | REVIEWING | {_P.AGENT, _P.CARE},
         _D.RISE: frozenset({_P.CENTRE}),
         _D.WARN: frozenset({_P.CENTRE}),
         _D.RECKON: frozenset({_P.CENTRE}),
@@ -144,7 +146,7 @@ TRANSITIONS: Mapping[tuple[RequestState, Deed], RequestState] = MappingProxyType
             *_rows({_S.AWAITING_APPROVAL}, _D.RETURN, _S.IN_STUDY),
             *_rows(AT_WORK | {_S.AWAITING_APPROVAL}, _D.ANSWER, _S.ANSWERED),
             *_rows({_S.ANSWERED}, _D.OBJECT, _S.OBJECTED),
-            *_rows({_S.OBJECTED}, _D.REVIEW, _S.UNDER_REVIEW),
+            *_rows(IN_OBJECTION, _D.REVIEW, _S.UNDER_REVIEW),
             *_rows({_S.UNDER_REVIEW}, _D.UPHOLD, _S.ANSWERED),
             *_rows({_S.UNDER_REVIEW}, _D.OVERTURN, _S.REOPENED),
             *(((state, _D.ESCALATE), state) for state in sorted(TO_ANSWER | IN_OBJECTION)),

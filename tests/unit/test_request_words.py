@@ -101,6 +101,12 @@ def test_a_rise_says_when_it_fell_due_and_who_was_told() -> None:
     assert (list(line.told), list(line.copied)) == (["head.agency"], ["مها <b>الشمري</b>"])
 
 
+def test_an_objection_that_was_taken_over_says_from_whom() -> None:
+    event = an_event(Deed.REVIEW, **{"from": "head.agency"})
+
+    assert "in place of <bdi>head.agency</bdi>" in teller("en").lines([event], [])[0].sentence
+
+
 def test_what_was_not_acknowledged_is_said_to_be_so() -> None:
     event = an_event(Deed.RISE, **{**RISE, "step": "acknowledge/1/1/rise"})
 
