@@ -22,6 +22,7 @@ from agent_desktop.request_signs import (
     left_text,
     lies_with,
     name_of,
+    proposal_title,
     size_text,
     time_sign,
 )
@@ -39,9 +40,11 @@ from agent_desktop.request_words import (
 )
 from agent_desktop.ticket_actions import ACTIONS, Asked
 from agent_desktop.ticket_visits import files_of, number_of, person_of, reading_of, requests_of
+from agent_desktop.tracking_words import SCORE_WORDS
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from core.service import Accounts
+from ticketing.answers_given import fallen_text
 from ticketing.attachments import TAKEN
 from ticketing.errors import (
     NoSuchActionError,
@@ -194,9 +197,12 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "state_marks": STATE_MARKS,
         "importance": IMPORTANCE,
         "services": SERVICES,
+        "scores": SCORE_WORDS,
         "clocks": CLOCKS,
         "sign": time_sign(whole.request, at),
         "level": lies_with(whole.request, ministry, at),
+        "proposal_title": proposal_title,
+        "fallen_answer": fallen_text(whole.events) if not whole.request.answer else "",
         "entity_name": lambda code: name_of(code, ministry, at, language.code),
         "left_text": left_text,
         "allowance_text": allowance_text,

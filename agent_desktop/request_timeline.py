@@ -10,6 +10,7 @@ from agent_desktop.days import moment_text
 from agent_desktop.request_signs import name_of
 from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, SENTENCES, TAKEN_OVER
 from agent_desktop.words import N_, Translate
+from ticketing.answers_given import fallen
 from ticketing.entities import Ministry
 from ticketing.importance import Clock
 from ticketing.reckoning import BY
@@ -40,6 +41,7 @@ class Line:
     sentence: Markup
     text: str
     is_told: bool
+    has_fallen: bool  # an answer that is not in force any more
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
 
@@ -55,13 +57,16 @@ class Teller:
 
     def lines(self, events: Sequence[Event], tellings: Sequence[Telling]) -> list[Line]:
         """Return the time line, the newest first."""
-        return [self._line(event, tellings) for event in reversed(events)]
+        gone = fallen(events)
+        return [
+            self._line(event, tellings, has_fallen=event.n in gone) for event in reversed(events)
+        ]
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
         return self.translate(CENTRE_ITSELF) if name == BY else self.people.get(name, name)
 
-    def _line(self, event: Event, tellings: Sequence[Telling]) -> Line:
+    def _line(self, event: Event, tellings: Sequence[Telling], *, has_fallen: bool) -> Line:
         occasion = event.detail.get("step", f"event/{event.n}")
         mine = [it for it in tellings if it.occasion == occasion]
         fell_at = event.detail.get("fell_at")
@@ -72,6 +77,7 @@ class Teller:
             sentence=self.sentence(event),
             text=event.detail.get("text", ""),
             is_told=event.is_told,
+            has_fallen=has_fallen,
             told=[self.person(it.person) for it in mine if not it.is_copy],
             copied=[self.person(it.person) for it in mine if it.is_copy],
         )

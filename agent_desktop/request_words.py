@@ -141,6 +141,7 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.MERGE: N_("%(who)s merged it into %(into)s."),
     _D.COMMENT: N_("%(who)s commented:"),
     _D.ADD: N_("%(who)s added the beneficiary's words:"),
+    _D.RATE: N_("The beneficiary rated how it went: %(score)s of 5."),
     _D.WEIGH: N_("%(who)s changed the importance from %(from)s to %(to)s."),
     _D.LINK: N_("%(who)s linked it with %(with)s."),
     _D.ATTACH: N_("%(who)s attached %(name)s."),

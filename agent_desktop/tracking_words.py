@@ -39,6 +39,7 @@ STEP_WORDS: Mapping[Deed, str] = {
     Deed.MERGE: N_("Goes on with another request of yours"),
     Deed.COMMENT: N_("A word to you"),
     Deed.ADD: N_("You added"),
+    Deed.RATE: N_("You rated how it went"),
     Deed.ATTACH: N_("A file was added"),
     Deed.DETACH: N_("A file was taken away"),
     Deed.RISE: N_("Risen to a higher level"),

@@ -9,8 +9,10 @@ from ticketing.request_rights import Person, needs_approval, parts
 from ticketing.request_states import WHO, Deed, deeds_in
 from ticketing.requests import Request
 
-NEVER_OFFERED = frozenset(  # filed elsewhere, a file, or what the programme does itself
-    {Deed.FILE, Deed.ATTACH, Deed.DETACH, Deed.RISE, Deed.WARN, Deed.RECKON}
+NEVER_OFFERED = (
+    frozenset(  # filed elsewhere, by the link, a file, or what the programme does itself
+        {Deed.FILE, Deed.RATE, Deed.ATTACH, Deed.DETACH, Deed.RISE, Deed.WARN, Deed.RECKON}
+    )
 )
 
 

@@ -50,6 +50,7 @@ class Deed(StrEnum):
     MERGE = "merge"  # into another request that asks the same
     COMMENT = "comment"
     ADD = "add"  # something to the request, by the beneficiary
+    RATE = "rate"  # how it went, by the beneficiary, once for each answer
     WEIGH = "weigh"  # set the importance
     LINK = "link"
     ATTACH = "attach"  # a file
@@ -107,6 +108,7 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.MERGE: OFFICE | {_P.CARE},
         _D.COMMENT: EVERYBODY - {_P.BENEFICIARY},
         _D.ADD: VOICE,
+        _D.RATE: frozenset({_P.BENEFICIARY}),
         _D.WEIGH: OFFICE | {_P.CARE},
         _D.LINK: OFFICE | {_P.CARE, _P.AGENT},
         _D.ATTACH: DESKS | VOICE | REVIEWING | {_P.CARE},
@@ -151,6 +153,7 @@ TRANSITIONS: Mapping[tuple[RequestState, Deed], RequestState] = MappingProxyType
             *_rows({_S.UNDER_REVIEW}, _D.OVERTURN, _S.REOPENED),
             *(((state, _D.ESCALATE), state) for state in sorted(TO_ANSWER | IN_OBJECTION)),
             *_rows({_S.ANSWERED}, _D.CLOSE, _S.CLOSED),
+            *(((state, _D.RATE), state) for state in (_S.ANSWERED, _S.CLOSED)),
             *_rows({_S.CLOSED}, _D.REOPEN, _S.REOPENED),
             *_rows(TO_ANSWER | {_S.WAITING_FOR_BENEFICIARY}, _D.WITHDRAW, _S.WITHDRAWN),
             *_rows(TO_ANSWER | {_S.WAITING_FOR_BENEFICIARY}, _D.MERGE, _S.CLOSED),

@@ -48,8 +48,8 @@ from ticketing.tracking_store import TrackingStore
 
 UNMOVING = frozenset(
     {
-        Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE, Deed.WARN,
-        Deed.RECKON,
+        Deed.COMMENT, Deed.ADD, Deed.RATE, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE,
+        Deed.WARN, Deed.RECKON,
     }
 )  # fmt: skip
 SOME = 500  # values in one condition

@@ -84,6 +84,7 @@ def test_the_beneficiary_does_nothing_of_the_office() -> None:
         Deed.OBJECT,
         Deed.WITHDRAW,
         Deed.ADD,
+        Deed.RATE,
         Deed.ATTACH,
     }
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 PURE = (
+    "answers_given",
     "attachments",
     "calendars",
     "clocks",
