@@ -29,10 +29,12 @@ from agent_desktop.request_signs import (
 from agent_desktop.request_timeline import Teller, named_in
 from agent_desktop.request_watch import news_of, watching_of
 from agent_desktop.request_words import (
+    AHEAD,
     CLOCKS,
     DONE,
     FOLLOWED,
     IMPORTANCE,
+    OF_ENTITIES,
     SERVICES,
     STATE_MARKS,
     STATES,
@@ -167,6 +169,8 @@ async def draw(
         places=places_to_go(holder, structure, whole.at)
         if RequestDeed.TRANSFER in whole.deeds
         else (),
+        steps_ahead=AHEAD,
+        of_entities=OF_ENTITIES,
         done=request.query.get("done", ""),
         done_words={**DONE, **FOLLOWED},
         **await _facts(request, whole),

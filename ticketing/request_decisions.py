@@ -105,6 +105,12 @@ def replying(scene: Scene, text: str) -> Decision:
     return Decision(detail={"text": said(text, Deed.REPLY)}, tell=_handling(scene), is_told=True)
 
 
+def resuming(scene: Scene, reason: str) -> Decision:
+    """It goes on without the beneficiary's reply."""
+    detail = {"text": said(reason, Deed.RESUME)}
+    return Decision(detail=detail, tell=_handling(scene), is_told=True)
+
+
 def transferring(scene: Scene, to: str, reason: str) -> Decision:
     """Another entity has it from now on; NoSuchEntityError, NothingToTransferError."""
     entity = scene.structure.time.ministry.get(to, scene.at).code

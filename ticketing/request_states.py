@@ -34,6 +34,7 @@ class Deed(StrEnum):
     STUDY = "study"
     ASK = "ask"  # the beneficiary, for what is missing
     REPLY = "reply"  # the beneficiary's, to what was asked
+    RESUME = "resume"  # go on without their reply
     TRANSFER = "transfer"
     PROPOSE = "propose"  # an answer, for the head to approve
     APPROVE = "approve"
@@ -57,6 +58,8 @@ class Deed(StrEnum):
     DETACH = "detach"  # take a file away again
     RISE = "rise"  # to the next head, by itself
     WARN = "warn"  # that the time is nearly over
+    REMIND = "remind"  # the beneficiary of what was asked, by itself
+    LAPSE = "lapse"  # go on by itself: the beneficiary's time to reply is over
     RECKON = "reckon"  # the time left anew, after a calendar or the structure changed
 
 
@@ -92,6 +95,7 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.STUDY: DESKS,
         _D.ASK: DESKS,
         _D.REPLY: VOICE,
+        _D.RESUME: DESKS,
         _D.TRANSFER: OFFICE | {_P.CARE},
         _D.PROPOSE: frozenset({_P.ASSIGNEE, _P.COORDINATOR}),
         _D.APPROVE: frozenset({_P.HEAD, _P.SUPERIOR}),
@@ -115,6 +119,8 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.DETACH: DESKS | REVIEWING | {_P.AGENT, _P.CARE},
         _D.RISE: frozenset({_P.CENTRE}),
         _D.WARN: frozenset({_P.CENTRE}),
+        _D.REMIND: frozenset({_P.CENTRE}),
+        _D.LAPSE: frozenset({_P.CENTRE}),
         _D.RECKON: frozenset({_P.CENTRE}),
     }
 )
@@ -142,6 +148,9 @@ TRANSITIONS: Mapping[tuple[RequestState, Deed], RequestState] = MappingProxyType
             *_rows(AT_WORK - {_S.IN_STUDY}, _D.STUDY, _S.IN_STUDY),
             *_rows(AT_WORK, _D.ASK, _S.WAITING_FOR_BENEFICIARY),
             *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.REPLY, _S.IN_STUDY),
+            *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.RESUME, _S.IN_STUDY),
+            *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.REMIND, _S.WAITING_FOR_BENEFICIARY),
+            *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.LAPSE, _S.IN_STUDY),
             *_rows(NEW | AT_WORK, _D.TRANSFER, _S.TRANSFERRED),
             *_rows(AT_WORK, _D.PROPOSE, _S.AWAITING_APPROVAL),
             *_rows({_S.AWAITING_APPROVAL}, _D.APPROVE, _S.ANSWERED),

@@ -95,6 +95,13 @@ class Event:
     is_told: bool = False  # the beneficiary sees it
     detail: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def counts_from(self) -> datetime:
+        """Return from when clocks heed it: that a wait was over may have been seen later."""
+        if self.deed is Deed.LAPSE:
+            return datetime.fromisoformat(self.detail["fell_at"])
+        return self.at
+
 
 @dataclass(frozen=True, slots=True)
 class Rating:

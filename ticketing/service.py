@@ -81,6 +81,14 @@ class Requests:
         """Say what was missing."""
         return await self._deeds.do(number, Deed.REPLY, lambda it: decide.replying(it, text), by=by)
 
+    async def resume(
+        self, number: str, reason: str, *, by: Person, version: int | None = None
+    ) -> Request:
+        """Go on without the beneficiary's reply."""
+        return await self._deeds.do(
+            number, Deed.RESUME, lambda it: decide.resuming(it, reason), by=by, version=version
+        )
+
     async def transfer(
         self, number: str, to: str, reason: str, *, by: Person, version: int | None = None
     ) -> Request:

@@ -17,7 +17,7 @@ from core.sealing import SealingKeys, seal, unsealed
 from ticketing.answers_given import rating_of, without_fallen
 from ticketing.entities import Entity
 from ticketing.escalation import Structure
-from ticketing.importance import OBJECT_WITHIN
+from ticketing.importance import GO_ON_AFTER, OBJECT_WITHIN
 from ticketing.objections import MOST_ROUNDS
 from ticketing.request_states import OPEN, WHO, Deed, Part, RequestState, deeds_in
 from ticketing.requests import Event, Rating, Request
@@ -52,6 +52,7 @@ class Tracked:
     is_late: bool
     object_until: datetime | None
     rounds_left: int
+    reply_until: datetime | None  # then it goes on without
     deeds: frozenset[Deed]
     rating: Rating | None = None  # of the answer in force
     may_rate: bool = field(default=False)
@@ -108,6 +109,7 @@ def tracked(
         is_late=request.level > 0,
         object_until=until,
         rounds_left=rounds_left,
+        reply_until=_reply_until(request, events),
         deeds=_deeds(request, now, may_object=bool(until and now <= until and rounds_left > 0)),
         rating=rating,
         may_rate=may_rate(request, rating),
@@ -124,6 +126,13 @@ def holder_of(request: Request, structure: Structure, now: datetime) -> Entity:
     ministry = structure.time.ministry
     path = list(islice(ministry.path_up(request.entity, now), max(request.level, 1)))
     return path[-1]
+
+
+def _reply_until(request: Request, events: Sequence[Event]) -> datetime | None:
+    if request.state is not RequestState.WAITING_FOR_BENEFICIARY:
+        return None
+    asked = (event.at for event in reversed(events) if event.deed is Deed.ASK)
+    return next((at + GO_ON_AFTER for at in asked), None)
 
 
 def _days_left(request: Request, holder: Entity, structure: Structure, now: datetime) -> int | None:

@@ -94,7 +94,7 @@ def ahead(
     """Yield what falls due after *at* if nothing more is done. Pure."""
     times = ground.subjects[request.subject, request.subject_version].times
     history = [
-        Standing(it.n, it.at, it.state, it.entity, it.importance, it.deed is Deed.ESCALATE)
+        Standing(it.n, it.counts_from, it.state, it.entity, it.importance, it.deed is Deed.ESCALATE)
         for it in events
         if it.deed not in UNMOVING
     ]

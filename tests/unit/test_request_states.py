@@ -71,6 +71,8 @@ def test_what_the_programme_does_by_itself() -> None:
         Deed.CLOSE,
         Deed.RISE,
         Deed.WARN,
+        Deed.REMIND,
+        Deed.LAPSE,
         Deed.RECKON,
     }
 

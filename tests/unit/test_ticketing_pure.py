@@ -31,6 +31,7 @@ PURE = (
     "sample_subjects",
     "subject_form",
     "subjects",
+    "waits",
     "working_days",
 )
 HEAVY = ("sqlalchemy", "aiohttp", "asyncio", "redis")
