@@ -33,6 +33,7 @@ FORMS: Mapping[Deed, Asks] = {  # in the order in which the page offers them
     Deed.UPHOLD: WORDS,
     Deed.OVERTURN: WORDS,
     Deed.REPLY: WORDS,
+    Deed.RESUME: WORDS,
     Deed.ASSIGN: Asks(more="to"),
     Deed.ASK: WORDS,
     Deed.TRANSFER: Asks(words=True, more="entity"),

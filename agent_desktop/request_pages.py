@@ -22,16 +22,19 @@ from agent_desktop.request_signs import (
     left_text,
     lies_with,
     name_of,
+    proposal_title,
     size_text,
     time_sign,
 )
 from agent_desktop.request_timeline import Teller, named_in
 from agent_desktop.request_watch import news_of, watching_of
 from agent_desktop.request_words import (
+    AHEAD,
     CLOCKS,
     DONE,
     FOLLOWED,
     IMPORTANCE,
+    OF_ENTITIES,
     SERVICES,
     STATE_MARKS,
     STATES,
@@ -39,9 +42,11 @@ from agent_desktop.request_words import (
 )
 from agent_desktop.ticket_actions import ACTIONS, Asked
 from agent_desktop.ticket_visits import files_of, number_of, person_of, reading_of, requests_of
+from agent_desktop.tracking_words import SCORE_WORDS
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from core.service import Accounts
+from ticketing.answers_given import fallen_text
 from ticketing.attachments import TAKEN
 from ticketing.errors import (
     NoSuchActionError,
@@ -164,6 +169,8 @@ async def draw(
         places=places_to_go(holder, structure, whole.at)
         if RequestDeed.TRANSFER in whole.deeds
         else (),
+        steps_ahead=AHEAD,
+        of_entities=OF_ENTITIES,
         done=request.query.get("done", ""),
         done_words={**DONE, **FOLLOWED},
         **await _facts(request, whole),
@@ -194,9 +201,12 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "state_marks": STATE_MARKS,
         "importance": IMPORTANCE,
         "services": SERVICES,
+        "scores": SCORE_WORDS,
         "clocks": CLOCKS,
         "sign": time_sign(whole.request, at),
         "level": lies_with(whole.request, ministry, at),
+        "proposal_title": proposal_title,
+        "fallen_answer": fallen_text(whole.events) if not whole.request.answer else "",
         "entity_name": lambda code: name_of(code, ministry, at, language.code),
         "left_text": left_text,
         "allowance_text": allowance_text,

@@ -12,6 +12,7 @@ from ticketing.request_states import RequestState
 from ticketing.requests import Request
 from ticketing.working_days import Allowance
 
+PROPOSED, NOT_GIVEN = N_("The proposed answer"), N_("A proposed answer that was not given")
 MEGABYTE = 1_000_000
 AT_REST = frozenset({RequestState.ANSWERED, RequestState.CLOSED, RequestState.WITHDRAWN})
 
@@ -67,6 +68,11 @@ def lies_with(request: Request, ministry: Ministry, at: datetime) -> Entity | No
         return None
     path = list(ministry.path_up(request.entity, at))
     return path[min(request.level, len(path)) - 1]
+
+
+def proposal_title(request: Request) -> str:
+    """Return what an answer is called that nobody was given."""
+    return PROPOSED if request.state is RequestState.AWAITING_APPROVAL else NOT_GIVEN
 
 
 def name_of(code: str, ministry: Ministry, at: datetime, language: str) -> str:

@@ -1,6 +1,6 @@
 """The time line of a request in words: one sentence for each row, who was told, what was said."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from agent_desktop.days import moment_text
 from agent_desktop.request_signs import name_of
-from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, SENTENCES
+from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, SENTENCES, TAKEN_OVER
 from agent_desktop.words import N_, Translate
+from ticketing.answers_given import fallen
 from ticketing.entities import Ministry
 from ticketing.importance import Clock
 from ticketing.reckoning import BY
@@ -40,6 +41,7 @@ class Line:
     sentence: Markup
     text: str
     is_told: bool
+    has_fallen: bool  # an answer that is not in force any more
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
 
@@ -55,13 +57,16 @@ class Teller:
 
     def lines(self, events: Sequence[Event], tellings: Sequence[Telling]) -> list[Line]:
         """Return the time line, the newest first."""
-        return [self._line(event, tellings) for event in reversed(events)]
+        gone = fallen(events)
+        return [
+            self._line(event, tellings, has_fallen=event.n in gone) for event in reversed(events)
+        ]
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
         return self.translate(CENTRE_ITSELF) if name == BY else self.people.get(name, name)
 
-    def _line(self, event: Event, tellings: Sequence[Telling]) -> Line:
+    def _line(self, event: Event, tellings: Sequence[Telling], *, has_fallen: bool) -> Line:
         occasion = event.detail.get("step", f"event/{event.n}")
         mine = [it for it in tellings if it.occasion == occasion]
         fell_at = event.detail.get("fell_at")
@@ -72,6 +77,7 @@ class Teller:
             sentence=self.sentence(event),
             text=event.detail.get("text", ""),
             is_told=event.is_told,
+            has_fallen=has_fallen,
             told=[self.person(it.person) for it in mine if not it.is_copy],
             copied=[self.person(it.person) for it in mine if it.is_copy],
         )
@@ -112,15 +118,26 @@ def pattern_of(event: Event) -> str:
     clock = event.detail.get("step", "").partition("/")[0]
     if event.deed is Deed.RISE and clock == Clock.ACKNOWLEDGE:
         return NOT_ACKNOWLEDGED
+    if event.deed is Deed.REVIEW and "from" in event.detail:
+        return TAKEN_OVER
     return SENTENCES[event.deed]
+
+
+def named_by(events: Iterable[Event]) -> Iterator[str]:
+    """Yield the accounts that rows of a time line name."""
+    for event in events:
+        yield event.by
+        if event.deed is Deed.ASSIGN:
+            yield event.detail["to"]
+        if event.deed is Deed.REVIEW and "from" in event.detail:
+            yield event.detail["from"]
 
 
 def named_in(whole: WholeRequest) -> frozenset[str]:
     """Return the accounts that the page of a request names."""
     request = whole.request
     named = {request.filed_by, request.assignee, request.reviewer}
-    named |= {event.by for event in whole.events} | {it.person for it in whole.tellings}
-    named |= {event.detail["to"] for event in whole.events if event.deed is Deed.ASSIGN}
+    named |= {*named_by(whole.events), *(it.person for it in whole.tellings)}
     named |= {person for step in whole.ahead for person in step.told}
     return frozenset(name for name in named if name)
 

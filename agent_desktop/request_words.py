@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from agent_desktop.words import N_, Sign
+from ticketing.escalation import StepKind
 from ticketing.importance import Clock, Importance
 from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
@@ -71,6 +72,7 @@ TITLES: Mapping[Deed, str] = {  # of what a person may do
     _D.STUDY: N_("Begin to study it"),
     _D.ASK: N_("Ask the beneficiary"),
     _D.REPLY: N_("Write the beneficiary's reply"),
+    _D.RESUME: N_("Go on without a reply"),
     _D.TRANSFER: N_("Transfer to another entity"),
     _D.PROPOSE: N_("Propose an answer to the head"),
     _D.APPROVE: N_("Approve the answer"),
@@ -96,6 +98,7 @@ DONE: Mapping[str, str] = {
     "study": N_("The request is being studied."),
     "ask": N_("The beneficiary is asked; the clock stands still until the reply."),
     "reply": N_("The reply is written down."),
+    "resume": N_("The request goes on without the reply; its clock runs again."),
     "transfer": N_("The request is with the other entity."),
     "answer": N_("The answer is kept."),
     "approve": N_("The answer is given."),
@@ -125,6 +128,7 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.STUDY: N_("%(who)s began to study it."),
     _D.ASK: N_("%(who)s asked the beneficiary:"),
     _D.REPLY: N_("%(who)s wrote down the beneficiary's reply:"),
+    _D.RESUME: N_("%(who)s went on without the beneficiary's reply:"),
     _D.TRANSFER: N_("%(who)s transferred it from %(from)s to %(to)s:"),
     _D.PROPOSE: N_("%(who)s proposed an answer to the head:"),
     _D.APPROVE: N_("%(who)s approved the answer:"),
@@ -141,14 +145,26 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.MERGE: N_("%(who)s merged it into %(into)s."),
     _D.COMMENT: N_("%(who)s commented:"),
     _D.ADD: N_("%(who)s added the beneficiary's words:"),
+    _D.RATE: N_("The beneficiary rated how it went: %(score)s of 5."),
     _D.WEIGH: N_("%(who)s changed the importance from %(from)s to %(to)s."),
     _D.LINK: N_("%(who)s linked it with %(with)s."),
     _D.ATTACH: N_("%(who)s attached %(name)s."),
     _D.DETACH: N_("%(who)s took %(name)s away."),
     _D.RISE: N_("Its time was over: it rose to the head of %(at)s."),
     _D.WARN: N_("A warning: the time of %(at)s was nearly over."),
+    _D.REMIND: N_("The beneficiary was reminded of the question."),
+    _D.LAPSE: N_("No reply came in time: it goes on by itself, and its clock runs again."),
     _D.RECKON: N_(
         "The calendar or the structure changed: its time ends %(after)s, not %(before)s."
     ),
 }
 NOT_ACKNOWLEDGED = N_("It was not acknowledged in time: the head of %(at)s was told.")
+AHEAD: Mapping[StepKind, str] = {
+    StepKind.WARNING: N_("a warning to"),
+    StepKind.RISE: N_("rises to the head of"),
+    StepKind.REMINDER: N_("the beneficiary is reminded"),
+    StepKind.LAPSE: N_("goes on without a reply"),
+    StepKind.CLOSE: N_("closes by itself"),
+}
+OF_ENTITIES = frozenset({StepKind.WARNING, StepKind.RISE})
+TAKEN_OVER = N_("%(who)s took the objection up in place of %(from)s, who had not decided it.")

@@ -59,6 +59,10 @@ def _reply(it: Asked) -> Awaitable[Request]:
     return it.requests.reply(it.number, it.text, by=it.by)
 
 
+def _resume(it: Asked) -> Awaitable[Request]:
+    return it.requests.resume(it.number, it.text, by=it.by, version=it.version)
+
+
 def _transfer(it: Asked) -> Awaitable[Request]:
     to = word(it.body, "to")
     return it.requests.transfer(it.number, to, it.text, by=it.by, version=it.version)
@@ -137,6 +141,7 @@ ACTIONS: Mapping[str, Act] = MappingProxyType(
         "study": _study,
         "ask": _ask,
         "reply": _reply,
+        "resume": _resume,
         "transfer": _transfer,
         "answer": _answer,
         "approve": _approve,

@@ -22,6 +22,7 @@ from agent_desktop.ticket_visits import (
     filing_of,
     number_of,
     person_of,
+    reading_of,
     requests_of,
     seal_of,
 )
@@ -33,7 +34,7 @@ from ticketing.open_requests import OpenRequests
 from ticketing.request_filter import View
 from ticketing.request_numbers import spaced
 from ticketing.request_search import RequestSearch
-from ticketing.requests import Applicant, Event, Request
+from ticketing.requests import Applicant, Event, Rating, Request
 
 CREATED = 201
 LONGEST_KEY = 80
@@ -81,6 +82,7 @@ async def show(request: web.Request) -> web.Response:
     number, by = number_of(request), person_of(request)
     found, events = await requests_of(request).see(number, by=by)
     files = await files_of(request).of(number, by=by)
+    ratings = await reading_of(request).ratings(number, by=by)
     looked = Deed(request[keys.visitor].actor, Action.LOOKED, f"request/{number}")
     await AuditLog(request.app[keys.services].sessions).write(looked)
     return json_answer(
@@ -88,6 +90,7 @@ async def show(request: web.Request) -> web.Response:
             **ticket_row(found),
             "events": [event_row(event) for event in events],
             "attachments": [file_row(file) for file in files],
+            "ratings": [rating_row(rating) for rating in ratings],
         }
     )
 
@@ -150,6 +153,7 @@ def ticket_row(request: Request) -> dict[str, Any]:
         "reviewer": request.reviewer,
         "objections": request.objections,
         "answer": request.answer,
+        "proposal": request.proposal,
         "filed_by": request.filed_by,
         "filed_at": iso(request.filed_at),
         "answered_at": iso_or_none(request.answered_at),
@@ -169,6 +173,16 @@ def event_row(event: Event) -> dict[str, Any]:
         "entity": event.entity,
         "is_told": event.is_told,
         "detail": dict(event.detail),
+    }
+
+
+def rating_row(rating: Rating) -> dict[str, Any]:
+    """Return what the beneficiary thought of one answer as the API writes it."""
+    return {
+        "answer": rating.answer,
+        "score": rating.score,
+        "words": rating.words,
+        "at": iso(rating.at),
     }
 
 

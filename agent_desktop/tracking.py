@@ -70,11 +70,11 @@ async def act(request: web.Request) -> web.Response:
     tracking, score = _tracking(request), str(form.get("score", ""))
     try:
         if deed == RATE:
-            await tracking.rate(token, score, text)
+            done = await tracking.rate(token, score, text)
         else:
             done = await tracking.act(token, deed, text)
-            by = Onlooker(BY_LINK, done.applicant.name)
-            request.app[keys.presence].changed(done.number, done.version, by)
+        by = Onlooker(BY_LINK, done.applicant.name)
+        request.app[keys.presence].changed(done.number, done.version, by)
     except NoSuchLinkError:
         return await _shown(request)
     except TicketingError as error:

@@ -82,6 +82,7 @@ async def requests(session: AsyncSession, found: Sequence[Any], at: datetime) ->
         **dict.fromkeys(("beneficiary_id", "national_id", "identity", "mobile", "email")),
         "fields": "{}",
         "answer": "",
+        "proposal": "",
         "erased_at": at,
     }
     await session.execute(update(RequestRow).where(RequestRow.id.in_(ids)).values(blank))

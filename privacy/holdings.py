@@ -116,6 +116,7 @@ class Holdings:
             "entity": row.entity,
             "answer": row.answer,
             "answered_at": _iso(row.answered_at),
+            "proposal": row.proposal,
         }
 
 
@@ -125,7 +126,8 @@ async def _about(session: AsyncSession, request_id: int) -> Document:
     events = await session.scalars(happened.order_by(RequestEventRow.n))
     has = select(AttachmentRow).where(AttachmentRow.request_id == request_id)
     files = await session.scalars(has.order_by(AttachmentRow.id))
-    rating = await session.get(RequestRatingRow, request_id)
+    rated = select(RequestRatingRow).where(RequestRatingRow.request_id == request_id)
+    ratings = await session.scalars(rated.order_by(RequestRatingRow.answer))
     return {
         "events": [
             {"n": it.n, "at": it.at.isoformat(), "deed": it.deed, "state": it.state,
@@ -136,7 +138,9 @@ async def _about(session: AsyncSession, request_id: int) -> Document:
             {"name": it.name, "kind": it.kind, "size": it.size, "at": it.at.isoformat()}
             for it in files
         ],
-        "rating": {"score": rating.score, "words": rating.words} if rating else None,
+        "ratings": [
+            {"score": it.score, "words": it.words, "at": it.at.isoformat()} for it in ratings
+        ],
     }  # fmt: skip
 
 

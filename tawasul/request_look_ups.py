@@ -99,7 +99,7 @@ class RequestLookUps:
         async with self._sessions() as session:
             ground = await self._grounds.current(session)
         now = utc_now()
-        return Answer(Result.FOUND, fields_of(tracked(request, (), None, ground.structure, now)))
+        return Answer(Result.FOUND, fields_of(tracked(request, (), (), ground.structure, now)))
 
     async def _objected(self, request: Request) -> Answer:
         """Object; a caller without keys for words is called back about the reason."""

@@ -11,7 +11,7 @@ from core.audit import CENTRE
 from core.database import writing
 from core.permissions import Role
 from core.sealing import SealingKeys
-from tests.ministry import LONG_AGO, SUNDAY, the_entities, the_posts
+from tests.ministry import DAY, LONG_AGO, SUNDAY, the_entities, the_posts
 from ticketing.entities import Change
 from ticketing.entity_service import EntityService
 from ticketing.ministry_service import MinistryService
@@ -141,3 +141,11 @@ async def opened(sessions: Sessions) -> RequestCentre:
         await store.add_subjects([a_subject()])
         await store.changed("the beginning", by=CENTRE.name, at=LONG_AGO)
     return RequestCentre(sessions)
+
+
+async def answers_wait_for_the_head(centre: RequestCentre) -> None:
+    """Let answers of the department be approved by its head from now on."""
+    header = "code,kind,name_ar,name_en,parent,calendar,approves_answers"
+    row = "department,education_department,جهة department,Entity department,agency,office,yes"
+    await centre.ministry.bring(f"{header}\n{row}\n".encode(), by=CENTRE)
+    centre.clock.now += DAY

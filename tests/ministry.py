@@ -115,6 +115,7 @@ def a_request(
     assignee: str | None = None,
     reviewer: str | None = None,
     hands: Iterable[str] = (),
+    level: int = 0,
 ) -> Request:
     """Return a request as it stands."""
     return Request(
@@ -140,4 +141,5 @@ def a_request(
         assignee=assignee,
         reviewer=reviewer,
         hands=frozenset(hands),
+        level=level,
     )

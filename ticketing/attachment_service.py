@@ -157,6 +157,16 @@ async def give_with_answer(hand: Hand, done: Request) -> None:
         await hand.session.execute(update(AttachmentRow).where(*mine).values(is_told=True))
 
 
+async def take_back_with_answer(hand: Hand, done: Request) -> None:
+    """Let files of an answer that fell be files of the request, which the beneficiary sees not.
+
+    They neither go with the next answer nor stay for ever.
+    """
+    mine = AttachmentRow.request_id == done.request_id, AttachmentRow.with_answer.is_(True)
+    plain = update(AttachmentRow).where(*mine).values(with_answer=False, is_told=False)
+    await hand.session.execute(plain)
+
+
 async def _remove(
     session: AsyncSession, request_id: int, digest: str, by: str, at: datetime
 ) -> None:

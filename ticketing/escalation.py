@@ -17,6 +17,7 @@ from ticketing.importance import OBJECT_WITHIN, Clock, Times
 from ticketing.office_time import OfficeTime
 from ticketing.posts import Staff
 from ticketing.request_states import RequestState
+from ticketing.waits import gone_on, waits
 
 MICROSECOND = timedelta(microseconds=1)  # the last moment is still in time
 WARNED_AT = Fraction(4, 5)  # of the time that a level has
@@ -29,6 +30,8 @@ class StepKind(StrEnum):
     WARNING = "warning"  # the level's time is nearly over
     RISE = "rise"  # to this level, because the time of the one below is over
     CLOSE = "close"  # nobody objected to the answer in time
+    REMINDER = "reminder"  # the beneficiary has not replied yet
+    LAPSE = "lapse"  # nor later: the request goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,10 @@ class Structure:
 
 def steps(standings: Sequence[Standing], times: Times, structure: Structure) -> Iterator[Step]:
     """Yield what fell and what will fall due, in order, as far as the history is known."""
-    found = [
-        _of_round(one, times, structure) for clock in Clock for one in rounds(standings, clock)
-    ]
-    return heapq.merge(*found, closings(standings), key=lambda step: step.at)
+    lived = gone_on(standings)
+    found = [_of_round(one, times, structure) for clock in Clock for one in rounds(lived, clock)]
+    others = closings(lived), _of_waits(lived, structure)
+    return heapq.merge(*found, *others, key=lambda step: step.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def outlook(
             fallen.append(step)
             continue
         next_at = next_at or step.at
+        if step.key.kind is StepKind.LAPSE:  # no time of theirs runs before
+            break
         if step.key.kind is StepKind.RISE and step.key.clock is not Clock.ACKNOWLEDGE:
             return Outlook(tuple(fallen), next_at, step.at)
     return Outlook(tuple(fallen), next_at, None)
@@ -110,6 +115,18 @@ def closings(standings: Sequence[Standing]) -> Iterator[Step]:
         if standing.at < due and (ends_at is None or due <= ends_at):
             key = StepKey(Clock.OBJECTION, number, 0, StepKind.CLOSE)
             yield Step(key, due, standing.entity, ())
+
+
+def _of_waits(standings: Sequence[Standing], structure: Structure) -> Iterator[Step]:
+    """Yield when the beneficiary is reminded, and when a request goes on without their reply."""
+    for wait in waits(standings):
+        if wait.reminds_at is not None:
+            key = StepKey(Clock.ANSWER, wait.number, 0, StepKind.REMINDER)
+            yield Step(key, wait.reminds_at, wait.entity, ())
+        if wait.ends_at is not None and wait.is_lapsed:
+            key = StepKey(Clock.ANSWER, wait.number, 0, StepKind.LAPSE)
+            told = _handling(wait.entity, wait.ends_at, structure)
+            yield Step(key, wait.ends_at, wait.entity, told)
 
 
 def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:

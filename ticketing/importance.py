@@ -10,6 +10,9 @@ from ticketing.working_days import Allowance
 
 OBJECT_WITHIN = timedelta(days=15)  # of the answer; afterwards a request closes by itself
 
+REMIND_AFTER = timedelta(days=3)  # of a question to the beneficiary
+GO_ON_AFTER = timedelta(days=10)  # of it; then a request goes on by itself
+
 
 class Importance(StrEnum):
     """It drives the time allowed and who is told."""

@@ -4,9 +4,10 @@ The same function serves the sweep and every deed: whoever touches a request tak
 fell due before, so that none is lost when the deed stops the clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from ticketing.clocks import Standing
 from ticketing.escalation import Outlook, Step, StepKey, StepKind, Structure, outlook
@@ -15,6 +16,17 @@ from ticketing.request_states import Deed, next_state
 from ticketing.requests import Event, Request
 
 BY = "tawasul"
+DEEDS: Mapping[StepKind, Deed] = MappingProxyType(
+    {
+        StepKind.WARNING: Deed.WARN,
+        StepKind.RISE: Deed.RISE,
+        StepKind.CLOSE: Deed.CLOSE,
+        StepKind.REMINDER: Deed.REMIND,
+        StepKind.LAPSE: Deed.LAPSE,
+    }
+)
+MOVES = frozenset({Deed.CLOSE, Deed.LAPSE})
+TOLD = MOVES | {Deed.REMIND}  # to the beneficiary
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +48,8 @@ def reckoned(
 ) -> Reckoning:
     """Return what fell due until *at* and was not taken, each with a row of the time line."""
     ahead = outlook(history, times, structure, at)
-    steps = tuple(step for step in ahead.fallen if step.key not in taken)
-    events = [
-        _event(request, step, number, at) for number, step in enumerate(steps, request.version + 1)
-    ]
+    steps = tuple(_told(request, it) for it in ahead.fallen if it.key not in taken)
+    events = _events(request, steps, at)
     rises = [step.key.level for step in steps if _lifts(step)]
     if not rises and _moved(request, ahead):
         events.append(_reckoned_anew(request, ahead, request.version + len(events) + 1, at))
@@ -81,6 +91,22 @@ def _moved(request: Request, ahead: Outlook) -> bool:
     return request.due_at is not None and ahead.due_at != request.due_at
 
 
+def _told(request: Request, step: Step) -> Step:
+    """Return a step of which whoever the request is assigned to is told, where that is theirs."""
+    if step.key.kind is StepKind.LAPSE and request.assignee:
+        return replace(step, told=(request.assignee,))
+    return step
+
+
+def _events(request: Request, steps: Sequence[Step], at: datetime) -> list[Event]:
+    """Return the rows of steps, each in the state in which those before left the request."""
+    events: list[Event] = []
+    for n, step in enumerate(steps, request.version + 1):
+        events.append(_event(request, step, n, at))
+        request = replace(request, state=events[-1].state)
+    return events
+
+
 def _event(request: Request, step: Step, n: int, at: datetime) -> Event:
     detail = {
         "step": str(step.key),
@@ -88,11 +114,10 @@ def _event(request: Request, step: Step, n: int, at: datetime) -> Event:
         "at": step.entity,
         "told": " ".join(step.told),
     }
-    if step.key.kind is StepKind.CLOSE:
-        closed = replace(request, state=next_state(request.state, Deed.CLOSE))
-        return _row(closed, Deed.CLOSE, n, at, detail, is_told=True)
-    rises = step.key.kind is StepKind.RISE
-    return _row(request, Deed.RISE if rises else Deed.WARN, n, at, detail, is_told=_lifts(step))
+    deed = DEEDS[step.key.kind]
+    if deed in MOVES:
+        request = replace(request, state=next_state(request.state, deed))
+    return _row(request, deed, n, at, detail, is_told=deed in TOLD or _lifts(step))
 
 
 def _reckoned_anew(request: Request, ahead: Outlook, n: int, at: datetime) -> Event:

@@ -6,10 +6,12 @@ Whether the table has the deed, and whether the person may do it, was asked befo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from ticketing.attachments import Attachment
 from ticketing.errors import (
+    AlreadyRatedError,
     DeedOutOfPlaceError,
     NobodyToReviewError,
     NothingToTransferError,
@@ -22,6 +24,8 @@ from ticketing.objections import check_objection, reviewers
 from ticketing.request_states import OPEN, Deed, next_state
 from ticketing.request_words import cleaned, said
 from ticketing.requests import Event, Request
+
+FALLEN: Mapping[str, Any] = MappingProxyType({"answer": "", "answered_at": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,12 @@ def replying(scene: Scene, text: str) -> Decision:
     return Decision(detail={"text": said(text, Deed.REPLY)}, tell=_handling(scene), is_told=True)
 
 
+def resuming(scene: Scene, reason: str) -> Decision:
+    """It goes on without the beneficiary's reply."""
+    detail = {"text": said(reason, Deed.RESUME)}
+    return Decision(detail=detail, tell=_handling(scene), is_told=True)
+
+
 def transferring(scene: Scene, to: str, reason: str) -> Decision:
     """Another entity has it from now on; NoSuchEntityError, NothingToTransferError."""
     entity = scene.structure.time.ministry.get(to, scene.at).code
@@ -119,7 +129,7 @@ def proposing(scene: Scene, text: str) -> Decision:
     head = scene.structure.staff.head(scene.request.entity, scene.at)
     words = said(text, Deed.PROPOSE)
     return Decision(
-        changes={"answer": words, "hands": _hands(scene)},
+        changes={"proposal": words, "hands": _hands(scene)},
         detail={"text": words},
         tell=(head,) if head else (),
     )
@@ -127,11 +137,9 @@ def proposing(scene: Scene, text: str) -> Decision:
 
 def approving(scene: Scene) -> Decision:
     """The proposed answer is given."""
+    words = scene.request.proposal
     return Decision(
-        changes={"answered_at": scene.at, "hands": _hands(scene)},
-        detail={"text": scene.request.answer},
-        tell=_handling(scene),
-        is_told=True,
+        changes=_given(scene, words), detail={"text": words}, tell=_handling(scene), is_told=True
     )
 
 
@@ -143,11 +151,7 @@ def returning(scene: Scene, reason: str) -> Decision:
 def answering(scene: Scene, text: str) -> Decision:
     """An answer is given."""
     words = said(text, Deed.ANSWER)
-    return Decision(
-        changes={"answer": words, "answered_at": scene.at, "hands": _hands(scene)},
-        detail={"text": words},
-        is_told=True,
-    )
+    return Decision(changes=_given(scene, words), detail={"text": words}, is_told=True)
 
 
 def objecting(scene: Scene, reason: str) -> Decision:
@@ -173,8 +177,11 @@ def objecting(scene: Scene, reason: str) -> Decision:
 
 
 def reviewing(scene: Scene) -> Decision:
-    """Who takes an objection up decides about it."""
-    return Decision(changes={"reviewer": scene.by}, is_told=True)
+    """Who takes an objection up decides about it, also in place of who had not decided it."""
+    changes, before = {"reviewer": scene.by}, scene.request.reviewer
+    if before is None:
+        return Decision(changes=changes, is_told=True)
+    return Decision(changes=changes, detail={"from": before}, tell=(before,))
 
 
 def upholding(scene: Scene, reason: str) -> Decision:
@@ -193,7 +200,7 @@ def overturning(scene: Scene, reason: str) -> Decision:
     answering_entity = scene.request.answering
     tell = {*scene.request.hands, *scene.structure.staff.coordinators(answering_entity, scene.at)}
     return Decision(
-        changes=_back(scene),
+        changes={**_back(scene), **FALLEN},
         detail={"text": said(reason, Deed.OVERTURN)},
         tell=sorted(tell),
         is_told=True,
@@ -214,7 +221,7 @@ def reopening(scene: Scene, reason: str) -> Decision:
     """It was closed too early."""
     entity = scene.request.answering
     return Decision(
-        changes={"entity": entity, "assignee": None, "level": 0, "merged_into": None},
+        changes={"entity": entity, "assignee": None, "level": 0, "merged_into": None, **FALLEN},
         detail={"text": said(reason, Deed.REOPEN)},
         tell=scene.structure.staff.coordinators(entity, scene.at),
         is_told=True,
@@ -249,6 +256,13 @@ def adding(scene: Scene, text: str) -> Decision:
     return Decision(detail={"text": said(text, Deed.ADD)}, tell=_handling(scene), is_told=True)
 
 
+def rating(scene: Scene, score: int, words: str) -> Decision:
+    """The beneficiary says how it went; AlreadyRatedError where there is no answer to rate."""
+    if scene.request.answered_at is None:
+        raise AlreadyRatedError
+    return Decision(detail={"score": str(score), **_maybe(words)}, is_told=True)
+
+
 def weighing(scene: Scene, importance: Importance, reason: str) -> Decision:
     """It is more or less important, and has another time."""
     detail = {"from": scene.request.importance.value, "to": importance.value, **_maybe(reason)}
@@ -272,6 +286,12 @@ def detaching(_: Scene, attachment: Attachment) -> Decision:
     """A file belongs to it no more; that it was there stays in the time line."""
     detail = {"name": attachment.name, "digest": attachment.digest}
     return Decision(detail=detail, is_told=attachment.is_told)
+
+
+def _given(scene: Scene, words: str) -> dict[str, Any]:
+    """Return what changes when an answer is told to the beneficiary."""
+    told = {"answer": words, "answered_at": scene.at, "proposal": ""}
+    return {**told, "hands": _hands(scene)}
 
 
 def _hands(scene: Scene) -> frozenset[str]:

@@ -120,6 +120,8 @@ class RequestDeeds:
         await _write_late(hand, late)
         hand.request = late.request
         hand.taken |= {step.key for step in late.steps}
+        if late.steps:
+            hand.history = (await hand.store.standings([request_id])).get(request_id, ())
 
 
 def check_sees(by: Person, request: Request, ground: Ground, at: datetime) -> None:

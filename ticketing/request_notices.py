@@ -10,7 +10,7 @@ from types import MappingProxyType
 from core.outbox import Channel, Message
 from ticketing.posts import Staff
 from ticketing.request_numbers import spaced
-from ticketing.request_states import Deed
+from ticketing.request_states import Deed, RequestState
 from ticketing.requests import Event, Request
 
 BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
@@ -22,6 +22,14 @@ BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
         Deed.ASK: (
             "نحتاج إلى إيضاح بشأن طلبكم رقم {number}. نأمل الاتصال على 19996.",
             "We need to know more about your request {number}. Please call 19996.",
+        ),
+        Deed.REMIND: (
+            "ما زلنا ننتظر ردكم بشأن طلبكم رقم {number}. نأمل الرد بالرابط أو على 19996.",
+            "We still wait for your reply about request {number}. Please reply or call 19996.",
+        ),
+        Deed.LAPSE: (
+            "لم نعد ننتظر ردكم بشأن طلبكم رقم {number}، ونواصل النظر فيه.",
+            "We go on with your request {number} without waiting for your reply.",
         ),
         Deed.TRANSFER: (
             "أحيل طلبكم رقم {number} إلى الجهة المختصة.",
@@ -60,13 +68,15 @@ NEW_LINK = (
     "رابط متابعة طلبكم رقم {number}:",
     "To follow your request {number}:",
 )
-LIKE_ANSWER = {Deed.APPROVE: Deed.ANSWER}
+LIKE_OTHERS = {Deed.APPROVE: Deed.ANSWER, Deed.RESUME: Deed.LAPSE}
 
 
 def is_told(request: Request, event: Event) -> bool:
     """Return whether the beneficiary gets messages of a deed."""
+    if event.deed is Deed.REMIND and request.state is not RequestState.WAITING_FOR_BENEFICIARY:
+        return False  # it went on at the same look
     can_be = bool(request.applicant.mobile or request.applicant.email)
-    return can_be and LIKE_ANSWER.get(event.deed, event.deed) in BENEFICIARY
+    return can_be and LIKE_OTHERS.get(event.deed, event.deed) in BENEFICIARY
 
 
 def asked_anew(request: Request, link: str, *, occasion: str) -> Message:
@@ -84,7 +94,7 @@ def to_beneficiary(request: Request, event: Event, link: str) -> Iterator[Messag
     """Yield what the beneficiary is told of a deed, by each way that they gave, with a link."""
     if not is_told(request, event):
         return
-    texts = BENEFICIARY[LIKE_ANSWER.get(event.deed, event.deed)]
+    texts = BENEFICIARY[LIKE_OTHERS.get(event.deed, event.deed)]
     person, number = request.applicant, spaced(request.number)
     body = f"{texts[0 if person.language == 'ar' else 1].format(number=number)} {link}"
     key = f"request/{request.request_id}/{event.n}"

@@ -85,21 +85,19 @@ def _parts_in_office(
     is_below = any(ministry.is_within(entity, holder.code, at) for entity, _ in posts)
     if request.assignee == name and is_below and not reviewing:
         yield Part.ASSIGNEE
-    if reviewing and _reviews(name, request, {entity for entity, _ in posts}, holder.code):
-        yield Part.REVIEWER
+    above = _path_up(holder.code, structure, at)
+    above, led = _path_up(holder.code, structure, at), staff.led_by(name, at)
+    risen_to = led & set(above[: request.level])  # each head stays answerable
+    if reviewing and (risen_to or holder.code in {entity for entity, _ in posts}):
+        yield Part.REVIEWER if request.reviewer == name else Part.INDEPENDENT
     if (holder.code, Duty.COORDINATOR) in posts:
         yield Part.COORDINATOR
     if staff.head(holder.code, at) == name or (holder.code, Duty.HEAD) in posts:
         yield Part.HEAD
-    if staff.led_by(name, at) & set(_path_up(holder.code, structure, at)[1:]):
+    if led & set(above[1:]):
         yield Part.SUPERIOR
     if any(ministry.get(entity, at).kind is EntityKind.MINISTER for entity, _ in posts):
         yield Part.CARE
-
-
-def _reviews(name: str, request: Request, entities: set[str], holder: str) -> bool:
-    """Return whether a person decides: who took the objection up, or may still do so."""
-    return request.reviewer == name if request.reviewer else holder in entities
 
 
 def _path_up(entity: str, structure: Structure, at: datetime) -> list[str]:

@@ -23,8 +23,8 @@ UNREADABLE = "••••••••••"
 AS_THEY_ARE = (
     "number", "subject", "subject_version", "title", "text", "source", "call_id", "filed_by",
     "filed_at", "state", "service", "importance", "entity", "answering", "version", "changed_at",
-    "assignee", "reviewer", "level", "objections", "answer", "answered_at", "due_at",
-    "next_step_at", "merged_into",
+    "assignee", "reviewer", "level", "objections", "answer", "answered_at", "proposal",
+    "due_at", "next_step_at", "merged_into",
 )  # fmt: skip
 
 

@@ -34,13 +34,14 @@ class Deed(StrEnum):
     STUDY = "study"
     ASK = "ask"  # the beneficiary, for what is missing
     REPLY = "reply"  # the beneficiary's, to what was asked
+    RESUME = "resume"  # go on without their reply
     TRANSFER = "transfer"
     PROPOSE = "propose"  # an answer, for the head to approve
     APPROVE = "approve"
     RETURN = "return"  # a proposed answer, with what is wrong with it
     ANSWER = "answer"
     OBJECT = "object"
-    REVIEW = "review"  # take an objection up
+    REVIEW = "review"  # take an objection up, also from somebody who did not decide it
     UPHOLD = "uphold"  # the answer stands
     OVERTURN = "overturn"  # the answer falls, and another is to be given
     ESCALATE = "escalate"  # to the next head now, without waiting for the end of the time
@@ -50,12 +51,15 @@ class Deed(StrEnum):
     MERGE = "merge"  # into another request that asks the same
     COMMENT = "comment"
     ADD = "add"  # something to the request, by the beneficiary
+    RATE = "rate"  # how it went, by the beneficiary, once for each answer
     WEIGH = "weigh"  # set the importance
     LINK = "link"
     ATTACH = "attach"  # a file
     DETACH = "detach"  # take a file away again
     RISE = "rise"  # to the next head, by itself
     WARN = "warn"  # that the time is nearly over
+    REMIND = "remind"  # the beneficiary of what was asked, by itself
+    LAPSE = "lapse"  # go on by itself: the beneficiary's time to reply is over
     RECKON = "reckon"  # the time left anew, after a calendar or the structure changed
 
 
@@ -68,7 +72,8 @@ class Part(StrEnum):
     COORDINATOR = "coordinator"  # of the entity that holds it
     HEAD = "head"  # of the entity that holds it, or who acts as the head
     SUPERIOR = "superior"  # the head of an entity above it
-    REVIEWER = "reviewer"  # of the objection
+    INDEPENDENT = "independent"  # who may take the objection up, or take it over
+    REVIEWER = "reviewer"  # who took the objection up, and decides it
     ANSWERER = "answerer"  # or under one: while an objection is decided they only watch
     CARE = "care"  # the care centre at the minister's office
     QUALITY = "quality"
@@ -78,6 +83,7 @@ class Part(StrEnum):
 _S, _D, _P = RequestState, Deed, Part
 OFFICE = frozenset({_P.COORDINATOR, _P.HEAD, _P.SUPERIOR})
 DESKS = OFFICE | {_P.ASSIGNEE}
+REVIEWING = frozenset({_P.INDEPENDENT, _P.REVIEWER})
 VOICE = frozenset({_P.BENEFICIARY, _P.AGENT})
 EVERYBODY = frozenset(Part) - {_P.CENTRE}
 
@@ -89,28 +95,32 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.STUDY: DESKS,
         _D.ASK: DESKS,
         _D.REPLY: VOICE,
+        _D.RESUME: DESKS,
         _D.TRANSFER: OFFICE | {_P.CARE},
         _D.PROPOSE: frozenset({_P.ASSIGNEE, _P.COORDINATOR}),
         _D.APPROVE: frozenset({_P.HEAD, _P.SUPERIOR}),
         _D.RETURN: frozenset({_P.HEAD, _P.SUPERIOR}),
         _D.ANSWER: DESKS,
         _D.OBJECT: VOICE,
-        _D.REVIEW: frozenset({_P.REVIEWER}),
+        _D.REVIEW: frozenset({_P.INDEPENDENT}),
         _D.UPHOLD: frozenset({_P.REVIEWER}),
         _D.OVERTURN: frozenset({_P.REVIEWER}),
-        _D.ESCALATE: DESKS | {_P.CARE, _P.REVIEWER},
+        _D.ESCALATE: DESKS | REVIEWING | {_P.CARE},
         _D.CLOSE: frozenset({_P.CARE, _P.QUALITY, _P.CENTRE}),
         _D.REOPEN: frozenset({_P.CARE, _P.SUPERIOR}),
         _D.WITHDRAW: VOICE,
         _D.MERGE: OFFICE | {_P.CARE},
         _D.COMMENT: EVERYBODY - {_P.BENEFICIARY},
         _D.ADD: VOICE,
+        _D.RATE: frozenset({_P.BENEFICIARY}),
         _D.WEIGH: OFFICE | {_P.CARE},
         _D.LINK: OFFICE | {_P.CARE, _P.AGENT},
-        _D.ATTACH: DESKS | VOICE | {_P.REVIEWER, _P.CARE},
-        _D.DETACH: DESKS | {_P.AGENT, _P.REVIEWER, _P.CARE},
+        _D.ATTACH: DESKS | VOICE | REVIEWING | {_P.CARE},
+        _D.DETACH: DESKS | REVIEWING | {_P.AGENT, _P.CARE},
         _D.RISE: frozenset({_P.CENTRE}),
         _D.WARN: frozenset({_P.CENTRE}),
+        _D.REMIND: frozenset({_P.CENTRE}),
+        _D.LAPSE: frozenset({_P.CENTRE}),
         _D.RECKON: frozenset({_P.CENTRE}),
     }
 )
@@ -138,17 +148,21 @@ TRANSITIONS: Mapping[tuple[RequestState, Deed], RequestState] = MappingProxyType
             *_rows(AT_WORK - {_S.IN_STUDY}, _D.STUDY, _S.IN_STUDY),
             *_rows(AT_WORK, _D.ASK, _S.WAITING_FOR_BENEFICIARY),
             *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.REPLY, _S.IN_STUDY),
+            *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.RESUME, _S.IN_STUDY),
+            *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.REMIND, _S.WAITING_FOR_BENEFICIARY),
+            *_rows({_S.WAITING_FOR_BENEFICIARY}, _D.LAPSE, _S.IN_STUDY),
             *_rows(NEW | AT_WORK, _D.TRANSFER, _S.TRANSFERRED),
             *_rows(AT_WORK, _D.PROPOSE, _S.AWAITING_APPROVAL),
             *_rows({_S.AWAITING_APPROVAL}, _D.APPROVE, _S.ANSWERED),
             *_rows({_S.AWAITING_APPROVAL}, _D.RETURN, _S.IN_STUDY),
             *_rows(AT_WORK | {_S.AWAITING_APPROVAL}, _D.ANSWER, _S.ANSWERED),
             *_rows({_S.ANSWERED}, _D.OBJECT, _S.OBJECTED),
-            *_rows({_S.OBJECTED}, _D.REVIEW, _S.UNDER_REVIEW),
+            *_rows(IN_OBJECTION, _D.REVIEW, _S.UNDER_REVIEW),
             *_rows({_S.UNDER_REVIEW}, _D.UPHOLD, _S.ANSWERED),
             *_rows({_S.UNDER_REVIEW}, _D.OVERTURN, _S.REOPENED),
             *(((state, _D.ESCALATE), state) for state in sorted(TO_ANSWER | IN_OBJECTION)),
             *_rows({_S.ANSWERED}, _D.CLOSE, _S.CLOSED),
+            *(((state, _D.RATE), state) for state in (_S.ANSWERED, _S.CLOSED)),
             *_rows({_S.CLOSED}, _D.REOPEN, _S.REOPENED),
             *_rows(TO_ANSWER | {_S.WAITING_FOR_BENEFICIARY}, _D.WITHDRAW, _S.WITHDRAWN),
             *_rows(TO_ANSWER | {_S.WAITING_FOR_BENEFICIARY}, _D.MERGE, _S.CLOSED),

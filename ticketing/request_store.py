@@ -1,5 +1,6 @@
 """Requests in the database."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -48,8 +50,8 @@ from ticketing.tracking_store import TrackingStore
 
 UNMOVING = frozenset(
     {
-        Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE, Deed.WARN,
-        Deed.RECKON,
+        Deed.COMMENT, Deed.ADD, Deed.RATE, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE,
+        Deed.WARN, Deed.REMIND, Deed.RECKON,
     }
 )  # fmt: skip
 SOME = 500  # values in one condition
@@ -155,12 +157,21 @@ class RequestStore:
         """Return the histories of requests as their clocks need them."""
         row = RequestEventRow
         moves = row.request_id.in_(request_ids), row.deed.in_(MOVING)
+        lapse = case((row.deed == Deed.LAPSE, row.detail))  # of others it may be long
         columns = row.request_id, row.n, row.at, row.state, row.entity, row.importance, row.deed
-        query = select(*columns).where(*moves).order_by(row.request_id, row.n)
+        query = select(*columns, lapse).where(*moves).order_by(row.request_id, row.n)
         found: dict[int, list[Standing]] = defaultdict(list)
-        for request_id, n, at, state, entity, importance, deed in await self._session.execute(
-            query
-        ):
+        for (
+            request_id,
+            n,
+            seen_at,
+            state,
+            entity,
+            importance,
+            deed,
+            lapsed,
+        ) in await self._session.execute(query):
+            at = datetime.fromisoformat(json.loads(lapsed)["fell_at"]) if lapsed else seen_at
             facts = RequestState(state), entity, Importance(importance), deed == Deed.ESCALATE
             found[request_id].append(Standing(n, at, *facts))
         return found

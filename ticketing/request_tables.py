@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base, UtcDateTime
 from ticketing.tables import BeneficiaryRow
 
+EMPTY = text("''")
+
 
 def _where(condition: str) -> dict[str, Any]:
     """Return the options of an index over some rows, for both databases."""
@@ -64,6 +66,7 @@ class RequestRow(Base):
     objections: Mapped[int] = mapped_column(Integer)
     answer: Mapped[str] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposal: Mapped[str] = mapped_column(Text, server_default=EMPTY)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("requests.id"))
@@ -173,11 +176,12 @@ class TrackingLinkRow(Base):
 
 
 class RequestRatingRow(Base):
-    """What a beneficiary thought of how a request went, once."""
+    """What a beneficiary thought of how a request went, once for each answer."""
 
     __tablename__ = "request_ratings"
 
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), primary_key=True)
+    answer: Mapped[int] = mapped_column(Integer, primary_key=True)  # its row of the time line
     score: Mapped[int] = mapped_column(Integer)
     words: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -73,8 +73,9 @@ class Request:
     hands: frozenset[str] = frozenset()
     level: int = 0  # how far it rose
     objections: int = 0
-    answer: str = ""  # the one that was told, or waits for approval
+    answer: str = ""  # the one in force, which the beneficiary was told
     answered_at: datetime | None = None
+    proposal: str = ""  # an answer that waits for approval, or was given back: nobody was told it
     due_at: datetime | None = None  # when the present level's time is over
     next_step_at: datetime | None = None
     merged_into: int | None = None
@@ -93,6 +94,23 @@ class Event:
     importance: Importance
     is_told: bool = False  # the beneficiary sees it
     detail: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts_from(self) -> datetime:
+        """Return from when clocks heed it: that a wait was over may have been seen later."""
+        if self.deed is Deed.LAPSE:
+            return datetime.fromisoformat(self.detail["fell_at"])
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a beneficiary thinks of how their request went; *answer* is its row."""
+
+    score: int  # 1 to 5
+    words: str
+    at: datetime
+    answer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from core.audit import Deed as AuditedDeed
 from core.clock import utc_now
 from core.database import writing
 from ticketing import request_decisions as decide
-from ticketing.attachment_service import give_with_answer
+from ticketing.attachment_service import give_with_answer, take_back_with_answer
 from ticketing.importance import Importance
 from ticketing.mentions import check_mentioned, mentioned_in
 from ticketing.request_decisions import Scene
@@ -21,8 +21,10 @@ from ticketing.request_rights import Person, needs_approval, parts
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_store import RequestStore
-from ticketing.requests import Event, Request
+from ticketing.request_words import cleaned
+from ticketing.requests import Event, Rating, Request
 from ticketing.structure_store import GroundShelf
+from ticketing.tracking_store import TrackingStore
 from ticketing.watcher_store import WatcherStore
 
 
@@ -78,6 +80,14 @@ class Requests:
     async def reply(self, number: str, text: str, *, by: Person) -> Request:
         """Say what was missing."""
         return await self._deeds.do(number, Deed.REPLY, lambda it: decide.replying(it, text), by=by)
+
+    async def resume(
+        self, number: str, reason: str, *, by: Person, version: int | None = None
+    ) -> Request:
+        """Go on without the beneficiary's reply."""
+        return await self._deeds.do(
+            number, Deed.RESUME, lambda it: decide.resuming(it, reason), by=by, version=version
+        )
 
     async def transfer(
         self, number: str, to: str, reason: str, *, by: Person, version: int | None = None
@@ -149,7 +159,12 @@ class Requests:
     ) -> Request:
         """Decide that another answer is to be given."""
         return await self._deeds.do(
-            number, Deed.OVERTURN, lambda it: decide.overturning(it, reason), by=by, version=version
+            number,
+            Deed.OVERTURN,
+            lambda it: decide.overturning(it, reason),
+            by=by,
+            version=version,
+            also=take_back_with_answer,
         )
 
     async def escalate(
@@ -173,7 +188,12 @@ class Requests:
     ) -> Request:
         """Open it again."""
         return await self._deeds.do(
-            number, Deed.REOPEN, lambda it: decide.reopening(it, reason), by=by, version=version
+            number,
+            Deed.REOPEN,
+            lambda it: decide.reopening(it, reason),
+            by=by,
+            version=version,
+            also=take_back_with_answer,
         )
 
     async def withdraw(self, number: str, reason: str = "", *, by: Person) -> Request:
@@ -212,6 +232,17 @@ class Requests:
     async def add(self, number: str, text: str, *, by: Person) -> Request:
         """Say more, unasked."""
         return await self._deeds.do(number, Deed.ADD, lambda it: decide.adding(it, text), by=by)
+
+    async def rate(self, number: str, score: int, words: str, *, by: Person) -> Request:
+        """Say how it went, once for each answer; AlreadyRatedError."""
+
+        async def keep(hand: Hand, _: Request) -> None:
+            rating = Rating(score, cleaned(words), hand.at)
+            await TrackingStore(hand.session, self._seal).rate(hand.request.request_id, rating)
+
+        return await self._deeds.do(
+            number, Deed.RATE, lambda it: decide.rating(it, score, words), by=by, also=keep
+        )
 
     async def weigh(
         self,

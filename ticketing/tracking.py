@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from core.sealing import SealingKeys, seal, unsealed
+from ticketing.answers_given import rating_of, without_fallen
 from ticketing.entities import Entity
 from ticketing.escalation import Structure
-from ticketing.importance import OBJECT_WITHIN
+from ticketing.importance import GO_ON_AFTER, OBJECT_WITHIN
 from ticketing.objections import MOST_ROUNDS
 from ticketing.request_states import OPEN, WHO, Deed, Part, RequestState, deeds_in
-from ticketing.requests import Event, Request
+from ticketing.requests import Event, Rating, Request
 
 RANDOM_BYTES = 24  # 192 bits
 LASTS_AFTER = timedelta(days=30)  # the end of the request
@@ -35,17 +36,9 @@ RATED_IN = frozenset({RequestState.ANSWERED, RequestState.CLOSED})
 TEXTS_TOLD = frozenset(  # reasons among the entities stay there
     {
         Deed.ASK, Deed.REPLY, Deed.ADD, Deed.ANSWER, Deed.APPROVE, Deed.OBJECT, Deed.UPHOLD,
-        Deed.OVERTURN, Deed.COMMENT, Deed.WITHDRAW,
+        Deed.OVERTURN, Deed.COMMENT, Deed.WITHDRAW, Deed.RATE,
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """What a beneficiary thinks of how their request went."""
-
-    score: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +52,9 @@ class Tracked:
     is_late: bool
     object_until: datetime | None
     rounds_left: int
+    reply_until: datetime | None  # then it goes on without
     deeds: frozenset[Deed]
-    rating: Rating | None = None
+    rating: Rating | None = None  # of the answer in force
     may_rate: bool = field(default=False)
 
 
@@ -97,7 +91,7 @@ def leads(request: Request, now: datetime) -> bool:
 def tracked(
     request: Request,
     events: Sequence[Event],
-    rating: Rating | None,
+    ratings: Sequence[Rating],
     structure: Structure,
     now: datetime,
 ) -> Tracked:
@@ -105,15 +99,17 @@ def tracked(
     holder = holder_of(request, structure, now)
     is_answered = request.state is RequestState.ANSWERED and request.answered_at is not None
     until = request.answered_at + OBJECT_WITHIN if is_answered and request.answered_at else None
+    rating = rating_of(events, ratings) if request.answer else None
     rounds_left = MOST_ROUNDS - request.objections
     return Tracked(
         request=request,
-        events=[event for event in events if event.is_told],
+        events=[event for event in without_fallen(events) if event.is_told],
         holder=holder,
         days_left=_days_left(request, holder, structure, now),
         is_late=request.level > 0,
         object_until=until,
         rounds_left=rounds_left,
+        reply_until=_reply_until(request, events),
         deeds=_deeds(request, now, may_object=bool(until and now <= until and rounds_left > 0)),
         rating=rating,
         may_rate=may_rate(request, rating),
@@ -121,7 +117,7 @@ def tracked(
 
 
 def may_rate(request: Request, rating: Rating | None) -> bool:
-    """Return whether a rating can be given: once, after the answer."""
+    """Return whether a rating can be given: once for each answer."""
     return request.state in RATED_IN and request.answered_at is not None and rating is None
 
 
@@ -130,6 +126,13 @@ def holder_of(request: Request, structure: Structure, now: datetime) -> Entity:
     ministry = structure.time.ministry
     path = list(islice(ministry.path_up(request.entity, now), max(request.level, 1)))
     return path[-1]
+
+
+def _reply_until(request: Request, events: Sequence[Event]) -> datetime | None:
+    if request.state is not RequestState.WAITING_FOR_BENEFICIARY:
+        return None
+    asked = (event.at for event in reversed(events) if event.deed is Deed.ASK)
+    return next((at + GO_ON_AFTER for at in asked), None)
 
 
 def _days_left(request: Request, holder: Entity, structure: Structure, now: datetime) -> int | None:

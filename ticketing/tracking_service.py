@@ -9,13 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.clock import utc_now
 from core.database import writing
 from core.outbox_store import OutboxStore
-from ticketing.errors import AlreadyRatedError, NoSuchActionError, NoSuchLinkError, NoSuchScoreError
+from ticketing.errors import NoSuchActionError, NoSuchLinkError, NoSuchScoreError
 from ticketing.request_notices import asked_anew
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_store import RequestStore
-from ticketing.request_words import cleaned
 from ticketing.requests import Request
 from ticketing.service import Requests
 from ticketing.structure_store import GroundShelf
@@ -23,10 +22,8 @@ from ticketing.tracking import (
     BY_LINK,
     SCORES,
     TOKEN,
-    Rating,
     Tracked,
     leads,
-    may_rate,
     new_token,
     tracked,
 )
@@ -56,9 +53,9 @@ class Tracking:
         async with self._sessions() as session:
             request = await self._opened(session, token)
             events = await RequestStore(session, self._seal).events(request.request_id)
-            rating = await TrackingStore(session, self._seal).rating(request.request_id)
+            ratings = await TrackingStore(session, self._seal).ratings(request.request_id)
             ground = await self._grounds.current(session)
-        return tracked(request, events, rating, ground.structure, self._clock())
+        return tracked(request, events, ratings, ground.structure, self._clock())
 
     async def act(self, token: str, deed: str, text: str) -> Request:
         """Add, reply, object or withdraw; NoSuchActionError and the refusals of ``Requests``."""
@@ -74,17 +71,14 @@ class Tracking:
             raise NoSuchActionError(deed)
         return await act(number, text, by=Person(BY_LINK, of_request=number))
 
-    async def rate(self, token: str, score: str, words: str) -> None:
-        """Keep a rating, once after the answer; NoSuchScoreError, AlreadyRatedError."""
+    async def rate(self, token: str, score: str, words: str) -> Request:
+        """Keep a rating, once for each answer; NoSuchScoreError, AlreadyRatedError."""
         if score not in set(map(str, SCORES)):
             raise NoSuchScoreError
-        async with writing(self._sessions) as session:
-            request = await self._opened(session, token, to_change=True)
-            store = TrackingStore(session, self._seal)
-            if not may_rate(request, await store.rating(request.request_id)):
-                raise AlreadyRatedError
-            rating = Rating(int(score), cleaned(words))
-            await store.rate(request.request_id, rating, self._clock())
+        async with self._sessions() as session:
+            number = (await self._opened(session, token)).number
+        by = Person(BY_LINK, of_request=number)
+        return await self._requests.rate(number, int(score), words, by=by)
 
     async def ask_anew(self, number: str, last_four: str) -> None:
         """Send a new link to who knows the number and the end of the mobile; else nothing."""
@@ -99,13 +93,11 @@ class Tracking:
             message = asked_anew(request, link, occasion=new_token())
             await OutboxStore(session).put([message], at)
 
-    async def _opened(
-        self, session: AsyncSession, token: str, *, to_change: bool = False
-    ) -> Request:
+    async def _opened(self, session: AsyncSession, token: str) -> Request:
         if TOKEN.fullmatch(token):
             number = await TrackingStore(session, self._seal).number(token)
             if number is not None:
-                request = await RequestStore(session, self._seal).get(number, to_change=to_change)
+                request = await RequestStore(session, self._seal).get(number)
                 if leads(request, self._clock()):
                     return request
         raise NoSuchLinkError

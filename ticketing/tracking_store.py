@@ -1,15 +1,23 @@
 """Links and ratings in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.outbox_store import once
+from ticketing.answers_given import GIVES
+from ticketing.errors import AlreadyRatedError
 from ticketing.request_rows import Seal
-from ticketing.request_tables import RequestRatingRow, RequestRow, TrackingLinkRow
-from ticketing.requests import Request
-from ticketing.tracking import Rating, digest_of, mark, new_token
+from ticketing.request_tables import (
+    RequestEventRow,
+    RequestRatingRow,
+    RequestRow,
+    TrackingLinkRow,
+)
+from ticketing.requests import Rating, Request
+from ticketing.tracking import digest_of, mark, new_token
 
 
 class TrackingStore:
@@ -33,12 +41,20 @@ class TrackingStore:
         )
         return await self._session.scalar(found.where(TrackingLinkRow.digest == digest_of(token)))
 
-    async def rating(self, request_id: int) -> Rating | None:
-        """Return what was thought of a request."""
-        row = await self._session.get(RequestRatingRow, request_id)
-        return Rating(row.score, row.words) if row else None
+    async def ratings(self, request_id: int) -> Sequence[Rating]:
+        """Return what was thought of the answers of a request, in their order."""
+        row = RequestRatingRow
+        query = select(row.score, row.words, row.at, row.answer).where(row.request_id == request_id)
+        return [
+            Rating(*values) for values in await self._session.execute(query.order_by(row.answer))
+        ]
 
-    async def rate(self, request_id: int, rating: Rating, at: datetime) -> None:
-        """Keep a rating; the first one stays."""
-        values = {"request_id": request_id, "score": rating.score, "words": rating.words, "at": at}
-        await self._session.execute(once(self._session, RequestRatingRow), values)
+    async def rate(self, request_id: int, rating: Rating) -> None:
+        """Keep a rating of the newest answer; AlreadyRatedError where there is one."""
+        row = RequestEventRow
+        given = row.request_id == request_id, row.deed.in_(tuple(sorted(GIVES)))
+        answer = await self._session.scalar(select(func.max(row.n)).where(*given))
+        values = {"score": rating.score, "words": rating.words, "at": rating.at, "answer": answer}
+        kept = once(self._session, RequestRatingRow).values(request_id=request_id, **values)
+        if (await self._session.execute(kept)).rowcount != 1:  # type: ignore[attr-defined]
+            raise AlreadyRatedError

@@ -16,9 +16,10 @@ from ticketing.request_rights import Person, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_store import UNMOVING, RequestStore
-from ticketing.requests import Event, Request, Telling
+from ticketing.requests import Event, Rating, Request, Telling
 from ticketing.structure_store import Ground, GroundShelf
 from ticketing.subjects import Subject
+from ticketing.tracking_store import TrackingStore
 
 MOST_AHEAD = 4
 
@@ -31,6 +32,7 @@ class WholeRequest:
     events: Sequence[Event]
     tellings: Sequence[Telling]
     linked: Sequence[Request]
+    ratings: Sequence[Rating]
     deeds: frozenset[Deed]  # that the person may do now
     ahead: Sequence[Step]  # what falls due if nothing is done
     ground: Ground
@@ -70,12 +72,20 @@ class RequestReading:
                 request=request,
                 events=events,
                 tellings=await store.tellings(request.request_id),
+                ratings=await TrackingStore(session, self._seal).ratings(request.request_id),
                 linked=[it for it in linked if may_see(by, it, ground.structure, at)],
                 deeds=deeds_for(by, request, ground.structure, at),
                 ahead=tuple(islice(ahead(request, events, ground, at), MOST_AHEAD)),
                 ground=ground,
                 at=at,
             )
+
+    async def ratings(self, number: str, *, by: Person) -> Sequence[Rating]:
+        """Return what the beneficiary thought of the answers; NoSuchRequestError."""
+        async with self._sessions() as session:
+            request = await RequestStore(session, self._seal).get(number)
+            check_sees(by, request, await self._grounds.current(session), self._clock())
+            return await TrackingStore(session, self._seal).ratings(request.request_id)
 
 
 def ahead(
@@ -84,7 +94,7 @@ def ahead(
     """Yield what falls due after *at* if nothing more is done. Pure."""
     times = ground.subjects[request.subject, request.subject_version].times
     history = [
-        Standing(it.n, it.at, it.state, it.entity, it.importance, it.deed is Deed.ESCALATE)
+        Standing(it.n, it.counts_from, it.state, it.entity, it.importance, it.deed is Deed.ESCALATE)
         for it in events
         if it.deed not in UNMOVING
     ]

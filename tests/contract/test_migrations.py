@@ -25,7 +25,14 @@ from core.sealing import SealingKeys, seal
 from tawasul import migrate
 from tawasul.errors import KeysLostError, KeysMissingError, NoWayBackError
 from tests.builders import NOON
-from tests.centre_of_requests import FIRST_ID, SECOND_ID, of_office, opened
+from tests.centre_of_requests import (
+    FIRST_ID,
+    NOURA,
+    SECOND_ID,
+    answers_wait_for_the_head,
+    of_office,
+    opened,
+)
 from tests.everything import dump_of
 from tests.servers import PostgresServer
 from ticketing.attachment_folder import AttachmentFolder
@@ -33,9 +40,11 @@ from ticketing.attachment_service import Attachments
 from ticketing.beneficiary_store import BeneficiaryStore
 from ticketing.merge_store import MergeStore
 from ticketing.news_service import News
+from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
 from ticketing.request_tables import RequestRow
+from ticketing.whole_request import RequestReading
 
 
 def _differences(connection: Connection) -> object:
@@ -255,3 +264,42 @@ async def test_what_was_told_before_is_no_news_and_files_stay(
     assert (await news.unread(coordinator)).count == 0
     (kept,) = await files.of(number, by=coordinator)
     assert (kept.name, kept.with_answer, kept.removed_at) == ("plan.pdf", False, None)
+
+
+async def test_proposed_and_fallen_answers_of_before_are_no_answers(
+    database_url: str, sessions: async_sessionmaker[AsyncSession]
+) -> None:
+    centre = await opened(sessions)
+    coordinator, reviewer = of_office("coordinator.department"), of_office("head.agency")
+    numbers = [(await centre.file()).number for _ in range(3)]
+    for number in numbers:
+        await centre.requests.acknowledge(number, by=coordinator)
+        await centre.requests.answer(number, "زيدت حافلة.", by=coordinator)
+        link = Person("beneficiary", of_request=number)
+        await centre.requests.rate(number, 2, "بطيء", by=link)
+    overturned, proposed, in_force = numbers
+    for number in (overturned, proposed):
+        await centre.requests.object(number, "لم تصل الحافلة بعد", by=NOURA)
+        await centre.requests.review(number, by=reviewer)
+        await centre.requests.overturn(number, "الإفادة ناقصة", by=reviewer)
+    await centre.requests.ask(overturned, "أي مدرسة؟", by=coordinator)
+    await answers_wait_for_the_head(centre)
+    await centre.requests.answer(proposed, "لن تزاد.", by=coordinator)
+    before = ScriptDirectory(migrate.SCRIPTS).get_revision("0022").down_revision
+    await migrate._with_connection(database_url, lambda it: _go(it, str(before), up=False))
+    old = "UPDATE requests SET answer = 'زيدت حافلة.', answered_at = filed_at WHERE answer = ''"
+    await migrate._with_connection(database_url, lambda it: it.execute(text(old)))
+
+    await migrate.upgrade(database_url)
+
+    kept = [(await centre.requests.see(number, by=coordinator))[0] for number in numbers]
+    assert [(it.answer, it.proposal) for it in kept] == [
+        ("", ""),
+        ("", "لن تزاد."),
+        ("زيدت حافلة.", ""),
+    ]
+    assert [it.answered_at is None for it in kept] == [True, True, False]
+    assert kept[0].next_step_at is not None
+    reading = RequestReading(sessions, centre.seal, centre.grounds, centre.clock)
+    (rating,) = await reading.ratings(in_force, by=coordinator)
+    assert (rating.score, rating.words, rating.answer) == (2, "بطيء", 3)

@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.audit import Actor, ActorKind
 from core.database import writing
 from core.tables import OutboxRow
-from tests.centre_of_requests import OFFICE_TOML, RequestCentre, of_office, opened
+from tests.centre_of_requests import NOURA, OFFICE_TOML, RequestCentre, of_office, opened
 from tests.ministry import DAY, HOUR, LONG_AGO, SUNDAY
 from ticketing import sweep as sweeping
+from ticketing.errors import DeedOutOfPlaceError, NotYoursError
+from ticketing.importance import Importance
 from ticketing.posts import ActingPeriod, Duty, Post
 from ticketing.request_states import Deed
 from ticketing.request_tables import RequestEventRow, RequestStepRow, RequestTellingRow
@@ -274,3 +276,104 @@ async def test_an_answer_to_which_nobody_objects_in_time_closes_the_request(
     async with centre.sessions() as session:
         (body,) = await session.scalars(select(OutboxRow.body).where(OutboxRow.key.like("%/4/sms")))
     assert "تقييم" in body
+
+
+async def asked(centre: RequestCentre) -> str:
+    """Return the number of a request about which its beneficiary was asked something on Sunday."""
+    number = (await centre.file()).number
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.ask(number, "أي مدرسة؟", by=COORDINATOR)
+    return number
+
+
+async def steps_of(centre: RequestCentre, number: str) -> Sequence[tuple[Deed, str | None, str]]:
+    """Return the rows that the programme wrote: what, when it fell due, and the state after it."""
+    _, events = await centre.requests.see(number, by=of_office("head.minister"))
+    mine = (event for event in events if event.by == "tawasul")
+    return [(it.deed, it.detail.get("fell_at"), it.state) for it in mine]
+
+
+async def test_a_silent_beneficiary_is_reminded_and_then_it_goes_on_whenever_one_looks(
+    centre: RequestCentre,
+) -> None:
+    first = await asked(centre)
+    asked_at = (await centre.requests.see(first, by=COORDINATOR))[0].changed_at
+    centre.clock.now = SUNDAY + MONTH
+    await centre.sweep.sweep()
+    centre.clock.now = SUNDAY
+    second = await asked(centre)
+    for day in range(31):
+        centre.clock.now = SUNDAY + day * DAY
+        await centre.sweep.sweep()
+
+    late, daily = [await steps_of(centre, number) for number in (first, second)]
+
+    assert late[:2] == [
+        (Deed.REMIND, (asked_at + 3 * DAY).isoformat(), "waiting_for_beneficiary"),
+        (Deed.LAPSE, (asked_at + 10 * DAY).isoformat(), "in_study"),
+    ]
+    assert daily == late
+    assert [deed for deed, _, state in late[2:] if state == "in_study"][:2] == [
+        Deed.WARN,
+        Deed.RISE,
+    ]
+    one, other = [
+        (await centre.requests.see(number, by=COORDINATOR))[0] for number in (first, second)
+    ]
+    assert (one.state, one.level, one.due_at) == (other.state, other.level, other.due_at)
+    async with centre.sessions() as session:
+        keys = list(await session.scalars(select(OutboxRow.key).where(OutboxRow.key.like("%sms"))))
+    sent = {
+        request.number: sum(key.startswith(f"request/{request.request_id}/") for key in keys)
+        for request in (one, other)
+    }
+    assert sent == {first: 3, second: 4}  # filed, asked, (reminded,) it goes on
+
+
+async def test_a_deed_after_the_wait_finds_the_clock_that_a_sweep_would_have_left(
+    centre: RequestCentre,
+) -> None:
+    looked_at, left = await asked(centre), await asked(centre)
+    centre.clock.now = SUNDAY + 11 * DAY
+    async with centre.store() as store:
+        await store.postpone([(await store.get(left)).request_id], SUNDAY + MONTH)
+    await centre.sweep.sweep()
+    centre.clock.now = SUNDAY + 11 * DAY + HOUR
+
+    weighed = [
+        await centre.requests.weigh(number, Importance.IMPORTANT, by=COORDINATOR)
+        for number in (looked_at, left)
+    ]
+
+    assert weighed[0].state == weighed[1].state == "in_study"
+    assert weighed[0].due_at == weighed[1].due_at
+    with pytest.raises(DeedOutOfPlaceError):
+        await centre.requests.reply(left, "مدرسة النور", by=NOURA)
+
+
+async def test_the_office_goes_on_without_a_reply(centre: RequestCentre) -> None:
+    number = await asked(centre)
+    centre.clock.now = SUNDAY + DAY
+
+    resumed = await centre.requests.resume(number, "سألناه خطأ", by=COORDINATOR)
+    centre.clock.now = SUNDAY + 2 * DAY
+    await centre.sweep.sweep()
+
+    assert resumed.state == "in_study"
+    assert resumed.due_at
+    assert abs(resumed.due_at - (THURSDAY + 3 * DAY)) < HOUR / 60  # a working day later
+    assert await steps_of(centre, number) == []
+    with pytest.raises(NotYoursError):
+        await centre.requests.resume(await asked(centre), "لا", by=NOURA)
+
+
+async def test_who_replies_in_time_is_reminded_of_nothing_more(centre: RequestCentre) -> None:
+    number = await asked(centre)
+    centre.clock.now = SUNDAY + 4 * DAY
+    await centre.requests.reply(number, "مدرسة النور", by=NOURA)
+    centre.clock.now = SUNDAY + 12 * DAY
+    await centre.sweep.sweep()
+
+    found = [deed for deed, _, _ in await steps_of(centre, number)]
+    assert found[0] is Deed.REMIND
+    assert Deed.LAPSE not in found

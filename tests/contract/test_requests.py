@@ -364,6 +364,33 @@ async def test_there_are_two_rounds_and_the_second_has_another_reviewer(
     assert (upheld.state, second.objections) == (S.ANSWERED, 2)
 
 
+async def test_an_objection_that_its_reviewer_leaves_lying_is_taken_over(
+    centre: RequestCentre,
+) -> None:
+    number, do = await answered(centre), centre.requests
+    await do.object(number, REASON, by=NOURA)
+    await do.review(number, by=REVIEWER)
+    minister = of_office("head.minister")
+    with pytest.raises(NotYoursError):
+        await do.review(number, by=minister)  # it has not risen so far
+    centre.clock.now += 60 * DAY
+    await centre.sweep.sweep()
+
+    for stranger in (COORDINATOR, of_office("coordinator.minister")):
+        with pytest.raises(NotYoursError):
+            await do.review(number, by=stranger)
+    taken = await do.review(number, by=minister)
+    with pytest.raises(NotYoursError):
+        await do.uphold(number, "الإفادة صحيحة", by=REVIEWER)
+    overturned = await do.overturn(number, "الإفادة ناقصة", by=minister)
+
+    assert (taken.state, taken.reviewer, taken.level) == (S.UNDER_REVIEW, "head.minister", 3)
+    assert (overturned.state, overturned.entity) == (S.REOPENED, "department")
+    reviews = [event for event in await life(centre, number) if event.deed is Deed.REVIEW]
+    assert [dict(it.detail) for it in reviews] == [{}, {"from": "coordinator.agency"}]
+    assert f"event/{reviews[1].n}" in await told(centre, "coordinator.agency")
+
+
 async def test_a_duplicate_is_merged_and_the_two_know_of_each_other(
     centre: RequestCentre,
 ) -> None:

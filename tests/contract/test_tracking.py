@@ -7,19 +7,26 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.tables import OutboxRow
-from tests.centre_of_requests import RequestCentre, of_office, opened
+from tests.centre_of_requests import (
+    RequestCentre,
+    answers_wait_for_the_head,
+    of_office,
+    opened,
+)
 from tests.ministry import DAY
 from ticketing.errors import (
     AlreadyRatedError,
     DeedOutOfPlaceError,
     NoSuchActionError,
     NoSuchLinkError,
+    NoSuchRequestError,
     NoSuchScoreError,
 )
 from ticketing.request_states import Deed, RequestState
 from ticketing.request_tables import TrackingLinkRow
 from ticketing.tracking import BY_LINK, digest_of, with_addresses
 from ticketing.tracking_service import Tracking
+from ticketing.whole_request import RequestReading
 
 Sessions = async_sessionmaker[AsyncSession]
 COORDINATOR = of_office("coordinator.department")
@@ -123,6 +130,48 @@ async def test_the_holder_of_a_link_objects_as_the_beneficiary(centre: RequestCe
     assert found.request.number == number
 
 
+async def test_only_an_answer_in_force_is_seen(centre: RequestCentre) -> None:
+    number, token = await answered(centre)
+    do, reviewer, head = centre.requests, of_office("head.agency"), of_office("head.department")
+    await tracking(centre).act(token, "object", REASON)
+    objected = await tracking(centre).see(token)
+    await do.review(number, by=reviewer)
+    await do.overturn(number, "الإفادة ناقصة", by=reviewer)
+    await answers_wait_for_the_head(centre)
+
+    seen = [await tracking(centre).see(token)]
+    await do.answer(number, "لن تزاد حافلة.", by=COORDINATOR)
+    seen.append(await tracking(centre).see(token))
+    await do.return_answer(number, "ليست صحيحة", by=head)
+    seen.append(await tracking(centre).see(token))
+    await do.answer(number, "زيدت حافلتان.", by=COORDINATOR)
+    await do.approve(number, by=head)
+
+    assert objected.request.answer == "زيدت حافلة."
+    for it in seen:
+        assert (it.request.answer, it.request.answered_at) == ("", None)
+        assert not {"زيدت حافلة.", "لن تزاد حافلة."} & {e.detail.get("text") for e in it.events}
+    again = await tracking(centre).see(token)
+    assert again.request.answer == "زيدت حافلتان."
+    assert [e.detail["text"] for e in again.events if e.deed in {Deed.ANSWER, Deed.APPROVE}] == [
+        "",
+        "زيدت حافلتان.",
+    ]
+
+
+async def test_a_proposed_answer_of_a_merged_request_is_not_seen(centre: RequestCentre) -> None:
+    await answers_wait_for_the_head(centre)
+    other, number = (await centre.file()).number, (await centre.file()).number
+    token = await newest_token(centre)
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.answer(number, "لن تزاد حافلة.", by=COORDINATOR)
+
+    await centre.requests.merge(number, other, by=COORDINATOR)
+
+    found = await tracking(centre).see(token)
+    assert (found.request.answer, found.may_rate) == ("", False)
+
+
 @pytest.mark.parametrize("deed", ["answer", "close", "escalate", "comment", "nonsense", ""])
 async def test_a_link_gives_none_of_the_entities_deeds(centre: RequestCentre, deed: str) -> None:
     _, token = await answered(centre)
@@ -148,6 +197,34 @@ async def test_a_rating_is_given_once_after_the_answer(centre: RequestCentre) ->
     assert (found.rating.score, found.rating.words, found.may_rate) == (4, "سريع", False)
     with pytest.raises(AlreadyRatedError):
         await tracking(centre).rate(token, "1", "")
+
+
+async def test_another_answer_is_rated_anew_and_the_office_reads_both(
+    centre: RequestCentre,
+) -> None:
+    number, token = await answered(centre)
+    do, reviewer = centre.requests, of_office("head.agency")
+    await tracking(centre).rate(token, "1", "لم تجب")
+    await tracking(centre).act(token, "object", REASON)
+    await do.review(number, by=reviewer)
+    with pytest.raises(DeedOutOfPlaceError):
+        await tracking(centre).rate(token, "2", "")
+    await do.overturn(number, "الإفادة ناقصة", by=reviewer)
+    with pytest.raises(AlreadyRatedError):
+        await tracking(centre).rate(token, "2", "")
+    await do.answer(number, "زيدت حافلتان.", by=COORDINATOR)
+    assert (await tracking(centre).see(token)).may_rate
+
+    await tracking(centre).rate(token, "5", "")
+
+    reading = RequestReading(centre.sessions, centre.seal, centre.grounds, centre.clock)
+    whole = await reading.whole(number, by=COORDINATOR)
+    assert [(it.score, it.words) for it in whole.ratings] == [(1, "لم تجب"), (5, "")]
+    assert await reading.ratings(number, by=COORDINATOR) == whole.ratings
+    rated = [it for it in whole.events if it.deed is Deed.RATE]
+    assert [dict(it.detail) for it in rated] == [{"score": "1", "text": "لم تجب"}, {"score": "5"}]
+    with pytest.raises(NoSuchRequestError):
+        await reading.ratings(number, by=of_office("coordinator.university"))
 
 
 async def test_a_link_opens_a_request_for_thirty_days_after_its_end(centre: RequestCentre) -> None:

@@ -12,10 +12,19 @@ from agent_desktop import signing
 from core.audit import Action
 from core.audit_store import AuditLog, Wanted
 from core.permissions import Role
-from tests.centre_of_requests import FIRST_ID, NOURA, Clock, RequestCentre, of_office, opened
+from tests.centre_of_requests import (
+    FIRST_ID,
+    NOURA,
+    Clock,
+    RequestCentre,
+    answers_wait_for_the_head,
+    of_office,
+    opened,
+)
 from tests.fakes.desk import SEALING_KEY, Desk
 from tests.integration.browsing import findings, over_the_edge
 from tests.ministry import HOUR
+from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
 from ticketing.request_states import RequestState
 from ticketing.requests import Request
@@ -159,3 +168,57 @@ async def test_the_pages_are_accessible_and_fit(
             )
             assert await findings(window) == []
             assert await over_the_edge(window) == []
+
+
+async def test_what_is_no_answer_is_named_so_and_a_rating_is_read(
+    desk: Desk, centre: RequestCentre, window: Page
+) -> None:
+    number, do, maha = (await centre.file()).number, centre.requests, of_office(MAHA)
+    await do.acknowledge(number, by=maha)
+    await do.answer(number, "وفرنا حافلة.", by=maha)
+    await do.rate(number, 2, "متأخر", by=Person("beneficiary", of_request=number))
+    await do.object(number, REASON, by=NOURA)
+    await do.review(number, by=of_office("coordinator.agency"))
+    address = f"/requests/{number}"
+
+    await become(desk, window, "head.agency", address)
+    await expect(window.locator("#answer")).to_contain_text("وفرنا حافلة.")
+    await expect(window.locator("#ratings")).to_contain_text("متأخر")
+    await window.locator("#form-review button").press("Enter")
+    await expect(window.locator("#timeline")).to_contain_text("بدل")
+    await window.locator("[data-deed=overturn] summary").press("Enter")
+    await window.locator("#text-overturn").fill("الإفادة ناقصة")
+    await window.locator("#form-overturn button").press("Enter")
+    await expect(window.locator("#fallen")).to_contain_text("وفرنا حافلة.")
+    await expect(window.locator("#answer")).to_have_count(0)
+    await expect(window.locator("#timeline [data-deed=answer]")).to_contain_text("لم تعد")
+    assert (await findings(window), await over_the_edge(window)) == ([], [])
+
+    await answers_wait_for_the_head(centre)
+    await do.answer(number, "لن تزاد حافلة.", by=maha)
+    await do.return_answer(number, "ليست صحيحة", by=of_office("head.department"))
+    await window.goto(f"{desk.url}{address}?lang=en")
+    await expect(window.locator("#proposal h2")).to_have_text(
+        "A proposed answer that was not given"
+    )
+    await window.goto(f"{desk.url}{address}/print")
+    await expect(window.get_by_role("heading", name="The answer", exact=True)).to_have_count(0)
+
+
+async def test_the_office_goes_on_without_a_reply(
+    desk: Desk, centre: RequestCentre, window: Page
+) -> None:
+    filed = await centre.file()
+    await centre.requests.acknowledge(filed.number, by=of_office(MAHA))
+    await centre.requests.ask(filed.number, "أي مدرسة؟", by=of_office(MAHA))
+    await become(desk, window, MAHA, f"/requests/{filed.number}?lang=en")
+    ahead = ["the beneficiary is reminded", "goes on without a reply", "a warning to"]
+    for place, words in enumerate(ahead):
+        await expect(window.locator("#ahead li").nth(place)).to_contain_text(words)
+
+    await window.locator("[data-deed=resume] summary").press("Enter")
+    await window.locator("#text-resume").fill("سألنا خطأ")
+    await window.locator("#form-resume button").press("Enter")
+
+    await expect(window.locator("#done")).to_contain_text("its clock runs again")
+    assert (await now(centre, filed)).state is RequestState.IN_STUDY

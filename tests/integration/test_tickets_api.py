@@ -109,10 +109,17 @@ async def test_an_objection_goes_to_somebody_else(ask: Clients) -> None:
     refused = await do(coordinator, number, "review")
     await do(ask["coordinator.agency"], number, "review")
     decided = await do(ask["coordinator.agency"], number, "overturn", text="الإفادة ناقصة")
+    shown = await ask["noura"].get(f"{TICKETS}/{number}")
 
     assert (objected.json["state"], objected.json["entity"]) == ("objected", "agency")
     assert (refused.status, refused.json["type"]) == (403, "urn:tawasul:problem:not-your-part")
     assert (decided.json["state"], decided.json["entity"]) == ("reopened", "department")
+    assert (objected.json["answer"], objected.json["proposal"]) == ("لا يمكن.", "")
+    assert (shown.json["answer"], shown.json["answered_at"], shown.json["ratings"]) == (
+        "",
+        None,
+        [],
+    )
 
 
 @pytest.mark.parametrize(

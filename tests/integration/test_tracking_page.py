@@ -15,6 +15,7 @@ from ticketing.entities import Change
 from ticketing.request_filing import Filing
 from ticketing.request_numbers import RequestNumbers, check_digit
 from ticketing.request_rows import Seal
+from ticketing.request_tables import RequestRow
 from ticketing.service import Requests
 from ticketing.structure_store import GroundShelf, StructureStore
 from ticketing.tracking import with_addresses
@@ -73,6 +74,34 @@ async def test_a_beneficiary_objects_by_the_link_on_a_telephone(
     assert (await findings(page), await over_the_edge(page)) == ([], [])
     async with desk.sessions() as session:
         assert await session.scalar(select(OutboxRow.key).where(OutboxRow.key.like("%/4/sms")))
+
+
+async def test_a_fallen_answer_is_not_shown_as_ours(link: str, page: Page, desk: Desk) -> None:
+    requests, reviewer = Requests(desk.sessions, SEAL, GroundShelf()), of_office("head.agency")
+    async with desk.sessions() as session:
+        number = await session.scalar(select(RequestRow.number))
+    assert number
+    await page.goto(link)
+    await page.locator("#rate [value='2']").check()
+    await page.locator("#rate button").click()
+    await expect(page.locator("#done")).to_be_visible()
+    await requests.object(number, REASON, by=NOURA)
+    await requests.review(number, by=reviewer)
+    await requests.overturn(number, "الإفادة ناقصة", by=reviewer)
+    await requests.ask(number, "أي مدرسة؟", by=COORDINATOR)
+
+    await page.goto(link)
+
+    await expect(page.locator("#answer")).to_have_count(0)
+    await expect(page.locator("main")).not_to_contain_text("زيدت حافلة ثانية.")
+    await expect(page.locator("#reply-until")).to_be_visible()
+    await expect(page.locator("#rate")).to_have_count(0)
+    await requests.resume(number, "سألنا خطأ", by=COORDINATOR)
+    await requests.answer(number, "زيدت حافلتان.", by=COORDINATOR)
+    await page.goto(link)
+    await expect(page.locator("#answer")).to_have_text("زيدت حافلتان.")
+    await expect(page.locator("#rate")).to_be_visible()
+    assert (await findings(page), await over_the_edge(page)) == ([], [])
 
 
 async def test_the_page_is_kept_nowhere_and_a_foreign_form_does_nothing(

@@ -25,12 +25,14 @@ from ticketing.escalation import Step, StepKey, StepKind, Structure, outlook
 from ticketing.importance import OBJECT_WITHIN, USUAL_TIMES, Clock, Importance
 from ticketing.posts import ActingPeriod, Duty
 from ticketing.request_states import OPEN, TRANSITIONS, Deed, RequestState, next_state
+from ticketing.waits import gone_on
 
 RAMADAN = datetime.fromisoformat("2026-02-10T05:00:00+00:00")  # eight days before it begins
 SHORT = WorkingCalendar(week=Week.office("09:00-12:00"))
 END = timedelta(days=60)
 CODES = ("school", "office", "department", "university", "other-department")
-deeds = st.sampled_from(sorted({deed for _, deed in TRANSITIONS} | {Deed.WEIGH}))
+BY_ITSELF = frozenset({Deed.REMIND, Deed.LAPSE})  # never by somebody
+deeds = st.sampled_from(sorted({deed for _, deed in TRANSITIONS} - BY_ITSELF | {Deed.WEIGH}))
 moments = st.integers(1, 60 * 24 * 60 - 1).map(lambda minutes: timedelta(minutes=minutes))
 A_BUSY_MACHINE = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 
@@ -76,6 +78,9 @@ def lives(draw: st.DrawFn, begin: datetime) -> Sequence[Standing]:
     found = [Standing(1, begin, state, entity, importance)]
     for n, after in enumerate(sorted(draw(st.lists(moments, max_size=8, unique=True))), start=2):
         deed = draw(deeds)
+        if (lapsed := gone_on(found)[-1]).at <= begin + after and lapsed is not found[-1]:
+            state = lapsed.state  # whoever touches a request takes the steps before
+            found.append(lapsed)
         if (state, deed) not in TRANSITIONS and not (deed is Deed.WEIGH and state in OPEN):
             continue
         state = next_state(state, deed)

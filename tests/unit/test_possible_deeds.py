@@ -77,3 +77,20 @@ def test_an_objection_is_offered_while_days_and_rounds_are_left(
     offered = deeds_for(NOURA, request_, STRUCTURE, SUNDAY + timedelta(days=days))
 
     assert (Deed.OBJECT in offered) == is_offered
+
+
+def test_who_decides_an_objection_is_not_offered_to_take_it_up_again() -> None:
+    under_review = a_request(
+        state=RequestState.UNDER_REVIEW,
+        entity="agency",
+        answering="department",
+        reviewer="coordinator.agency",
+        hands=[MAHA.name],
+    )
+    offered = deeds_for(of_office("coordinator.agency"), under_review, STRUCTURE, SUNDAY)
+    to_another = deeds_for(of_office("head.agency"), under_review, STRUCTURE, SUNDAY)
+
+    assert {Deed.UPHOLD, Deed.OVERTURN} <= offered
+    assert Deed.REVIEW not in offered
+    assert Deed.REVIEW in to_another
+    assert not to_another & {Deed.UPHOLD, Deed.OVERTURN}

@@ -77,7 +77,7 @@ def test_who_acts_for_the_head_may_what_the_head_may() -> None:
     assert not may(deputy, Deed.APPROVE, request, structure, SUNDAY + DAY)
 
 
-def in_review(name: str, *, reviewer: str | None = None) -> set[Part]:
+def in_review(name: str, *, reviewer: str | None = None, level: int = 0) -> set[Part]:
     state = S.UNDER_REVIEW if reviewer else S.OBJECTED
     return parts_of(
         name,
@@ -85,22 +85,59 @@ def in_review(name: str, *, reviewer: str | None = None) -> set[Part]:
         entity="agency",
         answering="department",
         reviewer=reviewer,
+        level=level,
         hands=["coordinator.department", "head.department"],
     )
 
 
 def test_in_an_objection_those_who_answered_only_watch() -> None:
-    assert in_review("coordinator.department") == {Part.ANSWERER}
-    assert in_review("head.department") == {Part.ANSWERER}
-    assert Part.REVIEWER in in_review("coordinator.agency")
+    for reviewer in (None, "coordinator.agency"):
+        for level in (0, 4):
+            assert in_review("coordinator.department", reviewer=reviewer, level=level) == {
+                Part.ANSWERER
+            }
+            assert in_review("head.department", reviewer=reviewer, level=level) == {Part.ANSWERER}
+    assert Part.INDEPENDENT in in_review("coordinator.agency")
     assert in_review("coordinator.university") == set()
 
 
-def test_one_reviewer_decides() -> None:
+def test_one_reviewer_decides_and_another_may_take_it_from_them() -> None:
     taken = "coordinator.agency"
 
     assert Part.REVIEWER in in_review(taken, reviewer=taken)
-    assert Part.REVIEWER not in in_review("head.agency", reviewer=taken)
+    assert Part.INDEPENDENT not in in_review(taken, reviewer=taken)
+    other = in_review("head.agency", reviewer=taken)
+    assert Part.REVIEWER not in other
+    assert Part.INDEPENDENT in other
+
+
+@pytest.mark.parametrize("reviewer", [None, "coordinator.agency"])
+@pytest.mark.parametrize(
+    ("level", "heads"),
+    [
+        (0, ["agency"]),
+        (1, ["agency"]),
+        (2, ["agency", "deputy"]),
+        (3, ["agency", "deputy", "minister"]),
+    ],
+)
+def test_the_heads_to_whom_an_objection_has_risen_may_take_it_up(
+    reviewer: str | None, level: int, heads: list[str]
+) -> None:
+    may_take = [
+        code
+        for code in ("agency", "deputy", "minister")
+        if Part.INDEPENDENT in in_review(f"head.{code}", reviewer=reviewer, level=level)
+    ]
+
+    assert may_take == heads
+    assert Part.INDEPENDENT not in in_review("coordinator.deputy", reviewer=reviewer, level=level)
+
+
+def test_who_has_no_post_there_any_more_decides_nothing() -> None:
+    assert Part.REVIEWER not in in_review(
+        "coordinator.university", reviewer="coordinator.university"
+    )
 
 
 def test_the_holder_of_a_link_is_the_beneficiary_of_that_request_alone() -> None:

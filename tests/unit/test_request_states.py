@@ -71,6 +71,8 @@ def test_what_the_programme_does_by_itself() -> None:
         Deed.CLOSE,
         Deed.RISE,
         Deed.WARN,
+        Deed.REMIND,
+        Deed.LAPSE,
         Deed.RECKON,
     }
 
@@ -84,6 +86,7 @@ def test_the_beneficiary_does_nothing_of_the_office() -> None:
         Deed.OBJECT,
         Deed.WITHDRAW,
         Deed.ADD,
+        Deed.RATE,
         Deed.ATTACH,
     }
 

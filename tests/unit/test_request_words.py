@@ -7,7 +7,14 @@ import pytest
 
 from agent_desktop import texts
 from agent_desktop.request_form import FORMS, action_of, body_in, code_in, offered
-from agent_desktop.request_signs import allowance_text, left_text, lies_with, name_of, time_sign
+from agent_desktop.request_signs import (
+    allowance_text,
+    left_text,
+    lies_with,
+    name_of,
+    proposal_title,
+    time_sign,
+)
 from agent_desktop.request_timeline import Teller
 from agent_desktop.request_words import (
     DONE,
@@ -44,6 +51,7 @@ DETAILS: dict[Deed, dict[str, str]] = {
     Deed.OBJECT: {"to": "agency", "round": "1", "text": "لم يتغير شيء"},
     Deed.MERGE: {"into": "974353540"},
     Deed.LINK: {"with": "974353540"},
+    Deed.RATE: {"score": "4", "text": "سريع"},
     Deed.WEIGH: {"from": "normal", "to": "important"},
     Deed.ATTACH: {"name": "صورة.png"},
     Deed.DETACH: {"name": "صورة.png"},
@@ -101,6 +109,23 @@ def test_a_rise_says_when_it_fell_due_and_who_was_told() -> None:
     assert (list(line.told), list(line.copied)) == (["head.agency"], ["مها <b>الشمري</b>"])
 
 
+def test_an_objection_that_was_taken_over_says_from_whom() -> None:
+    event = an_event(Deed.REVIEW, **{"from": "head.agency"})
+
+    assert "in place of <bdi>head.agency</bdi>" in teller("en").lines([event], [])[0].sentence
+
+
+def test_an_answer_that_fell_is_named_so_in_the_time_line() -> None:
+    answer, overturn, other = (
+        replace(an_event(deed), n=n)
+        for n, deed in enumerate((Deed.ANSWER, Deed.OVERTURN, Deed.ANSWER), start=1)
+    )
+
+    lines = teller("en").lines([answer, overturn, other], [])
+
+    assert [(line.n, line.has_fallen) for line in lines] == [(3, False), (2, False), (1, True)]
+
+
 def test_what_was_not_acknowledged_is_said_to_be_so() -> None:
     event = an_event(Deed.RISE, **{**RISE, "step": "acknowledge/1/1/rise"})
 
@@ -132,6 +157,13 @@ def test_a_level_is_the_head_of_an_entity(level: int, place: str | None) -> None
     found = lies_with(replace(a_request(), level=level), MINISTRY, SUNDAY)
 
     assert (found.code if found else None) == place
+
+
+def test_an_answer_that_nobody_was_given_has_a_name() -> None:
+    waiting = a_request(state=RequestState.AWAITING_APPROVAL)
+
+    assert proposal_title(waiting) == "The proposed answer"
+    assert proposal_title(a_request()) == "A proposed answer that was not given"
 
 
 def test_lengths_and_names_are_said_in_both_languages() -> None:

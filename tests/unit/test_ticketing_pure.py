@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 PURE = (
+    "answers_given",
     "attachments",
     "calendars",
     "clocks",
@@ -30,6 +31,7 @@ PURE = (
     "sample_subjects",
     "subject_form",
     "subjects",
+    "waits",
     "working_days",
 )
 HEAVY = ("sqlalchemy", "aiohttp", "asyncio", "redis")
