@@ -14,9 +14,8 @@ from fractions import Fraction
 
 from ticketing.clocks import Level, Round, Standing, falls_due, rounds
 from ticketing.importance import OBJECT_WITHIN, Clock, Times
-from ticketing.office_time import OfficeTime
-from ticketing.posts import Staff
 from ticketing.request_states import RequestState
+from ticketing.structure import Structure
 
 MICROSECOND = timedelta(microseconds=1)  # the last moment is still in time
 WARNED_AT = Fraction(4, 5)  # of the time that a level has
@@ -53,14 +52,6 @@ class Step:
     entity: str  # whose head it rises to, or who is warned
     told: tuple[str, ...]
     copied: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """The ministry in which requests rise: the tree in its time, and who holds which post."""
-
-    time: OfficeTime
-    staff: Staff
 
 
 def steps(standings: Sequence[Standing], times: Times, structure: Structure) -> Iterator[Step]:

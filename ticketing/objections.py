@@ -9,9 +9,9 @@ from ticketing.errors import (
     ObjectionWithoutReasonError,
     TooManyObjectionsError,
 )
-from ticketing.escalation import Structure
 from ticketing.importance import OBJECT_WITHIN
 from ticketing.posts import Duty, Staff
+from ticketing.structure import Structure
 
 MOST_ROUNDS = 2
 LEAST_REASON = 10  # letters

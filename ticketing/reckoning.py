@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ticketing.clocks import Standing
-from ticketing.escalation import Outlook, Step, StepKey, StepKind, Structure, outlook
+from ticketing.escalation import Outlook, Step, StepKey, StepKind, outlook
 from ticketing.importance import Clock, Times
 from ticketing.request_states import Deed, next_state
 from ticketing.requests import Event, Request
+from ticketing.structure import Structure
 
 BY = "tawasul"
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.outbox import Message
 from core.outbox_store import OutboxStore
-from ticketing.escalation import Step, Structure
+from ticketing.escalation import Step
 from ticketing.posts import Staff
 from ticketing.reckoning import Reckoning
 from ticketing.request_notices import is_told, to_beneficiary, to_people
@@ -17,6 +17,7 @@ from ticketing.request_rights import may_see
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.structure import Structure
 from ticketing.watcher_store import WatcherStore
 from ticketing.webhook_store import announce
 

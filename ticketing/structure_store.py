@@ -21,10 +21,10 @@ from ticketing.entity_tables import (
     SubjectRow,
 )
 from ticketing.errors import NoSuchCalendarError, NoSuchSubjectError
-from ticketing.escalation import Structure
 from ticketing.importance import Importance
 from ticketing.office_time import OfficeTime
 from ticketing.posts import ActingPeriod, Duty, Post, Staff
+from ticketing.structure import Structure
 from ticketing.structure_history import StructureChange
 from ticketing.subject_form import fields_in, fields_text, times_in, times_text
 from ticketing.subjects import Service, Subject, newest

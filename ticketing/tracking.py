@@ -15,11 +15,11 @@ from itertools import islice
 
 from core.sealing import SealingKeys, seal, unsealed
 from ticketing.entities import Entity
-from ticketing.escalation import Structure
 from ticketing.importance import OBJECT_WITHIN
 from ticketing.objections import MOST_ROUNDS
 from ticketing.request_states import OPEN, WHO, Deed, Part, RequestState, deeds_in
 from ticketing.requests import Event, Request
+from ticketing.structure import Structure
 
 RANDOM_BYTES = 24  # 192 bits
 LASTS_AFTER = timedelta(days=30)  # the end of the request

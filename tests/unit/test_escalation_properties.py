@@ -21,10 +21,11 @@ from tests.ministry import (
 )
 from ticketing.clocks import Standing
 from ticketing.entities import Entity, Ministry
-from ticketing.escalation import Step, StepKey, StepKind, Structure, outlook
+from ticketing.escalation import Step, StepKey, StepKind, outlook
 from ticketing.importance import OBJECT_WITHIN, USUAL_TIMES, Clock, Importance
 from ticketing.posts import ActingPeriod, Duty
 from ticketing.request_states import OPEN, TRANSITIONS, Deed, RequestState, next_state
+from ticketing.structure import Structure
 
 RAMADAN = datetime.fromisoformat("2026-02-10T05:00:00+00:00")  # eight days before it begins
 SHORT = WorkingCalendar(week=Week.office("09:00-12:00"))

@@ -28,6 +28,7 @@ PURE = (
     "sample_ministry",
     "sample_people",
     "sample_subjects",
+    "structure",
     "subject_form",
     "subjects",
     "working_days",
