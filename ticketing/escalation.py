@@ -7,12 +7,13 @@ are one sequence, cut at *now*; so a sweep each second and one after a day say t
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from ticketing.clocks import Level, Round, Standing, falls_due, rounds
+from ticketing.handlers import Audience, audience
 from ticketing.importance import OBJECT_WITHIN, Clock, Times
 from ticketing.request_states import RequestState
 from ticketing.structure import Structure
@@ -57,7 +58,9 @@ class Step:
 def steps(standings: Sequence[Standing], times: Times, structure: Structure) -> Iterator[Step]:
     """Yield what fell and what will fall due, in order, as far as the history is known."""
     found = [
-        _of_round(one, times, structure) for clock in Clock for one in rounds(standings, clock)
+        _of_round(one, standings, times, structure)
+        for clock in Clock
+        for one in rounds(standings, clock)
     ]
     return heapq.merge(*found, closings(standings), key=lambda step: step.at)
 
@@ -103,26 +106,52 @@ def closings(standings: Sequence[Standing]) -> Iterator[Step]:
             yield Step(key, due, standing.entity, ())
 
 
-def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:
+def _of_round(
+    one: Round, standings: Sequence[Standing], times: Times, structure: Structure
+) -> Iterator[Step]:
     """Yield the steps of one run of a clock, level by level, while it runs."""
     level = Level(one.clock, one.entity, one.starts_at, one.earlier)
-    number, below = 0, _handling(one.entity, one.starts_at, structure)
-    told: tuple[str, ...] = below
-    while number != TOP[one.clock] and not _is_top(level, number, structure):
+    rung = Rung(one, (), standings, structure)
+    while rung.number != TOP[one.clock] and not _is_top(level, rung.number, structure):
         ends_at: datetime | None = level.since  # nobody holds a post that is vacant
-        if told:
+        if rung.audience(level.since).told:
             ends_at = _end(level, one, times, structure)
             warned = falls_due(level, one.spans, structure.time, times, WARNED_AT)
             if warned is not None and (ends_at is None or warned < ends_at):
-                yield Step(_key(one, number, StepKind.WARNING), warned, level.entity, told)
+                yield rung.step(StepKind.WARNING, warned, level.entity)
         if ends_at is None:
             return
-        above = _above(level.entity, number, ends_at, structure)
-        head = structure.staff.head(above, ends_at)
-        number, told = number + 1, (head,) if head else ()
-        yield Step(_key(one, number, StepKind.RISE), ends_at, above, told, below)
-        below = tuple(dict.fromkeys((*below, *told)))
+        above = _above(level.entity, rung.number, ends_at, structure)
+        rung = replace(rung, places=(*rung.places, above))
+        yield rung.step(StepKind.RISE, ends_at, above)
         level = Level(one.clock, above, ends_at, is_first=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """How far a round rose: to the heads of *places*, one above the other; to none at first."""
+
+    one: Round
+    places: tuple[str, ...]
+    standings: Sequence[Standing]
+    structure: Structure
+
+    @property
+    def number(self) -> int:
+        """Return which level this is."""
+        return len(self.places)
+
+    def audience(self, at: datetime) -> Audience:
+        """Return who is told there at a moment: as everything stands then."""
+        standing = next(it for it in reversed(self.standings) if it.at <= at)
+        return audience(standing, self.places, self.structure, at)
+
+    def step(self, kind: StepKind, at: datetime, entity: str) -> Step:
+        """Return what falls due there; of a warning to a head those below hear nothing."""
+        people = self.audience(at)
+        copied = () if kind is StepKind.WARNING and self.places else people.copied
+        key = StepKey(self.one.clock, self.one.number, self.number, kind)
+        return Step(key, at, entity, people.told, copied)
 
 
 def _end(level: Level, one: Round, times: Times, structure: Structure) -> datetime | None:
@@ -144,12 +173,3 @@ def _above(entity: str, number: int, at: datetime, structure: Structure) -> str:
     ministry = structure.time.ministry
     found = ministry.get(entity, at)
     return found.code if number == 0 else (ministry.above(entity, at) or found).code
-
-
-def _handling(entity: str, at: datetime, structure: Structure) -> tuple[str, ...]:
-    code = structure.time.ministry.get(entity, at).code
-    return tuple(structure.staff.coordinators(code, at))
-
-
-def _key(one: Round, level: int, kind: StepKind) -> StepKey:
-    return StepKey(one.clock, one.number, level, kind)

@@ -141,7 +141,7 @@ def event_values(request_id: int, event: Event) -> dict[str, Any]:
     }
 
 
-def event_of(row: RequestEventRow) -> Event:
+def event_of(row: RequestEventRow | Row[Any]) -> Event:
     """Return one row of a time line."""
     return Event(
         n=row.n,

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -24,7 +25,8 @@ from core.outbox_store import once
 from ticketing.clocks import Standing
 from ticketing.errors import NoSuchRequestError, RequestChangedError
 from ticketing.escalation import StepKey, StepKind
-from ticketing.importance import Clock, Importance
+from ticketing.histories import MOVING, following
+from ticketing.importance import Clock
 from ticketing.request_rows import (
     Seal,
     changing_values,
@@ -34,7 +36,7 @@ from ticketing.request_rows import (
     owner_of,
     request_of,
 )
-from ticketing.request_states import OPEN, Deed, RequestState
+from ticketing.request_states import OPEN, Deed
 from ticketing.request_tables import (
     RequestEventRow,
     RequestKeyRow,
@@ -46,14 +48,7 @@ from ticketing.request_tables import (
 from ticketing.requests import Event, Request, Telling
 from ticketing.tracking_store import TrackingStore
 
-UNMOVING = frozenset(
-    {
-        Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE, Deed.WARN,
-        Deed.RECKON,
-    }
-)  # fmt: skip
 SOME = 500  # values in one condition
-MOVING = tuple(sorted(frozenset(Deed) - UNMOVING))  # those that a clock can hear
 
 
 class RequestStore:
@@ -154,15 +149,25 @@ class RequestStore:
     async def standings(self, request_ids: Sequence[int]) -> Mapping[int, Sequence[Standing]]:
         """Return the histories of requests as their clocks need them."""
         row = RequestEventRow
-        moves = row.request_id.in_(request_ids), row.deed.in_(MOVING)
-        columns = row.request_id, row.n, row.at, row.state, row.entity, row.importance, row.deed
-        query = select(*columns).where(*moves).order_by(row.request_id, row.n)
+        moves = row.request_id.in_(request_ids), row.deed.in_(sorted(MOVING))
+        to = case(
+            (row.deed == Deed.ASSIGN, row.detail), else_="{}"
+        )  # words are left where they are
+        columns = (
+            row.n,
+            row.at,
+            row.deed,
+            row.by,
+            row.state,
+            row.entity,
+            row.importance,
+            row.is_told,
+        )
+        query = select(row.request_id, to.label("detail"), *columns).where(*moves)
         found: dict[int, list[Standing]] = defaultdict(list)
-        for request_id, n, at, state, entity, importance, deed in await self._session.execute(
-            query
-        ):
-            facts = RequestState(state), entity, Importance(importance), deed == Deed.ESCALATE
-            found[request_id].append(Standing(n, at, *facts))
+        for one in await self._session.execute(query.order_by(row.request_id, row.n)):
+            theirs = found[one.request_id]
+            theirs.append(following(theirs[-1] if theirs else None, event_of(one)))
         return found
 
     async def steps(self, request_ids: Sequence[int]) -> Mapping[int, frozenset[StepKey]]:

@@ -10,6 +10,8 @@ PURE = (
     "entities",
     "entity_sheet",
     "escalation",
+    "handlers",
+    "histories",
     "importance",
     "life_drawing",
     "objections",
