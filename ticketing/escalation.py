@@ -13,7 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ticketing.clocks import Level, Round, Standing, falls_due, rounds
-from ticketing.handlers import Audience, audience
+from ticketing.hand_overs import Lying, hand_overs
+from ticketing.handlers import Audience, audience, standing_at
 from ticketing.importance import OBJECT_WITHIN, Clock, Times
 from ticketing.request_states import RequestState
 from ticketing.structure import Structure
@@ -29,6 +30,7 @@ class StepKind(StrEnum):
     WARNING = "warning"  # the level's time is nearly over
     RISE = "rise"  # to this level, because the time of the one below is over
     CLOSE = "close"  # nobody objected to the answer in time
+    HAND_OVER = "handover"  # another leads now where it lies: they are told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,11 @@ class StepKey:
     round: int
     level: int  # 0: those who handle it; 1: their head; each further one the next above
     kind: StepKind
+    turn: int = 0  # which hand-over at this level
 
     def __str__(self) -> str:
-        return f"{self.clock}/{self.round}/{self.level}/{self.kind}"
+        turn = f"/{self.turn}" if self.turn else ""
+        return f"{self.clock}/{self.round}/{self.level}/{self.kind}{turn}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,17 @@ def _of_round(
         if rung.audience(level.since).told:
             ends_at = _end(level, one, times, structure)
             warned = falls_due(level, one.spans, structure.time, times, WARNED_AT)
+            meanwhile = [*rung.hand_overs(level, ends_at)]
             if warned is not None and (ends_at is None or warned < ends_at):
-                yield rung.step(StepKind.WARNING, warned, level.entity)
+                meanwhile.append(rung.step(StepKind.WARNING, warned, level.entity))
+            yield from sorted(meanwhile, key=lambda step: step.at)
         if ends_at is None:
             return
         above = _above(level.entity, rung.number, ends_at, structure)
         rung = replace(rung, places=(*rung.places, above))
         yield rung.step(StepKind.RISE, ends_at, above)
         level = Level(one.clock, above, ends_at, is_first=False)
+    yield from rung.hand_overs(level, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +150,16 @@ class Rung:
 
     def audience(self, at: datetime) -> Audience:
         """Return who is told there at a moment: as everything stands then."""
-        standing = next(it for it in reversed(self.standings) if it.at <= at)
-        return audience(standing, self.places, self.structure, at)
+        return audience(standing_at(self.standings, at), self.places, self.structure, at)
+
+    def hand_overs(self, level: Level, until: datetime | None) -> Iterator[Step]:
+        """Yield that another begins to lead where it lies, who was not told of it before."""
+        if self.one.clock is Clock.ACKNOWLEDGE:  # it lies with those who handle it
+            return
+        time = Lying(self.one, self.places, level.since, until)
+        for turn, (at, person) in enumerate(hand_overs(time, self.standings, self.structure), 1):
+            key = StepKey(self.one.clock, self.one.number, self.number, StepKind.HAND_OVER, turn)
+            yield Step(key, at, level.entity, (person,))
 
     def step(self, kind: StepKind, at: datetime, entity: str) -> Step:
         """Return what falls due there; of a warning to a head those below hear nothing."""

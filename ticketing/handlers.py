@@ -22,6 +22,11 @@ class Audience:
     copied: tuple[str, ...] = ()
 
 
+def standing_at(standings: Sequence[Standing], at: datetime) -> Standing:
+    """Return how a request stood at a moment of its life."""
+    return next(standing for standing in reversed(standings) if standing.at <= at)
+
+
 def audience(
     standing: Standing, places: Sequence[str], structure: Structure, at: datetime
 ) -> Audience:

@@ -3,15 +3,10 @@
 from collections.abc import Iterable
 
 from ticketing.clocks import Crew, Standing
-from ticketing.request_states import Deed
+from ticketing.request_states import BY_ITSELF, Deed
 from ticketing.requests import Event
 
-UNMOVING = frozenset(  # no clock hears them
-    {
-        Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE, Deed.WARN,
-        Deed.RECKON,
-    }
-)  # fmt: skip
+UNMOVING = BY_ITSELF | {Deed.COMMENT, Deed.ADD, Deed.ATTACH, Deed.DETACH, Deed.LINK}
 MOVING = frozenset(Deed) - UNMOVING
 ANSWERING = frozenset({Deed.PROPOSE, Deed.APPROVE, Deed.ANSWER})
 DECIDING = frozenset({Deed.UPHOLD, Deed.OVERTURN})

@@ -5,13 +5,11 @@ from datetime import datetime
 from ticketing.importance import OBJECT_WITHIN
 from ticketing.objections import MOST_ROUNDS
 from ticketing.request_rights import Person, needs_approval, parts
-from ticketing.request_states import WHO, Deed, deeds_in
+from ticketing.request_states import BY_ITSELF, WHO, Deed, deeds_in
 from ticketing.requests import Request
 from ticketing.structure import Structure
 
-NEVER_OFFERED = frozenset(  # filed elsewhere, a file, or what the programme does itself
-    {Deed.FILE, Deed.ATTACH, Deed.DETACH, Deed.RISE, Deed.WARN, Deed.RECKON}
-)
+NEVER_OFFERED = BY_ITSELF | {Deed.FILE, Deed.ATTACH, Deed.DETACH}  # filed elsewhere, or a file
 
 
 def deeds_for(

@@ -4,9 +4,10 @@ The same function serves the sweep and every deed: whoever touches a request tak
 fell due before, so that none is lost when the deed stops the clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from ticketing.clocks import Standing
 from ticketing.escalation import Outlook, Step, StepKey, StepKind, outlook
@@ -16,6 +17,14 @@ from ticketing.requests import Event, Request
 from ticketing.structure import Structure
 
 BY = "tawasul"
+DEEDS: Mapping[StepKind, Deed] = MappingProxyType(
+    {
+        StepKind.RISE: Deed.RISE,
+        StepKind.WARNING: Deed.WARN,
+        StepKind.HAND_OVER: Deed.HAND_OVER,
+        StepKind.CLOSE: Deed.CLOSE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +101,7 @@ def _event(request: Request, step: Step, n: int, at: datetime) -> Event:
     if step.key.kind is StepKind.CLOSE:
         closed = replace(request, state=next_state(request.state, Deed.CLOSE))
         return _row(closed, Deed.CLOSE, n, at, detail, is_told=True)
-    rises = step.key.kind is StepKind.RISE
-    return _row(request, Deed.RISE if rises else Deed.WARN, n, at, detail, is_told=_lifts(step))
+    return _row(request, DEEDS[step.key.kind], n, at, detail, is_told=_lifts(step))
 
 
 def _reckoned_anew(request: Request, ahead: Outlook, n: int, at: datetime) -> Event:

@@ -56,6 +56,7 @@ class Deed(StrEnum):
     DETACH = "detach"  # take a file away again
     RISE = "rise"  # to the next head, by itself
     WARN = "warn"  # that the time is nearly over
+    HAND_OVER = "hand_over"  # to who leads now where it lies: they are told of it
     RECKON = "reckon"  # the time left anew, after a calendar or the structure changed
 
 
@@ -111,6 +112,7 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.DETACH: DESKS | {_P.AGENT, _P.REVIEWER, _P.CARE},
         _D.RISE: frozenset({_P.CENTRE}),
         _D.WARN: frozenset({_P.CENTRE}),
+        _D.HAND_OVER: frozenset({_P.CENTRE}),
         _D.RECKON: frozenset({_P.CENTRE}),
     }
 )
@@ -121,7 +123,8 @@ IN_OBJECTION = frozenset({_S.OBJECTED, _S.UNDER_REVIEW})
 OPEN = frozenset(RequestState) - {_S.CLOSED, _S.WITHDRAWN}
 FINAL = frozenset({_S.WITHDRAWN})
 ANYWHERE = frozenset({_D.COMMENT, _D.LINK})
-WHILE_OPEN = frozenset({_D.ADD, _D.ATTACH, _D.DETACH, _D.WEIGH, _D.RISE, _D.WARN, _D.RECKON})
+BY_ITSELF = frozenset({_D.RISE, _D.WARN, _D.HAND_OVER, _D.RECKON})
+WHILE_OPEN = BY_ITSELF | {_D.ADD, _D.ATTACH, _D.DETACH, _D.WEIGH}
 
 
 def _rows(

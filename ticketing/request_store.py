@@ -36,7 +36,7 @@ from ticketing.request_rows import (
     owner_of,
     request_of,
 )
-from ticketing.request_states import OPEN, Deed
+from ticketing.request_states import OPEN, Deed, RequestState
 from ticketing.request_tables import (
     RequestEventRow,
     RequestKeyRow,
@@ -107,11 +107,18 @@ class RequestStore:
         )
         return [request_of(row, None) for row in await self._session.execute(query)]
 
-    async def look_again(self, entities: Sequence[str], at: datetime) -> None:
-        """Let the sweep look at what entities hold: something changed on which clocks stand."""
+    async def look_again(
+        self, entities: Sequence[str], at: datetime, *, with_heads: bool = False
+    ) -> None:
+        """Let the sweep look at what entities hold: something changed on which clocks stand.
+
+        *with_heads*: only at what lies with a head, theirs or one above.
+        """
+        asked = RequestRow.state == RequestState.AWAITING_APPROVAL
+        lying = [or_(RequestRow.level > 0, asked)] if with_heads else []
         for start in range(0, len(entities), SOME):
             theirs = RequestRow.entity.in_(entities[start : start + SOME])
-            opened = update(RequestRow).where(theirs, RequestRow.state.in_(tuple(OPEN)))
+            opened = update(RequestRow).where(theirs, RequestRow.state.in_(tuple(OPEN)), *lying)
             await self._session.execute(opened.values(next_step_at=at))
 
     async def count_open(self, entities: Sequence[str]) -> int:
@@ -173,11 +180,11 @@ class RequestStore:
     async def steps(self, request_ids: Sequence[int]) -> Mapping[int, frozenset[StepKey]]:
         """Return which steps of requests were taken already."""
         row = RequestStepRow
-        columns = row.request_id, row.clock, row.round, row.level, row.kind
+        columns = row.request_id, row.clock, row.round, row.level, row.kind, row.turn
         query = select(*columns).where(row.request_id.in_(request_ids))
         found: dict[int, set[StepKey]] = defaultdict(set)
-        for request_id, clock, number, level, kind in await self._session.execute(query):
-            key = StepKey(Clock(clock), number, level, StepKind(kind))
+        for request_id, clock, number, level, kind, turn in await self._session.execute(query):
+            key = StepKey(Clock(clock), number, level, StepKind(kind), turn)
             found[request_id].add(key)
         return {request_id: frozenset(keys) for request_id, keys in found.items()}
 

@@ -71,6 +71,7 @@ def test_what_the_programme_does_by_itself() -> None:
         Deed.CLOSE,
         Deed.RISE,
         Deed.WARN,
+        Deed.HAND_OVER,
         Deed.RECKON,
     }
 

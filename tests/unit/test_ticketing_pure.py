@@ -10,6 +10,8 @@ PURE = (
     "entities",
     "entity_sheet",
     "escalation",
+    "hand_over_mail",
+    "hand_overs",
     "handlers",
     "histories",
     "importance",
