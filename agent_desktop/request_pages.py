@@ -189,6 +189,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "files": files,
         "size_text": size_text,
         "lines": teller.lines(whole.events, whole.tellings),
+        "ahead": teller.ahead(whole.ahead),
         "person_name": teller.person,
         "states": STATES,
         "state_marks": STATE_MARKS,

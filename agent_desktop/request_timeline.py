@@ -8,9 +8,18 @@ from markupsafe import Markup
 
 from agent_desktop.days import moment_text
 from agent_desktop.request_signs import name_of
-from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, SENTENCES
+from agent_desktop.request_words import (
+    AHEAD,
+    IMPORTANCE,
+    NOT_ACKNOWLEDGED,
+    NOT_ACKNOWLEDGED_AHEAD,
+    RECKONED,
+    SENTENCES,
+    WEIGHED_ANEW,
+)
 from agent_desktop.words import N_, Translate
 from ticketing.entities import Ministry
+from ticketing.escalation import Step, StepKind
 from ticketing.importance import Clock
 from ticketing.reckoning import BY
 from ticketing.request_numbers import spaced
@@ -24,9 +33,14 @@ ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.OBJECT: ("to",),
     Deed.RISE: ("at",),
     Deed.WARN: ("at",),
+    Deed.HAND_OVER: ("at",),
+    Deed.RECKON: ("at", "into"),
 }
 NUMBERS: Mapping[Deed, tuple[str, ...]] = {Deed.MERGE: ("into",), Deed.LINK: ("with",)}
-MOMENTS: Mapping[Deed, tuple[str, ...]] = {Deed.RECKON: ("before", "after")}
+MOMENTS: Mapping[Deed, tuple[str, ...]] = {
+    Deed.RECKON: ("before", "after"),
+    Deed.WEIGH: ("due_before", "due_after"),
+}
 NOTHING = "–"
 
 
@@ -42,6 +56,14 @@ class Line:
     is_told: bool
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One step to come as the page draws it."""
+
+    at: datetime
+    sentence: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +107,21 @@ class Teller:
         facts = {name: _isolated(value) for name, value in self._facts(event)}
         return Markup(self.translate(pattern_of(event))) % facts  # noqa: S704 - facts are escaped
 
+    def ahead(self, steps: Sequence[Step]) -> list[Ahead]:
+        """Return what comes if nothing is done, each step as what it is."""
+        return [Ahead(step.at, self._ahead(step)) for step in steps]
+
+    def _ahead(self, step: Step) -> Markup:
+        people = self.translate(", ").join(map(self.person, step.told))
+        facts = {
+            "at": _isolated(name_of(step.entity, self.ministry, step.at, self.code)),
+            "told": _isolated(people or NOTHING),
+        }
+        return Markup(self.translate(pattern_ahead(step))) % facts  # noqa: S704 - likewise
+
     def _facts(self, event: Event) -> Iterator[tuple[str, str]]:
-        yield from (("round", "1"), ("before", NOTHING), ("after", NOTHING))
+        yield "round", "1"
+        yield from ((name, NOTHING) for names in MOMENTS.values() for name in names)
         yield "who", self.person(event.by)
         for name, value in event.detail.items():
             yield name, self._way_of(event.deed, name)(value, event.at) if value else NOTHING
@@ -112,7 +147,19 @@ def pattern_of(event: Event) -> str:
     clock = event.detail.get("step", "").partition("/")[0]
     if event.deed is Deed.RISE and clock == Clock.ACKNOWLEDGE:
         return NOT_ACKNOWLEDGED
+    if event.deed is Deed.RECKON:
+        return RECKONED.get(event.detail.get("because", ""), SENTENCES[event.deed])
+    ends = (event.detail.get(name) for name in MOMENTS[Deed.WEIGH])
+    if event.deed is Deed.WEIGH and len(set(ends)) > 1:
+        return WEIGHED_ANEW
     return SENTENCES[event.deed]
+
+
+def pattern_ahead(step: Step) -> str:
+    """Return what is said of a step to come; a head who is only told has nothing to do yet."""
+    if step.key.kind is StepKind.RISE and step.key.clock is Clock.ACKNOWLEDGE:
+        return NOT_ACKNOWLEDGED_AHEAD
+    return AHEAD[step.key.kind]
 
 
 def named_in(whole: WholeRequest) -> frozenset[str]:
@@ -120,6 +167,8 @@ def named_in(whole: WholeRequest) -> frozenset[str]:
     request = whole.request
     named = {request.filed_by, request.assignee, request.reviewer}
     named |= {event.by for event in whole.events} | {it.person for it in whole.tellings}
+    named |= {event.detail.get("changed_by") for event in whole.events}
+    named |= {event.detail["told"] for event in whole.events if event.deed is Deed.HAND_OVER}
     named |= {event.detail["to"] for event in whole.events if event.deed is Deed.ASSIGN}
     named |= {person for step in whole.ahead for person in step.told}
     return frozenset(name for name in named if name)

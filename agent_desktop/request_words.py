@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from agent_desktop.words import N_, Sign
+from ticketing.escalation import StepKind
 from ticketing.importance import Clock, Importance
 from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.subjects import Service
+from ticketing.time_changes import Cause
 
 _S, _D = RequestState, Deed
 STATES: Mapping[RequestState, Sign] = {
@@ -147,8 +149,32 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.DETACH: N_("%(who)s took %(name)s away."),
     _D.RISE: N_("Its time was over: it rose to the head of %(at)s."),
     _D.WARN: N_("A warning: the time of %(at)s was nearly over."),
+    _D.HAND_OVER: N_("%(told)s began to lead %(at)s and was told of it."),
     _D.RECKON: N_(
         "The calendar or the structure changed: its time ends %(after)s, not %(before)s."
     ),
 }
 NOT_ACKNOWLEDGED = N_("It was not acknowledged in time: the head of %(at)s was told.")
+WEIGHED_ANEW = N_(
+    "%(who)s changed the importance from %(from)s to %(to)s: its time ends %(due_after)s, "
+    "not %(due_before)s."
+)
+RECKONED: Mapping[str, str] = {  # by what changed
+    Cause.CALENDAR: N_(
+        "%(changed_by)s changed the calendar %(calendar)s: its time ends %(after)s, not %(before)s."
+    ),
+    Cause.OTHER_CALENDAR: N_(
+        "%(changed_by)s gave %(at)s the calendar %(calendar)s: its time ends %(after)s, "
+        "not %(before)s."
+    ),
+    Cause.MERGED: N_(
+        "%(changed_by)s made %(at)s part of %(into)s: its time ends %(after)s, not %(before)s."
+    ),
+}
+AHEAD: Mapping[StepKind, str] = {  # what comes if nothing is done
+    StepKind.WARNING: N_("a warning to %(at)s"),
+    StepKind.RISE: N_("rises to the head of %(at)s"),
+    StepKind.CLOSE: N_("closes by itself, as nobody objected to the answer"),
+    StepKind.HAND_OVER: N_("%(told)s begins to lead %(at)s and is told of it"),
+}
+NOT_ACKNOWLEDGED_AHEAD = N_("the head of %(at)s is told that it was not acknowledged")

@@ -6,7 +6,7 @@ fell due before, so that none is lost when the deed stops the clock.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from ticketing.clocks import Standing
@@ -15,8 +15,10 @@ from ticketing.importance import Clock, Times
 from ticketing.request_states import Deed, next_state
 from ticketing.requests import Event, Request
 from ticketing.structure import Structure
+from ticketing.time_changes import Cause, TimeChange, time_change
 
 BY = "tawasul"
+SEEN_LATE = timedelta(seconds=5)  # a change may be seen so long after the moment it holds from
 DEEDS: Mapping[StepKind, Deed] = MappingProxyType(
     {
         StepKind.RISE: Deed.RISE,
@@ -47,12 +49,13 @@ def reckoned(
     """Return what fell due until *at* and was not taken, each with a row of the time line."""
     ahead = outlook(history, times, structure, at)
     steps = tuple(step for step in ahead.fallen if step.key not in taken)
-    events = [
-        _event(request, step, number, at) for number, step in enumerate(steps, request.version + 1)
-    ]
+    rows = [_event(request, step, at) for step in steps]
+    ends_at = _ends_at(steps, ahead)
+    if request.due_at is not None and ends_at != request.due_at:
+        change = _change(request, structure, at)
+        rows.insert(_place(steps, change), _reckoned_anew(request, ends_at, change, at))
+    events = tuple(replace(row, n=request.version + n) for n, row in enumerate(rows, 1))
     rises = [step.key.level for step in steps if _lifts(step)]
-    if not rises and _moved(request, ahead):
-        events.append(_reckoned_anew(request, ahead, request.version + len(events) + 1, at))
     after = replace(
         request,
         state=events[-1].state if events else request.state,
@@ -62,7 +65,7 @@ def reckoned(
         due_at=ahead.due_at,
         next_step_at=ahead.next_at,
     )
-    return Reckoning(after, tuple(events), steps)
+    return Reckoning(after, events, steps)
 
 
 def timed(
@@ -78,20 +81,41 @@ def timed(
     A step that the deed itself makes due is the sweep's next one.
     """
     ahead = outlook(history, times, structure, at)
-    is_due = any(step.key not in taken for step in ahead.fallen)
-    return replace(request, due_at=ahead.due_at, next_step_at=at if is_due else ahead.next_at)
+    late = [step for step in ahead.fallen if step.key not in taken]
+    next_at = at if late else ahead.next_at
+    return replace(request, due_at=_ends_at(late, ahead), next_step_at=next_at)
 
 
 def _lifts(step: Step) -> bool:
     return step.key.kind is StepKind.RISE and step.key.clock is not Clock.ACKNOWLEDGE
 
 
-def _moved(request: Request, ahead: Outlook) -> bool:
-    """Return whether the end of the level's time is another than it was, though it did not rise."""
-    return request.due_at is not None and ahead.due_at != request.due_at
+def _ends_at(late: Sequence[Step], ahead: Outlook) -> datetime | None:
+    """Return when the time of the level ends, or ended, at which a request still stands."""
+    return next((step.at for step in late if _lifts(step)), ahead.due_at)
 
 
-def _event(request: Request, step: Step, n: int, at: datetime) -> Event:
+def _change(request: Request, structure: Structure, at: datetime) -> TimeChange | None:
+    """Return which change moved the end since somebody last touched the request."""
+    path = list(structure.time.ministry.path_up(request.entity, at))
+    place = path[min(max(request.level - 1, 0), len(path) - 1)].code
+    known = request.entity if request.level <= 1 else place  # an heir's path tells no merger
+    return time_change(known, structure, request.changed_at - SEEN_LATE, at)
+
+
+def _place(steps: Sequence[Step], change: TimeChange | None) -> int:
+    """Return before which step the change stands: never after the rise that it moved."""
+    return next(
+        (
+            place
+            for place, step in enumerate(steps)
+            if _lifts(step) or (change is not None and change.at <= step.at)
+        ),
+        len(steps),
+    )
+
+
+def _event(request: Request, step: Step, at: datetime) -> Event:
     detail = {
         "step": str(step.key),
         "fell_at": step.at.isoformat(),
@@ -100,31 +124,45 @@ def _event(request: Request, step: Step, n: int, at: datetime) -> Event:
     }
     if step.key.kind is StepKind.CLOSE:
         closed = replace(request, state=next_state(request.state, Deed.CLOSE))
-        return _row(closed, Deed.CLOSE, n, at, detail, is_told=True)
-    return _row(request, DEEDS[step.key.kind], n, at, detail, is_told=_lifts(step))
+        return _row(closed, Deed.CLOSE, at, detail, is_told=True)
+    return _row(request, DEEDS[step.key.kind], at, detail, is_told=_lifts(step))
 
 
-def _reckoned_anew(request: Request, ahead: Outlook, n: int, at: datetime) -> Event:
+def _reckoned_anew(
+    request: Request, ends_at: datetime | None, change: TimeChange | None, at: datetime
+) -> Event:
     """Return the row that says why the end moved: the ground on which the clocks stand changed."""
     detail = {
         "before": request.due_at.isoformat() if request.due_at else "",
-        "after": ahead.due_at.isoformat() if ahead.due_at else "",
-        "because": "calendar or structure",
+        "after": ends_at.isoformat() if ends_at else "",
+        **(_because(change) if change and change.by else {"because": "calendar or structure"}),
     }
-    return _row(request, Deed.RECKON, n, at, detail)
+    return _row(request, Deed.RECKON, at, detail)
+
+
+def _because(change: TimeChange) -> dict[str, str]:
+    """Return which change it was, whose, since when, and why if anybody said."""
+    named = "into" if change.cause is Cause.MERGED else "calendar"
+    return {
+        "because": change.cause,
+        "fell_at": change.at.isoformat(),
+        "at": change.entity,
+        named: change.name,
+        "changed_by": change.by,
+        **({"text": change.reason} if change.reason else {}),
+    }
 
 
 def _row(
     request: Request,
     deed: Deed,
-    n: int,
     at: datetime,
     detail: dict[str, str],
     *,
     is_told: bool = False,
 ) -> Event:
     return Event(
-        n=n,
+        n=0,  # they are numbered together
         at=at,
         deed=deed,
         by=BY,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ticketing.office_time import OfficeTime
 from ticketing.posts import Staff
+from ticketing.structure_history import StructureChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,4 @@ class Structure:
 
     time: OfficeTime
     staff: Staff
+    changes: tuple[StructureChange, ...] = ()  # the last ones: who made them, and why

@@ -35,6 +35,7 @@ PURE = (
     "structure",
     "subject_form",
     "subjects",
+    "time_changes",
     "working_days",
 )
 HEAVY = ("sqlalchemy", "aiohttp", "asyncio", "redis")
