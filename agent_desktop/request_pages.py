@@ -29,12 +29,10 @@ from agent_desktop.request_signs import (
 from agent_desktop.request_timeline import Teller, named_in
 from agent_desktop.request_watch import news_of, watching_of
 from agent_desktop.request_words import (
-    AHEAD,
     CLOCKS,
     DONE,
     FOLLOWED,
     IMPORTANCE,
-    OF_ENTITIES,
     SERVICES,
     STATE_MARKS,
     STATES,
@@ -169,8 +167,6 @@ async def draw(
         places=places_to_go(holder, structure, whole.at)
         if RequestDeed.TRANSFER in whole.deeds
         else (),
-        steps_ahead=AHEAD,
-        of_entities=OF_ENTITIES,
         done=request.query.get("done", ""),
         done_words={**DONE, **FOLLOWED},
         **await _facts(request, whole),
@@ -196,6 +192,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "files": files,
         "size_text": size_text,
         "lines": teller.lines(whole.events, whole.tellings),
+        "ahead": teller.ahead(whole.ahead),
         "person_name": teller.person,
         "states": STATES,
         "state_marks": STATE_MARKS,

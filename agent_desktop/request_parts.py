@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ticketing.entities import MANY, Entity
-from ticketing.escalation import Structure
 from ticketing.posts import Duty
+from ticketing.structure import Structure
 
 THOSE_WHO_HANDLE = (Duty.SPECIALIST, Duty.COORDINATOR, Duty.DEPUTY, Duty.HEAD)
 

@@ -8,10 +8,20 @@ from markupsafe import Markup
 
 from agent_desktop.days import moment_text
 from agent_desktop.request_signs import name_of
-from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, SENTENCES, TAKEN_OVER
+from agent_desktop.request_words import (
+    AHEAD,
+    IMPORTANCE,
+    NOT_ACKNOWLEDGED,
+    NOT_ACKNOWLEDGED_AHEAD,
+    RECKONED,
+    SENTENCES,
+    TAKEN_OVER,
+    WEIGHED_ANEW,
+)
 from agent_desktop.words import N_, Translate
 from ticketing.answers_given import fallen
 from ticketing.entities import Ministry
+from ticketing.escalation import Step, StepKind
 from ticketing.importance import Clock
 from ticketing.reckoning import BY
 from ticketing.request_numbers import spaced
@@ -25,9 +35,14 @@ ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.OBJECT: ("to",),
     Deed.RISE: ("at",),
     Deed.WARN: ("at",),
+    Deed.HAND_OVER: ("at",),
+    Deed.RECKON: ("at", "into"),
 }
 NUMBERS: Mapping[Deed, tuple[str, ...]] = {Deed.MERGE: ("into",), Deed.LINK: ("with",)}
-MOMENTS: Mapping[Deed, tuple[str, ...]] = {Deed.RECKON: ("before", "after")}
+MOMENTS: Mapping[Deed, tuple[str, ...]] = {
+    Deed.RECKON: ("before", "after"),
+    Deed.WEIGH: ("due_before", "due_after"),
+}
 NOTHING = "–"
 
 
@@ -44,6 +59,14 @@ class Line:
     has_fallen: bool  # an answer that is not in force any more
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One step to come as the page draws it."""
+
+    at: datetime
+    sentence: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +114,21 @@ class Teller:
         facts = {name: _isolated(value) for name, value in self._facts(event)}
         return Markup(self.translate(pattern_of(event))) % facts  # noqa: S704 - facts are escaped
 
+    def ahead(self, steps: Sequence[Step]) -> list[Ahead]:
+        """Return what comes if nothing is done, each step as what it is."""
+        return [Ahead(step.at, self._ahead(step)) for step in steps]
+
+    def _ahead(self, step: Step) -> Markup:
+        people = self.translate(", ").join(map(self.person, step.told))
+        facts = {
+            "at": _isolated(name_of(step.entity, self.ministry, step.at, self.code)),
+            "told": _isolated(people or NOTHING),
+        }
+        return Markup(self.translate(pattern_ahead(step))) % facts  # noqa: S704 - likewise
+
     def _facts(self, event: Event) -> Iterator[tuple[str, str]]:
-        yield from (("round", "1"), ("before", NOTHING), ("after", NOTHING))
+        yield "round", "1"
+        yield from ((name, NOTHING) for names in MOMENTS.values() for name in names)
         yield "who", self.person(event.by)
         for name, value in event.detail.items():
             yield name, self._way_of(event.deed, name)(value, event.at) if value else NOTHING
@@ -120,15 +156,31 @@ def pattern_of(event: Event) -> str:
         return NOT_ACKNOWLEDGED
     if event.deed is Deed.REVIEW and "from" in event.detail:
         return TAKEN_OVER
+    if event.deed is Deed.RECKON:
+        return RECKONED.get(event.detail.get("because", ""), SENTENCES[event.deed])
+    ends = (event.detail.get(name) for name in MOMENTS[Deed.WEIGH])
+    if event.deed is Deed.WEIGH and len(set(ends)) > 1:
+        return WEIGHED_ANEW
     return SENTENCES[event.deed]
+
+
+def pattern_ahead(step: Step) -> str:
+    """Return what is said of a step to come; a head who is only told has nothing to do yet."""
+    if step.key.kind is StepKind.RISE and step.key.clock is Clock.ACKNOWLEDGE:
+        return NOT_ACKNOWLEDGED_AHEAD
+    return AHEAD[step.key.kind]
 
 
 def named_by(events: Iterable[Event]) -> Iterator[str]:
     """Yield the accounts that rows of a time line name."""
     for event in events:
         yield event.by
+        if "changed_by" in event.detail:
+            yield event.detail["changed_by"]
         if event.deed is Deed.ASSIGN:
             yield event.detail["to"]
+        if event.deed is Deed.HAND_OVER:
+            yield event.detail["told"]
         if event.deed is Deed.REVIEW and "from" in event.detail:
             yield event.detail["from"]
 

@@ -8,6 +8,7 @@ from ticketing.importance import Clock, Importance
 from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.subjects import Service
+from ticketing.time_changes import Cause
 
 _S, _D = RequestState, Deed
 STATES: Mapping[RequestState, Sign] = {
@@ -154,17 +155,35 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     _D.WARN: N_("A warning: the time of %(at)s was nearly over."),
     _D.REMIND: N_("The beneficiary was reminded of the question."),
     _D.LAPSE: N_("No reply came in time: it goes on by itself, and its clock runs again."),
+    _D.HAND_OVER: N_("%(told)s began to lead %(at)s and was told of it."),
     _D.RECKON: N_(
         "The calendar or the structure changed: its time ends %(after)s, not %(before)s."
     ),
 }
 NOT_ACKNOWLEDGED = N_("It was not acknowledged in time: the head of %(at)s was told.")
-AHEAD: Mapping[StepKind, str] = {
-    StepKind.WARNING: N_("a warning to"),
-    StepKind.RISE: N_("rises to the head of"),
+TAKEN_OVER = N_("%(who)s took the objection up in place of %(from)s, who had not decided it.")
+WEIGHED_ANEW = N_(
+    "%(who)s changed the importance from %(from)s to %(to)s: its time ends %(due_after)s, "
+    "not %(due_before)s."
+)
+RECKONED: Mapping[str, str] = {  # by what changed
+    Cause.CALENDAR: N_(
+        "%(changed_by)s changed the calendar %(calendar)s: its time ends %(after)s, not %(before)s."
+    ),
+    Cause.OTHER_CALENDAR: N_(
+        "%(changed_by)s gave %(at)s the calendar %(calendar)s: its time ends %(after)s, "
+        "not %(before)s."
+    ),
+    Cause.MERGED: N_(
+        "%(changed_by)s made %(at)s part of %(into)s: its time ends %(after)s, not %(before)s."
+    ),
+}
+AHEAD: Mapping[StepKind, str] = {  # what comes if nothing is done
+    StepKind.WARNING: N_("a warning to %(at)s"),
+    StepKind.RISE: N_("rises to the head of %(at)s"),
+    StepKind.CLOSE: N_("closes by itself, as nobody objected to the answer"),
     StepKind.REMINDER: N_("the beneficiary is reminded"),
     StepKind.LAPSE: N_("goes on without a reply"),
-    StepKind.CLOSE: N_("closes by itself"),
+    StepKind.HAND_OVER: N_("%(told)s begins to lead %(at)s and is told of it"),
 }
-OF_ENTITIES = frozenset({StepKind.WARNING, StepKind.RISE})
-TAKEN_OVER = N_("%(who)s took the objection up in place of %(from)s, who had not decided it.")
+NOT_ACKNOWLEDGED_AHEAD = N_("the head of %(at)s is told that it was not acknowledged")

@@ -9,12 +9,12 @@ from core.hours import Week
 from ticketing.calendars import CalendarShelf
 from ticketing.clocks import Standing
 from ticketing.entities import Entity, EntityKind, Ministry
-from ticketing.escalation import Structure
 from ticketing.importance import Importance
 from ticketing.office_time import OfficeTime
 from ticketing.posts import ActingPeriod, Duty, Post, Staff
 from ticketing.request_states import RequestState
 from ticketing.requests import Applicant, Request, Source
+from ticketing.structure import Structure
 from ticketing.subjects import Service
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

@@ -21,6 +21,8 @@ from core.outbox import Channel
 from core.tables import OutboxRow
 from tests.centre_of_requests import RequestCentre
 from tests.servers import DIES_WITH_US
+from ticketing.escalation import StepKey, StepKind
+from ticketing.importance import Clock
 from ticketing.request_tables import (
     RequestEventRow,
     RequestRow,
@@ -95,13 +97,12 @@ async def _check_requests(session: AsyncSession, filed: Sequence[str], found: Fi
 
 async def _check_steps(session: AsyncSession, found: Findings) -> None:
     steps = {
-        (row.request_id, f"{row.clock}/{row.round}/{row.level}/{row.kind}")
-        for row in await session.scalars(select(RequestStepRow))
+        (row.request_id, str(_key(row))) for row in await session.scalars(select(RequestStepRow))
     }
     told = {
         (row.request_id, row.occasion) for row in await session.scalars(select(RequestTellingRow))
     }
-    query = select(RequestEventRow).where(RequestEventRow.deed.in_(("rise", "warn")))
+    query = select(RequestEventRow).where(RequestEventRow.deed.in_(("rise", "warn", "hand_over")))
     events = Counter(
         (row.request_id, json.loads(row.detail)["step"]) for row in await session.scalars(query)
     )
@@ -109,6 +110,10 @@ async def _check_steps(session: AsyncSession, found: Findings) -> None:
     found.wrong += [f"step {step} is not in its time line" for step in steps - set(events)]
     found.wrong += [f"step {step} came {n} times" for step, n in events.items() if n != 1]
     found.wrong += [f"nobody was told of {step}" for step in steps - told]
+
+
+def _key(row: RequestStepRow) -> StepKey:
+    return StepKey(Clock(row.clock), row.round, row.level, StepKind(row.kind), row.turn)
 
 
 async def _files(folder: Path) -> list[Path]:

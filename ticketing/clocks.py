@@ -1,12 +1,13 @@
 """The clocks of a request, worked out from its history alone. Pure.
 
-Each event leaves a *standing*: the state, the entity that holds the request, its importance. Which
-clocks run in a state, and in which they stand still, is a table. A *round* is one run of a clock
-in one entity: it begins when the clock starts, and anew when the request is transferred.
+Each event leaves a *standing*: the state, the entity that holds the request, its importance, and
+who has it in hand. Which clocks run in a state, and in which they stand still, is a table. A
+*round* is one run of a clock in one entity: it begins when the clock starts, and anew when the
+request is transferred.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
@@ -35,6 +36,15 @@ LEAST_AFTER_TRANSFER = Fraction(1, 5)  # of the time allowed: who receives a req
 
 
 @dataclass(frozen=True, slots=True)
+class Crew:
+    """Who has a request in hand; *hands*: who had one in its answers."""
+
+    assignee: str | None = None
+    reviewer: str | None = None
+    hands: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a request stands from *at* on, after its *n*-th event."""
 
@@ -44,6 +54,7 @@ class Standing:
     entity: str
     importance: Importance
     is_hurried: bool = False  # somebody lets it rise at once
+    crew: Crew = field(default_factory=Crew)
 
 
 @dataclass(frozen=True, slots=True)

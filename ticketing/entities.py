@@ -145,6 +145,15 @@ class Ministry:
         """Return in order when something else was said of the entity, or of its heirs."""
         return self.moments.get(code, ())
 
+    def heirs(self, code: str) -> Iterator[str]:
+        """Yield an entity's code, and those of all that had its work after it."""
+        seen: set[str] = set()
+        heir: str | None = code
+        while heir is not None and heir in self.spans and heir not in seen:
+            yield heir
+            seen.add(heir)
+            heir = self.spans[heir][-1].merged_into
+
     def standing(self, at: datetime) -> Sequence[Entity]:
         """Return all entities of a moment."""
         found = (self.find(code, at) for code in self.spans)

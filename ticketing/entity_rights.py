@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from ticketing.escalation import Structure
 from ticketing.posts import Duty
+from ticketing.structure import Structure
 
 
 class EntityDeed(StrEnum):

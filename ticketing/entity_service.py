@@ -73,6 +73,7 @@ class EntityService:
             if period not in known or period.ends_at <= site.at:
                 raise ActingPeriodError
             await site.store.end_acting(period, max(site.at, period.starts_at))
+            site.hands_over([period.entity])
 
     async def waiting_below(self, codes: Sequence[str], *, whole: bool = True) -> int:
         """Return how many open requests lie at entities, and *whole*: at those below them."""

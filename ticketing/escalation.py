@@ -7,16 +7,17 @@ are one sequence, cut at *now*; so a sweep each second and one after a day say t
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from ticketing.clocks import Level, Round, Standing, falls_due, rounds
+from ticketing.hand_overs import Lying, hand_overs
+from ticketing.handlers import Audience, audience, standing_at
 from ticketing.importance import OBJECT_WITHIN, Clock, Times
-from ticketing.office_time import OfficeTime
-from ticketing.posts import Staff
 from ticketing.request_states import RequestState
+from ticketing.structure import Structure
 from ticketing.waits import gone_on, waits
 
 MICROSECOND = timedelta(microseconds=1)  # the last moment is still in time
@@ -32,6 +33,7 @@ class StepKind(StrEnum):
     CLOSE = "close"  # nobody objected to the answer in time
     REMINDER = "reminder"  # the beneficiary has not replied yet
     LAPSE = "lapse"  # nor later: the request goes on
+    HAND_OVER = "handover"  # another leads now where it lies: they are told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ class StepKey:
     round: int
     level: int  # 0: those who handle it; 1: their head; each further one the next above
     kind: StepKind
+    turn: int = 0  # which hand-over at this level
 
     def __str__(self) -> str:
-        return f"{self.clock}/{self.round}/{self.level}/{self.kind}"
+        turn = f"/{self.turn}" if self.turn else ""
+        return f"{self.clock}/{self.round}/{self.level}/{self.kind}{turn}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,12 @@ class Step:
     copied: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """The ministry in which requests rise: the tree in its time, and who holds which post."""
-
-    time: OfficeTime
-    staff: Staff
-
-
 def steps(standings: Sequence[Standing], times: Times, structure: Structure) -> Iterator[Step]:
     """Yield what fell and what will fall due, in order, as far as the history is known."""
     lived = gone_on(standings)
-    found = [_of_round(one, times, structure) for clock in Clock for one in rounds(lived, clock)]
+    found = [
+        _of_round(one, lived, times, structure) for clock in Clock for one in rounds(lived, clock)
+    ]
     others = closings(lived), _of_waits(lived, structure)
     return heapq.merge(*found, *others, key=lambda step: step.at)
 
@@ -125,30 +123,67 @@ def _of_waits(standings: Sequence[Standing], structure: Structure) -> Iterator[S
             yield Step(key, wait.reminds_at, wait.entity, ())
         if wait.ends_at is not None and wait.is_lapsed:
             key = StepKey(Clock.ANSWER, wait.number, 0, StepKind.LAPSE)
-            told = _handling(wait.entity, wait.ends_at, structure)
-            yield Step(key, wait.ends_at, wait.entity, told)
+            handling = audience(standing_at(standings, wait.ends_at), (), structure, wait.ends_at)
+            yield Step(key, wait.ends_at, wait.entity, handling.told)
 
 
-def _of_round(one: Round, times: Times, structure: Structure) -> Iterator[Step]:
+def _of_round(
+    one: Round, standings: Sequence[Standing], times: Times, structure: Structure
+) -> Iterator[Step]:
     """Yield the steps of one run of a clock, level by level, while it runs."""
     level = Level(one.clock, one.entity, one.starts_at, one.earlier)
-    number, below = 0, _handling(one.entity, one.starts_at, structure)
-    told: tuple[str, ...] = below
-    while number != TOP[one.clock] and not _is_top(level, number, structure):
+    rung = Rung(one, (), standings, structure)
+    while rung.number != TOP[one.clock] and not _is_top(level, rung.number, structure):
         ends_at: datetime | None = level.since  # nobody holds a post that is vacant
-        if told:
+        if rung.audience(level.since).told:
             ends_at = _end(level, one, times, structure)
             warned = falls_due(level, one.spans, structure.time, times, WARNED_AT)
+            meanwhile = [*rung.hand_overs(level, ends_at)]
             if warned is not None and (ends_at is None or warned < ends_at):
-                yield Step(_key(one, number, StepKind.WARNING), warned, level.entity, told)
+                meanwhile.append(rung.step(StepKind.WARNING, warned, level.entity))
+            yield from sorted(meanwhile, key=lambda step: step.at)
         if ends_at is None:
             return
-        above = _above(level.entity, number, ends_at, structure)
-        head = structure.staff.head(above, ends_at)
-        number, told = number + 1, (head,) if head else ()
-        yield Step(_key(one, number, StepKind.RISE), ends_at, above, told, below)
-        below = tuple(dict.fromkeys((*below, *told)))
+        above = _above(level.entity, rung.number, ends_at, structure)
+        rung = replace(rung, places=(*rung.places, above))
+        yield rung.step(StepKind.RISE, ends_at, above)
         level = Level(one.clock, above, ends_at, is_first=False)
+    yield from rung.hand_overs(level, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """How far a round rose: to the heads of *places*, one above the other; to none at first."""
+
+    one: Round
+    places: tuple[str, ...]
+    standings: Sequence[Standing]
+    structure: Structure
+
+    @property
+    def number(self) -> int:
+        """Return which level this is."""
+        return len(self.places)
+
+    def audience(self, at: datetime) -> Audience:
+        """Return who is told there at a moment: as everything stands then."""
+        return audience(standing_at(self.standings, at), self.places, self.structure, at)
+
+    def hand_overs(self, level: Level, until: datetime | None) -> Iterator[Step]:
+        """Yield that another begins to lead where it lies, who was not told of it before."""
+        if self.one.clock is Clock.ACKNOWLEDGE:  # it lies with those who handle it
+            return
+        time = Lying(self.one, self.places, level.since, until)
+        for turn, (at, person) in enumerate(hand_overs(time, self.standings, self.structure), 1):
+            key = StepKey(self.one.clock, self.one.number, self.number, StepKind.HAND_OVER, turn)
+            yield Step(key, at, level.entity, (person,))
+
+    def step(self, kind: StepKind, at: datetime, entity: str) -> Step:
+        """Return what falls due there; of a warning to a head those below hear nothing."""
+        people = self.audience(at)
+        copied = () if kind is StepKind.WARNING and self.places else people.copied
+        key = StepKey(self.one.clock, self.one.number, self.number, kind)
+        return Step(key, at, entity, people.told, copied)
 
 
 def _end(level: Level, one: Round, times: Times, structure: Structure) -> datetime | None:
@@ -170,12 +205,3 @@ def _above(entity: str, number: int, at: datetime, structure: Structure) -> str:
     ministry = structure.time.ministry
     found = ministry.get(entity, at)
     return found.code if number == 0 else (ministry.above(entity, at) or found).code
-
-
-def _handling(entity: str, at: datetime, structure: Structure) -> tuple[str, ...]:
-    code = structure.time.ministry.get(entity, at).code
-    return tuple(structure.staff.coordinators(code, at))
-
-
-def _key(one: Round, level: int, kind: StepKind) -> StepKey:
-    return StepKey(one.clock, one.number, level, kind)

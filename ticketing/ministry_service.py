@@ -1,8 +1,8 @@
 """Changing the ministry: entities, posts, acting periods, calendars, subjects; each audited.
 
 Every change holds from its moment on. One that moves the time of entities, another calendar or an
-heir, lets the sweep reckon the open requests there anew; posts and moves do not: who leads an
-entity, and who stands above it, is asked when a request rises.
+heir, lets the sweep reckon the open requests there anew. Moves do not: who stands above an entity
+is asked when a request rises. Who begins to lead an entity is told of what lies with its head.
 """
 
 import asyncio
@@ -93,6 +93,8 @@ class MinistryService:
                     site.at, entity=post.entity, duty=post.duty, person=post.person
                 )
             await site.store.add_posts(found.begun)
+            changed = (*found.ended, *found.begun)
+            site.hands_over({post.entity for post in changed if post.duty is Duty.HEAD})
         return found
 
     async def posts_taken_away(self, *, as_workbook: bool = False) -> bytes:
@@ -132,6 +134,7 @@ class MinistryService:
             ended = None if post.duty is Duty.HEAD else post.person  # an entity has one head
             await site.store.end_posts(site.at, entity=post.entity, duty=post.duty, person=ended)
             await site.store.add_posts([replace(post, valid_from=site.at)])
+            site.hands_over([post.entity] if post.duty is Duty.HEAD else ())
 
     async def dismiss(self, post: Post, *, by: Actor) -> None:
         """End a post now."""
@@ -140,6 +143,7 @@ class MinistryService:
             await site.store.end_posts(
                 site.at, entity=post.entity, duty=post.duty, person=post.person
             )
+            site.hands_over([post.entity] if post.duty is Duty.HEAD else ())
 
     async def let_act(self, period: ActingPeriod, *, by: Actor) -> None:
         """Let a deputy act for the head; ActingPeriodError, NoPostError."""
@@ -150,6 +154,7 @@ class MinistryService:
             if period.entity not in {post.entity for post in posts}:
                 raise NoPostError(period.person, period.entity)
             await site.store.add_acting(period)
+            site.hands_over([period.entity])
 
     async def keep_calendar(self, name: str, written: str, *, by: Actor) -> None:
         """Let a working calendar be so from now on; CalendarFormError, NeverOpenError."""

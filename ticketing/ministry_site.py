@@ -30,6 +30,7 @@ class Site:
     ground: Ground
     at: datetime
     touched: set[str] = field(default_factory=set)  # entities whose time is another from now on
+    handed: set[str] = field(default_factory=set)  # of what may lie with a head who is another
 
     @property
     def ministry(self) -> Ministry:
@@ -40,6 +41,11 @@ class Site:
         """Let requests at these entities and below them be reckoned anew."""
         within = (it for code in codes for it in self.ministry.all_within(code, self.at))
         self.touched.update(within)
+
+    def hands_over(self, codes: Iterable[str]) -> None:
+        """Let it be told to who leads these entities what lies with their heads."""
+        within = (it for code in codes for it in self.ministry.all_within(code, self.at))
+        self.handed.update(within)
 
     def of_calendar(self, name: str) -> list[Entity]:
         """Return the entities that work by a calendar."""
@@ -67,6 +73,8 @@ class Building:
             site = Site(session, StructureStore(session), ground, at)
             yield site
             await site.store.changed(said(what, reason), by=by.name, at=at)
-            await RequestStore(session, Seal(NO_KEYS)).look_again(sorted(site.touched), at)
+            store = RequestStore(session, Seal(NO_KEYS))
+            await store.look_again(sorted(site.touched), at)
+            await store.look_again(sorted(site.handed - site.touched), at, with_heads=True)
             detail = {"reason": reason} if reason else {}
             await audit_store.write(session, Deed(by, Action.STRUCTURE_CHANGED, what, detail))

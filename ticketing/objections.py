@@ -9,9 +9,9 @@ from ticketing.errors import (
     ObjectionWithoutReasonError,
     TooManyObjectionsError,
 )
-from ticketing.escalation import Structure
 from ticketing.importance import OBJECT_WITHIN
 from ticketing.posts import Duty, Staff
+from ticketing.structure import Structure
 
 MOST_ROUNDS = 2
 LEAST_REASON = 10  # letters
@@ -60,14 +60,20 @@ def reviewers(
     above = structure.time.ministry.path_up(entity, at)
     next(above)
     for place in above:
-        found = [
-            person
-            for person in dict.fromkeys(_people(place.code, structure.staff, at))
-            if is_independent(person, hands, structure, at)
-        ]
-        if found:
+        if found := deciders(place.code, hands, structure, at):
             return place.code, found
     return "", ()
+
+
+def deciders(
+    entity: str, hands: frozenset[str], structure: Structure, at: datetime
+) -> Sequence[str]:
+    """Return who in an entity may decide about an objection."""
+    return [
+        person
+        for person in dict.fromkeys(_people(entity, structure.staff, at))
+        if is_independent(person, hands, structure, at)
+    ]
 
 
 def _people(entity: str, staff: Staff, at: datetime) -> Iterator[str]:

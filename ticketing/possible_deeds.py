@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from ticketing.escalation import Structure
 from ticketing.importance import OBJECT_WITHIN
 from ticketing.objections import MOST_ROUNDS
 from ticketing.request_rights import Person, needs_approval, parts
-from ticketing.request_states import WHO, Deed, Part, deeds_in
+from ticketing.request_states import BY_ITSELF, WHO, Deed, deeds_in
 from ticketing.requests import Request
+from ticketing.structure import Structure
 
-BY_ITSELF = frozenset(deed for deed, who in WHO.items() if who == {Part.CENTRE})
 NEVER_OFFERED = BY_ITSELF | {Deed.FILE, Deed.RATE, Deed.ATTACH, Deed.DETACH}  # done elsewhere
 
 

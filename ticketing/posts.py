@@ -76,6 +76,14 @@ class Staff:
         heads = self.holding(entity, Duty.HEAD, at)
         return acting[-1] if acting else next((post.person for post in heads), None)
 
+    def turns(self, entity: str) -> Iterator[datetime]:
+        """Yield when another may begin to lead the entity."""
+        for post in self.of_entity.get(entity, ()):
+            if post.duty is Duty.HEAD:
+                yield from (at for at in (post.valid_from, post.valid_until) if at)
+        for one in self.acting_in.get(entity, ()):
+            yield from (one.starts_at, one.ends_at)
+
     def coordinators(self, entity: str, at: datetime) -> Sequence[str]:
         """Return the coordinators of the entity's care centre."""
         return [post.person for post in self.holding(entity, Duty.COORDINATOR, at)]

@@ -18,12 +18,12 @@ from ticketing.errors import (
     NotOfThisEntityError,
     SameRequestError,
 )
-from ticketing.escalation import Structure
 from ticketing.importance import Importance
 from ticketing.objections import check_objection, reviewers
 from ticketing.request_states import OPEN, Deed, next_state
 from ticketing.request_words import cleaned, said
 from ticketing.requests import Event, Request
+from ticketing.structure import Structure
 
 FALLEN: Mapping[str, Any] = MappingProxyType({"answer": "", "answered_at": None})
 

@@ -12,6 +12,7 @@ from core.outbox_store import OutboxStore
 from ticketing.clocks import Standing
 from ticketing.errors import NoSuchRequestError, RequestChangedError
 from ticketing.escalation import StepKey
+from ticketing.histories import MOVING, following
 from ticketing.importance import Times
 from ticketing.reckoning import Reckoning, reckoned, timed
 from ticketing.request_decisions import Decision, Scene, carried_out
@@ -19,7 +20,7 @@ from ticketing.request_notices import is_told, to_beneficiary, to_people
 from ticketing.request_rights import Person, check_may, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
-from ticketing.request_store import UNMOVING, RequestStore
+from ticketing.request_store import RequestStore
 from ticketing.request_writing import telling_rows, watchers, write_steps
 from ticketing.requests import Event, Request
 from ticketing.structure_store import Ground, GroundShelf
@@ -137,9 +138,8 @@ async def _write_late(hand: Hand, late: Reckoning) -> None:
 async def _done(hand: Hand, scene: Scene, deed: Deed, decision: Decision) -> Request:
     """Write a deed with all that it causes."""
     moved, event = carried_out(scene, deed, decision)
-    is_hurried = deed is Deed.ESCALATE
-    standing = Standing(event.n, event.at, event.state, event.entity, event.importance, is_hurried)
-    history = hand.history if deed in UNMOVING else (*hand.history, standing)
+    moves = [following(hand.history[-1], event)] if deed in MOVING else []
+    history = [*hand.history, *moves]
     structure = hand.ground.structure
     after = timed(moved, history, hand.taken, hand.times, structure, hand.at)
     if deed is Deed.WEIGH:

@@ -13,13 +13,13 @@ from core.clock import utc_now
 from core.database import writing
 from core.national_ids import masked, national_id
 from core.phone_numbers import national_number
-from ticketing.clocks import Standing
 from ticketing.errors import (
     BadIdentityError,
     KeyReusedError,
     NoEntityNamedError,
     NotYoursError,
 )
+from ticketing.histories import history
 from ticketing.open_requests import identity_of
 from ticketing.reckoning import timed
 from ticketing.request_deeds import tell
@@ -121,9 +121,9 @@ class Filing:
         request_id = await store.next_id()
         number = self._numbers.number(request_id)
         new = _request(request_id, number, wish, subject, entity, by, at)
-        standing = Standing(1, at, new.state, entity, new.importance)
-        request = timed(new, (standing,), frozenset(), subject.times, ground.structure, at)
-        event = _filed(request, at, by)
+        event = _filed(new, at, by)
+        filed = history([event])
+        request = timed(new, filed, frozenset(), subject.times, ground.structure, at)
         await store.add(request, searched(request))
         await store.add_events([(request_id, event)])
         people = ground.structure.staff.coordinators(entity, at)

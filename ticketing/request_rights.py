@@ -7,11 +7,11 @@ from datetime import datetime
 from core.permissions import Role
 from ticketing.entities import EntityKind
 from ticketing.errors import NotYoursError
-from ticketing.escalation import Structure
 from ticketing.objections import is_independent
 from ticketing.posts import Duty
 from ticketing.request_states import IN_OBJECTION, WHO, Deed, Part
 from ticketing.requests import Request
+from ticketing.structure import Structure
 
 ON_BEHALF = frozenset({Role.AGENT, Role.EMERGENCY_OPERATOR, Role.SUPERVISOR})
 

@@ -141,7 +141,7 @@ def event_values(request_id: int, event: Event) -> dict[str, Any]:
     }
 
 
-def event_of(row: RequestEventRow) -> Event:
+def event_of(row: RequestEventRow | Row[Any]) -> Event:
     """Return one row of a time line."""
     return Event(
         n=row.n,
@@ -165,6 +165,7 @@ def step_values(request_id: int, step: Step, taken_at: object) -> dict[str, Any]
         "round": key.round,
         "level": key.level,
         "kind": key.kind,
+        "turn": key.turn,
         "fell_at": step.at,
         "entity": step.entity,
         "taken_at": taken_at,

@@ -32,7 +32,6 @@ from core.national_ids import national_id
 from core.permissions import Role
 from core.phone_numbers import national_number
 from ticketing.entities import EntityKind
-from ticketing.escalation import Structure
 from ticketing.posts import Duty
 from ticketing.request_filter import RequestFilter, View
 from ticketing.request_numbers import request_number
@@ -42,6 +41,7 @@ from ticketing.request_states import IN_OBJECTION, OPEN, RequestState
 from ticketing.request_tables import RequestRow
 from ticketing.request_words import wanted as words_wanted
 from ticketing.requests import Request
+from ticketing.structure import Structure
 
 PREFIX_FROM = 3  # letters: shorter words are meant whole
 ENDED = tuple(sorted(frozenset(RequestState) - OPEN))

@@ -60,6 +60,7 @@ class Deed(StrEnum):
     WARN = "warn"  # that the time is nearly over
     REMIND = "remind"  # the beneficiary of what was asked, by itself
     LAPSE = "lapse"  # go on by itself: the beneficiary's time to reply is over
+    HAND_OVER = "hand_over"  # to who leads now where it lies: they are told of it
     RECKON = "reckon"  # the time left anew, after a calendar or the structure changed
 
 
@@ -121,6 +122,7 @@ WHO: Mapping[Deed, frozenset[Part]] = MappingProxyType(
         _D.WARN: frozenset({_P.CENTRE}),
         _D.REMIND: frozenset({_P.CENTRE}),
         _D.LAPSE: frozenset({_P.CENTRE}),
+        _D.HAND_OVER: frozenset({_P.CENTRE}),
         _D.RECKON: frozenset({_P.CENTRE}),
     }
 )
@@ -131,7 +133,8 @@ IN_OBJECTION = frozenset({_S.OBJECTED, _S.UNDER_REVIEW})
 OPEN = frozenset(RequestState) - {_S.CLOSED, _S.WITHDRAWN}
 FINAL = frozenset({_S.WITHDRAWN})
 ANYWHERE = frozenset({_D.COMMENT, _D.LINK})
-WHILE_OPEN = frozenset({_D.ADD, _D.ATTACH, _D.DETACH, _D.WEIGH, _D.RISE, _D.WARN, _D.RECKON})
+BY_ITSELF = frozenset(deed for deed, who in WHO.items() if who == {_P.CENTRE})
+WHILE_OPEN = BY_ITSELF - {_D.REMIND, _D.LAPSE} | {_D.ADD, _D.ATTACH, _D.DETACH, _D.WEIGH}
 
 
 def _rows(

@@ -1,6 +1,5 @@
 """Requests in the database."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -26,7 +25,8 @@ from core.outbox_store import once
 from ticketing.clocks import Standing
 from ticketing.errors import NoSuchRequestError, RequestChangedError
 from ticketing.escalation import StepKey, StepKind
-from ticketing.importance import Clock, Importance
+from ticketing.histories import MOVING, following
+from ticketing.importance import Clock
 from ticketing.request_rows import (
     Seal,
     changing_values,
@@ -48,14 +48,7 @@ from ticketing.request_tables import (
 from ticketing.requests import Event, Request, Telling
 from ticketing.tracking_store import TrackingStore
 
-UNMOVING = frozenset(
-    {
-        Deed.COMMENT, Deed.ADD, Deed.RATE, Deed.ATTACH, Deed.DETACH, Deed.LINK, Deed.RISE,
-        Deed.WARN, Deed.REMIND, Deed.RECKON,
-    }
-)  # fmt: skip
 SOME = 500  # values in one condition
-MOVING = tuple(sorted(frozenset(Deed) - UNMOVING))  # those that a clock can hear
 
 
 class RequestStore:
@@ -114,11 +107,18 @@ class RequestStore:
         )
         return [request_of(row, None) for row in await self._session.execute(query)]
 
-    async def look_again(self, entities: Sequence[str], at: datetime) -> None:
-        """Let the sweep look at what entities hold: something changed on which clocks stand."""
+    async def look_again(
+        self, entities: Sequence[str], at: datetime, *, with_heads: bool = False
+    ) -> None:
+        """Let the sweep look at what entities hold: something changed on which clocks stand.
+
+        *with_heads*: only at what lies with a head, theirs or one above.
+        """
+        asked = RequestRow.state == RequestState.AWAITING_APPROVAL
+        lying = [or_(RequestRow.level > 0, asked)] if with_heads else []
         for start in range(0, len(entities), SOME):
             theirs = RequestRow.entity.in_(entities[start : start + SOME])
-            opened = update(RequestRow).where(theirs, RequestRow.state.in_(tuple(OPEN)))
+            opened = update(RequestRow).where(theirs, RequestRow.state.in_(tuple(OPEN)), *lying)
             await self._session.execute(opened.values(next_step_at=at))
 
     async def count_open(self, entities: Sequence[str]) -> int:
@@ -156,34 +156,34 @@ class RequestStore:
     async def standings(self, request_ids: Sequence[int]) -> Mapping[int, Sequence[Standing]]:
         """Return the histories of requests as their clocks need them."""
         row = RequestEventRow
-        moves = row.request_id.in_(request_ids), row.deed.in_(MOVING)
-        lapse = case((row.deed == Deed.LAPSE, row.detail))  # of others it may be long
-        columns = row.request_id, row.n, row.at, row.state, row.entity, row.importance, row.deed
-        query = select(*columns, lapse).where(*moves).order_by(row.request_id, row.n)
+        moves = row.request_id.in_(request_ids), row.deed.in_(sorted(MOVING))
+        told_by = row.deed.in_((Deed.ASSIGN, Deed.LAPSE))
+        to = case((told_by, row.detail), else_="{}")  # words are left where they are
+        columns = (
+            row.n,
+            row.at,
+            row.deed,
+            row.by,
+            row.state,
+            row.entity,
+            row.importance,
+            row.is_told,
+        )
+        query = select(row.request_id, to.label("detail"), *columns).where(*moves)
         found: dict[int, list[Standing]] = defaultdict(list)
-        for (
-            request_id,
-            n,
-            seen_at,
-            state,
-            entity,
-            importance,
-            deed,
-            lapsed,
-        ) in await self._session.execute(query):
-            at = datetime.fromisoformat(json.loads(lapsed)["fell_at"]) if lapsed else seen_at
-            facts = RequestState(state), entity, Importance(importance), deed == Deed.ESCALATE
-            found[request_id].append(Standing(n, at, *facts))
+        for one in await self._session.execute(query.order_by(row.request_id, row.n)):
+            theirs = found[one.request_id]
+            theirs.append(following(theirs[-1] if theirs else None, event_of(one)))
         return found
 
     async def steps(self, request_ids: Sequence[int]) -> Mapping[int, frozenset[StepKey]]:
         """Return which steps of requests were taken already."""
         row = RequestStepRow
-        columns = row.request_id, row.clock, row.round, row.level, row.kind
+        columns = row.request_id, row.clock, row.round, row.level, row.kind, row.turn
         query = select(*columns).where(row.request_id.in_(request_ids))
         found: dict[int, set[StepKey]] = defaultdict(set)
-        for request_id, clock, number, level, kind in await self._session.execute(query):
-            key = StepKey(Clock(clock), number, level, StepKind(kind))
+        for request_id, clock, number, level, kind, turn in await self._session.execute(query):
+            key = StepKey(Clock(clock), number, level, StepKind(kind), turn)
             found[request_id].add(key)
         return {request_id: frozenset(keys) for request_id, keys in found.items()}
 

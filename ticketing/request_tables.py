@@ -103,6 +103,7 @@ class RequestStepRow(Base):
     round: Mapped[int] = mapped_column(Integer, primary_key=True)
     level: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    turn: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     fell_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entity: Mapped[str] = mapped_column(String(64))
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)

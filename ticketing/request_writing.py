@@ -1,6 +1,6 @@
 """Writing what happened to requests, each part once: steps, time lines, tellings, messages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.outbox import Message
 from core.outbox_store import OutboxStore
-from ticketing.escalation import Step, Structure
-from ticketing.posts import Staff
+from ticketing.escalation import Step, StepKind
+from ticketing.hand_over_mail import hand_over_mails
 from ticketing.reckoning import Reckoning
 from ticketing.request_notices import is_told, to_beneficiary, to_people
 from ticketing.request_rights import may_see
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.structure import Structure
 from ticketing.watcher_store import WatcherStore
 from ticketing.webhook_store import announce
 
@@ -29,7 +30,7 @@ async def write_steps(
     at: datetime,
 ) -> None:
     """Write steps, their rows in the time lines, who is told, and the messages to them."""
-    taken, staff = [(it.request, step) for it in reckonings for step in it.steps], structure.staff
+    taken = [(it.request, step) for it in reckonings for step in it.steps]
     watching = await watchers(session, [one for one, _ in taken], structure, at)
     ids = [(it.request.request_id, event) for it in reckonings for event in it.events]
     await store.add_events(ids)
@@ -37,7 +38,7 @@ async def write_steps(
     await store.add_tellings(
         [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
     )
-    messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
+    messages = list(_messages(taken, structure, at))
     for it in reckonings:
         for event in filter(partial(is_told, it.request), it.events):
             link = await store.new_link(it.request, at)
@@ -87,6 +88,13 @@ def _told(
     ]
 
 
-def _messages(request: Request, step: Step, staff: Staff, at: datetime) -> list[Message]:
-    people = dict.fromkeys((*step.told, *step.copied))
-    return list(to_people(request, str(step.key), step.key.kind, people, staff, at))
+def _messages(
+    taken: Sequence[tuple[Request, Step]], structure: Structure, at: datetime
+) -> Iterator[Message]:
+    """Yield what the entities' people are written; who begins to lead gets one for all of it."""
+    handed = [(one, step) for one, step in taken if step.key.kind is StepKind.HAND_OVER]
+    yield from hand_over_mails(handed, structure, at)
+    for one, step in taken:
+        if step.key.kind is not StepKind.HAND_OVER:
+            people = dict.fromkeys((*step.told, *step.copied))
+            yield from to_people(one, str(step.key), step.key.kind, people, structure.staff, at)

@@ -21,13 +21,15 @@ from ticketing.entity_tables import (
     SubjectRow,
 )
 from ticketing.errors import NoSuchCalendarError, NoSuchSubjectError
-from ticketing.escalation import Structure
 from ticketing.importance import Importance
 from ticketing.office_time import OfficeTime
 from ticketing.posts import ActingPeriod, Duty, Post, Staff
+from ticketing.structure import Structure
 from ticketing.structure_history import StructureChange
 from ticketing.subject_form import fields_in, fields_text, times_in, times_text
 from ticketing.subjects import Service, Subject, newest
+
+MOST_CHANGES = 1000  # that are kept at hand: a time line names the one that moved an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,10 @@ class StructureStore:
         its = update(row).where(*same, row.starts_at == period.starts_at)
         await self._session.execute(its.values(ends_at=at))
 
-    async def changes(self) -> Sequence[StructureChange]:
-        """Return every change, the newest first."""
-        rows = await self._session.scalars(
-            select(StructureChangeRow).order_by(StructureChangeRow.n.desc())
-        )
+    async def changes(self, limit: int | None = None) -> Sequence[StructureChange]:
+        """Return every change, the newest first, *limit* at most."""
+        newest = select(StructureChangeRow).order_by(StructureChangeRow.n.desc()).limit(limit)
+        rows = await self._session.scalars(newest)
         return [StructureChange(row.at, row.by, row.what) for row in rows]
 
     async def calendar_text(self, name: str) -> str:
@@ -153,7 +154,8 @@ class StructureStore:
             (row.name, row.valid_from, calendar_in(row.written.encode(), row.name)) for row in rows
         ]
         time = OfficeTime(Ministry.of(entities), CalendarShelf.of(calendars))
-        return Structure(time, Staff.of(posts, acting))
+        changes = await self.changes(MOST_CHANGES)
+        return Structure(time, Staff.of(posts, acting), tuple(changes))
 
 
 def _entity(row: EntityRow) -> Entity:

@@ -17,10 +17,10 @@ from ticketing.errors import (
     NotOfficeError,
     TooManyTemplatesError,
 )
-from ticketing.escalation import Structure
 from ticketing.posts import Duty
 from ticketing.request_rights import Person
 from ticketing.saved_views import view_name
+from ticketing.structure import Structure
 from ticketing.structure_store import GroundShelf
 
 ROW = AnswerTemplateRow

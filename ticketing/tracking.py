@@ -16,11 +16,11 @@ from itertools import islice
 from core.sealing import SealingKeys, seal, unsealed
 from ticketing.answers_given import rating_of, without_fallen
 from ticketing.entities import Entity
-from ticketing.escalation import Structure
 from ticketing.importance import GO_ON_AFTER, OBJECT_WITHIN
 from ticketing.objections import MOST_ROUNDS
 from ticketing.request_states import OPEN, WHO, Deed, Part, RequestState, deeds_in
 from ticketing.requests import Event, Rating, Request
+from ticketing.structure import Structure
 
 RANDOM_BYTES = 24  # 192 bits
 LASTS_AFTER = timedelta(days=30)  # the end of the request

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.clock import utc_now
 from core.database import writing
-from ticketing.escalation import Structure
 from ticketing.request_deeds import check_sees
 from ticketing.request_rights import Person, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.structure import Structure
 from ticketing.structure_store import GroundShelf
 from ticketing.watcher_store import WatcherStore
 

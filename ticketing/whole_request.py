@@ -8,14 +8,14 @@ from itertools import islice
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.clock import utc_now
-from ticketing.clocks import Standing
 from ticketing.escalation import Step, steps
+from ticketing.histories import history
 from ticketing.possible_deeds import deeds_for
 from ticketing.request_deeds import check_sees
 from ticketing.request_rights import Person, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
-from ticketing.request_store import UNMOVING, RequestStore
+from ticketing.request_store import RequestStore
 from ticketing.requests import Event, Rating, Request, Telling
 from ticketing.structure_store import Ground, GroundShelf
 from ticketing.subjects import Subject
@@ -93,9 +93,4 @@ def ahead(
 ) -> Iterator[Step]:
     """Yield what falls due after *at* if nothing more is done. Pure."""
     times = ground.subjects[request.subject, request.subject_version].times
-    history = [
-        Standing(it.n, it.counts_from, it.state, it.entity, it.importance, it.deed is Deed.ESCALATE)
-        for it in events
-        if it.deed not in UNMOVING
-    ]
-    return (step for step in steps(history, times, ground.structure) if step.at > at)
+    return (step for step in steps(history(events), times, ground.structure) if step.at > at)

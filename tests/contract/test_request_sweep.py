@@ -188,7 +188,42 @@ async def test_another_calendar_reckons_anew_and_says_why(centre: RequestCentre)
     assert events[-1].detail == {
         "before": THURSDAY.isoformat(),
         "after": after.due_at.isoformat(),
-        "because": "calendar or structure",
+        "because": "calendar",
+        "calendar": "office",
+        "changed_by": "huda",
+        "at": "department",
+        "fell_at": (SUNDAY + DAY).isoformat(),
+    }
+
+
+async def test_a_merger_that_moves_the_end_is_named_with_its_reason_also_when_it_rises_then(
+    centre: RequestCentre,
+) -> None:
+    shorter = OFFICE_TOML.replace("08:00-15:00", "08:00-12:00")
+    await centre.ministry.keep_calendar("short", shorter, by=HUDA)
+    await centre.entities.give_calendar(
+        "other-department", "short", since=LONG_AGO, by=Actor(ActorKind.PERSON, "reem")
+    )
+    number = (await centre.file()).number
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    centre.clock.now = SUNDAY + DAY
+    await centre.ministry.merge("department", "other-department", "جهة واحدة تكفي", by=HUDA)
+    centre.clock.now = THURSDAY + DAY
+    await centre.sweep.sweep()
+
+    _, events = await centre.requests.see(number, by=of_office("head.other-department"))
+
+    reckoning = next(event for event in events if event.deed is Deed.RECKON)
+    assert [it.deed for it in events[2:]] == [Deed.RECKON, Deed.WARN, Deed.RISE]
+    assert reckoning.detail == {
+        "before": THURSDAY.isoformat(),
+        "after": (SUNDAY + 4 * DAY + 4 * HOUR).isoformat(),
+        "because": "merged",
+        "at": "department",
+        "into": "other-department",
+        "changed_by": "huda",
+        "text": "جهة واحدة تكفي",
+        "fell_at": (SUNDAY + DAY).isoformat(),
     }
 
 

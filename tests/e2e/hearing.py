@@ -207,7 +207,7 @@ class _Spectrum:
         loudness = self._loudness[length]
         product = self._spectra * np.conj(np.fft.rfft(template.astype(np.float32), self._size))
         dots = np.fft.irfft(product, self._size)[:, : self._step].reshape(-1)[: loudness.size]
-        return np.asarray(dots / (loudness * np.float32(max(np.linalg.norm(template), 1e-12))))
+        return np.asarray(dots / (loudness * max(float(np.linalg.norm(template)), 1e-12)))
 
 
 def correlation(recording: Samples, template: Samples) -> Samples:

@@ -83,10 +83,13 @@ async def test_a_coordinator_finds_uncovers_and_answers(
     await expect(window.locator("#identity")).to_have_text("••••••0008")
     await window.get_by_role("button", name="إظهار رقم الهوية كاملًا").press("Enter")
     await expect(window.locator("#identity")).to_have_text(FIRST_ID)
+    await expect(window.locator("#ahead")).to_contain_text("يُصعّد إلى رئيس جهة department")
     await window.locator("#text-answer").fill("وفرنا حافلة أخرى.")
     await window.locator("#main-deed button[type=submit]").press("Enter")
 
     await expect(window.locator("#done")).to_contain_text("حُفظت الإفادة")
+    await expect(window.locator("#ahead")).to_contain_text("يُغلق تلقائيًا")
+    await expect(window.locator("#ahead")).not_to_contain_text("يُصعّد")
     assert (await now(centre, filed)).state is RequestState.ANSWERED
     uncovered = Wanted(action=Action.IDENTITY_UNCOVERED)
     (looked,) = await AuditLog(desk.sessions).page(uncovered, 5)

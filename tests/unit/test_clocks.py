@@ -13,9 +13,9 @@ from tests.ministry import (
     a_structure,
 )
 from ticketing.clocks import Level, Round, Standing, falls_due, rounds
-from ticketing.escalation import Structure
 from ticketing.importance import USUAL_TIMES, Clock, Importance
 from ticketing.request_states import RequestState
+from ticketing.structure import Structure
 
 S = RequestState
 

@@ -14,10 +14,11 @@ from tests.ministry import (
 )
 from ticketing.clocks import Standing
 from ticketing.entities import Ministry
-from ticketing.escalation import Step, StepKind, Structure, outlook, steps
+from ticketing.escalation import Step, StepKind, outlook, steps
 from ticketing.importance import USUAL_TIMES, Clock
 from ticketing.posts import ActingPeriod, Duty
 from ticketing.request_states import RequestState
+from ticketing.structure import Structure
 
 S = RequestState
 THURSDAY = SUNDAY + 4 * DAY + 7 * HOUR

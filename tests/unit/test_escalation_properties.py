@@ -15,16 +15,18 @@ from tests.ministry import (
     LONG_AGO,
     OFFICE,
     SUNDAY,
+    a_post,
     a_structure,
     the_entities,
     the_posts,
 )
-from ticketing.clocks import Standing
+from ticketing.clocks import Crew, Standing
 from ticketing.entities import Entity, Ministry
-from ticketing.escalation import Step, StepKey, StepKind, Structure, outlook
+from ticketing.escalation import Step, StepKey, StepKind, outlook
 from ticketing.importance import OBJECT_WITHIN, USUAL_TIMES, Clock, Importance
-from ticketing.posts import ActingPeriod, Duty
+from ticketing.posts import ActingPeriod, Duty, Post
 from ticketing.request_states import OPEN, TRANSITIONS, Deed, RequestState, next_state
+from ticketing.structure import Structure
 from ticketing.waits import gone_on
 
 RAMADAN = datetime.fromisoformat("2026-02-10T05:00:00+00:00")  # eight days before it begins
@@ -44,6 +46,7 @@ class World:
     begin: datetime
     standings: Sequence[Standing]
     entities: Sequence[Entity]
+    posts: Sequence[Post]
     acting: Sequence[ActingPeriod]
     calendars: Sequence[tuple[str, datetime, WorkingCalendar]]
 
@@ -51,9 +54,10 @@ class World:
         """Return what somebody can know who looks *now*."""
         history = [one for one in self.standings if one.at <= now]
         entities = [_as_known(one, now) for one in self.entities if one.valid_from <= now]
+        posts = [_post_as_known(one, now) for one in self.posts if one.valid_from <= now]
         acting = [one for one in self.acting if one.starts_at <= now]
         calendars = [row for row in self.calendars if row[1] <= now]
-        return history, a_structure(entities, the_posts(), acting, calendars)
+        return history, a_structure(entities, posts, acting, calendars)
 
     def swept(self, moments: Sequence[datetime]) -> dict[StepKey, Step]:
         """Return what sweeps at these moments record, each step the first time it is seen."""
@@ -69,6 +73,26 @@ def _as_known(entity: Entity, now: datetime) -> Entity:
     if entity.valid_until is None or entity.valid_until <= now:
         return entity
     return replace(entity, valid_until=None, merged_into=None)
+
+
+def _post_as_known(post: Post, now: datetime) -> Post:
+    is_over = post.valid_until is not None and post.valid_until <= now
+    return post if is_over else replace(post, valid_until=None)
+
+
+@st.composite
+def staffs(draw: st.DrawFn, begin: datetime) -> Sequence[Post]:
+    """Return who holds which post, of whom some are dismissed and others come in their place."""
+    posts = the_posts()
+    for code, duty in draw(
+        st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(Duty)), max_size=4, unique=True)
+    ):
+        gone, comes = begin + draw(moments), begin + draw(moments)
+        posts = [
+            replace(it, valid_until=gone) if it.person == f"{duty}.{code}" else it for it in posts
+        ]
+        posts.append(a_post(code, duty, f"new-{duty}.{code}", valid_from=comes))
+    return posts
 
 
 @st.composite
@@ -89,8 +113,17 @@ def lives(draw: st.DrawFn, begin: datetime) -> Sequence[Standing]:
         if deed is Deed.WEIGH:
             importance = draw(st.sampled_from(sorted(Importance)))
         is_hurried = deed is Deed.ESCALATE
-        found.append(Standing(n, begin + after, state, entity, importance, is_hurried))
+        crew = _crew_after(found[-1].crew, deed, entity)
+        found.append(Standing(n, begin + after, state, entity, importance, is_hurried, crew))
     return found
+
+
+def _crew_after(crew: Crew, deed: Deed, entity: str) -> Crew:
+    if deed is Deed.ASSIGN:
+        return replace(crew, assignee=f"{Duty.SPECIALIST}.{entity}")
+    if deed is Deed.ANSWER:
+        return replace(crew, hands=crew.hands | {f"{Duty.COORDINATOR}.{entity}"})
+    return replace(crew, assignee=None) if deed is Deed.TRANSFER else crew
 
 
 @st.composite
@@ -124,7 +157,7 @@ def worlds(draw: st.DrawFn) -> World:
     calendars = [("office", LONG_AGO, OFFICE)]
     if draw(st.booleans()):
         calendars.append(("office", later, draw(st.sampled_from([SHORT, closed]))))
-    return World(begin, draw(lives(begin)), entities, acting, calendars)
+    return World(begin, draw(lives(begin)), entities, draw(staffs(begin)), acting, calendars)
 
 
 @A_BUSY_MACHINE

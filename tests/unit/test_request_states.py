@@ -73,6 +73,7 @@ def test_what_the_programme_does_by_itself() -> None:
         Deed.WARN,
         Deed.REMIND,
         Deed.LAPSE,
+        Deed.HAND_OVER,
         Deed.RECKON,
     }
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from agent_desktop import texts
+from agent_desktop.days import moment_text
 from agent_desktop.request_form import FORMS, action_of, body_in, code_in, offered
 from agent_desktop.request_signs import (
     allowance_text,
@@ -15,7 +16,7 @@ from agent_desktop.request_signs import (
     proposal_title,
     time_sign,
 )
-from agent_desktop.request_timeline import Teller
+from agent_desktop.request_timeline import NOTHING, Teller
 from agent_desktop.request_words import (
     DONE,
     EMPTY,
@@ -28,12 +29,14 @@ from agent_desktop.request_words import (
 )
 from agent_desktop.ticket_actions import ACTIONS
 from tests.ministry import DAY, SUNDAY, a_request, a_structure
-from ticketing.importance import Importance
+from ticketing.escalation import Step, StepKey, StepKind
+from ticketing.importance import Clock, Importance
 from ticketing.possible_deeds import NEVER_OFFERED
 from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.requests import Event, Telling
 from ticketing.subjects import Service
+from ticketing.time_changes import Cause
 from ticketing.working_days import Allowance
 
 LANGUAGES = texts.load()
@@ -56,6 +59,7 @@ DETAILS: dict[Deed, dict[str, str]] = {
     Deed.ATTACH: {"name": "صورة.png"},
     Deed.DETACH: {"name": "صورة.png"},
     Deed.RISE: RISE,
+    Deed.HAND_OVER: {**RISE, "step": "answer/1/2/handover/1", "told": "head.agency"},
     Deed.WARN: {**RISE, "step": "answer/1/1/warning"},
     Deed.RECKON: {"before": SUNDAY.isoformat(), "after": ""},
 }
@@ -130,6 +134,73 @@ def test_what_was_not_acknowledged_is_said_to_be_so() -> None:
     event = an_event(Deed.RISE, **{**RISE, "step": "acknowledge/1/1/rise"})
 
     assert "not acknowledged" in teller("en").lines([event], [])[0].sentence
+
+
+CHANGED = {
+    "before": SUNDAY.isoformat(),
+    "after": (SUNDAY + DAY).isoformat(),
+    "changed_by": "coordinator.department",
+    "at": "department",
+    "text": "جهة واحدة تكفي",
+}
+
+
+@pytest.mark.parametrize("code", texts.LANGUAGES)
+@pytest.mark.parametrize(
+    ("cause", "named", "shown"),
+    [
+        (Cause.CALENDAR, {"calendar": "short"}, "short"),
+        (Cause.OTHER_CALENDAR, {"calendar": "short"}, "department"),
+        (Cause.MERGED, {"into": "university"}, "university"),
+    ],
+)
+def test_a_moved_end_names_the_change_who_made_it_both_ends_and_why(
+    cause: Cause, named: dict[str, str], shown: str, code: str
+) -> None:
+    event = an_event(Deed.RECKON, because=cause, **CHANGED, **named)
+
+    (line,) = teller(code).lines([event], [])
+
+    assert shown in line.sentence
+    assert "مها" in line.sentence
+    assert all(moment_text(at, code) in line.sentence for at in (SUNDAY, SUNDAY + DAY))
+    assert line.text == "جهة واحدة تكفي"
+
+
+@pytest.mark.parametrize("code", texts.LANGUAGES)
+def test_another_importance_says_when_its_time_ends_now_and_ended_before(code: str) -> None:
+    ends = {"due_before": (SUNDAY + DAY).isoformat(), "due_after": SUNDAY.isoformat()}
+    weighed = {"from": "normal", "to": "important"}
+
+    (line,) = teller(code).lines([an_event(Deed.WEIGH, **weighed, **ends)], [])
+    (same,) = teller(code).lines([an_event(Deed.WEIGH, **weighed)], [])
+
+    assert all(moment_text(at, code) in line.sentence for at in (SUNDAY, SUNDAY + DAY))
+    assert NOTHING not in same.sentence
+
+
+@pytest.mark.parametrize("code", texts.LANGUAGES)
+@pytest.mark.parametrize("kind", StepKind)
+@pytest.mark.parametrize("clock", Clock)
+def test_every_step_to_come_is_said(clock: Clock, kind: StepKind, code: str) -> None:
+    step = Step(StepKey(clock, 1, 1, kind), SUNDAY, "agency", ("coordinator.department",))
+
+    (line,) = teller(code).ahead([step])
+
+    assert line.at == SUNDAY
+    assert "%(" not in line.sentence
+    assert "<b>" not in line.sentence
+
+
+def test_what_comes_is_said_as_what_it_is() -> None:
+    def said(clock: Clock, kind: StepKind) -> str:
+        step = Step(StepKey(clock, 1, 1, kind), SUNDAY, "agency", ())
+        return teller("en").ahead([step])[0].sentence
+
+    assert "closes" in said(Clock.OBJECTION, StepKind.CLOSE)
+    assert "not acknowledged" in said(Clock.ACKNOWLEDGE, StepKind.RISE)
+    assert "rises" in said(Clock.ANSWER, StepKind.RISE)
+    assert "rises" not in said(Clock.ACKNOWLEDGE, StepKind.RISE)
 
 
 @pytest.mark.parametrize(
