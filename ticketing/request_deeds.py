@@ -167,7 +167,10 @@ async def tell(
             *telling_rows(request, occasion, copied, event.at, is_copy=True),
         ]
     )
-    link = await store.new_link(request, event.at) if is_told(request, event) else ""
+    leads_to = request.merged_into if event.deed is Deed.MERGE else None
+    link = ""
+    if is_told(request, event):
+        link = await store.new_link(leads_to or request.request_id, event.at)
     messages = [
         *to_beneficiary(request, event, link),
         *to_people(request, occasion, event.deed, others, staff, event.at),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from core.outbox import Channel, Message
 from ticketing.posts import Staff
-from ticketing.request_numbers import spaced
+from ticketing.request_numbers import spaced, written
 from ticketing.request_states import Deed
 from ticketing.requests import Event, Request
 
@@ -49,6 +49,15 @@ BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
         ),
         Deed.REOPEN: ("أعيد فتح طلبكم رقم {number}.", "Your request {number} is open again."),
         Deed.WITHDRAW: ("سحب طلبكم رقم {number}.", "Your request {number} is withdrawn."),
+        Deed.MERGE: (
+            "ضم طلبكم رقم {number} إلى طلبكم رقم {into}، وعليه تصدر الإفادة. تابعوه بذلك الرقم.",
+            "Your request {number} goes on with your request {into}, which will be answered."
+            " Follow it by that number.",
+        ),
+        Deed.COMMENT: (
+            "كتبت إليكم الجهة بشأن طلبكم رقم {number}. تجدون ما كتبته عبر الرابط.",
+            "The entity wrote to you about your request {number}. Read it by the link.",
+        ),
     }
 )
 STAFF_SUBJECT = "تواصل 19996: الطلب {number} / Tawasul 19996: request {number}"
@@ -64,19 +73,20 @@ LIKE_ANSWER = {Deed.APPROVE: Deed.ANSWER}
 
 
 def is_told(request: Request, event: Event) -> bool:
-    """Return whether the beneficiary gets messages of a deed."""
+    """Return whether the beneficiary gets messages of a deed: never of what they do not see."""
     can_be = bool(request.applicant.mobile or request.applicant.email)
-    return can_be and LIKE_ANSWER.get(event.deed, event.deed) in BENEFICIARY
+    return can_be and event.is_told and LIKE_ANSWER.get(event.deed, event.deed) in BENEFICIARY
 
 
 def asked_anew(request: Request, link: str, *, occasion: str) -> Message:
     """Return the SMS with a new link, for which somebody asked."""
-    text = NEW_LINK[0 if request.applicant.language == "ar" else 1]
+    language = request.applicant.language
+    text = NEW_LINK[0 if language == "ar" else 1]
     return Message(
         key=f"request/{request.request_id}/link/{occasion}",
         channel=Channel.SMS,
         recipient=request.applicant.mobile,
-        body=f"{text.format(number=spaced(request.number))} {link}",
+        body=f"{text.format(number=written(request.number, language))} {link}",
     )
 
 
@@ -85,8 +95,11 @@ def to_beneficiary(request: Request, event: Event, link: str) -> Iterator[Messag
     if not is_told(request, event):
         return
     texts = BENEFICIARY[LIKE_ANSWER.get(event.deed, event.deed)]
-    person, number = request.applicant, spaced(request.number)
-    body = f"{texts[0 if person.language == 'ar' else 1].format(number=number)} {link}"
+    person = request.applicant
+    number = written(request.number, person.language)
+    into = written(event.detail.get("into", ""), person.language)
+    text = texts[0 if person.language == "ar" else 1]
+    body = f"{text.format(number=number, into=into)} {link}"
     key = f"request/{request.request_id}/{event.n}"
     if person.mobile:
         yield Message(key=f"{key}/sms", channel=Channel.SMS, recipient=person.mobile, body=body)

@@ -200,9 +200,9 @@ class RequestStore:
         found = await self._session.execute(query.order_by(row.told_at, row.person))
         return [Telling(*values) for values in found]
 
-    async def new_link(self, request: Request, at: datetime) -> str:
+    async def new_link(self, request_id: int, at: datetime) -> str:
         """Keep a new link for the beneficiary; what stands for it in a message is returned."""
-        return await TrackingStore(self._session, self._seal).new_link(request, at)
+        return await TrackingStore(self._session, self._seal).new_link(request_id, at)
 
     async def link(self, one: int, other: int) -> None:
         """Let two requests have to do with each other."""

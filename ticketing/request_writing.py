@@ -40,7 +40,7 @@ async def write_steps(
     messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
     for it in reckonings:
         for event in filter(partial(is_told, it.request), it.events):
-            link = await store.new_link(it.request, at)
+            link = await store.new_link(it.request.request_id, at)
             messages.extend(to_beneficiary(it.request, event, link))
     await OutboxStore(session).put(messages, at)
     await announce(session, [(it.request, event) for it in reckonings for event in it.events], at)

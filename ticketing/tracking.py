@@ -62,6 +62,7 @@ class Tracked:
     deeds: frozenset[Deed]
     rating: Rating | None = None
     may_rate: bool = field(default=False)
+    goes_on_in: str | None = None  # the number of the request that it was merged into
 
 
 def new_token() -> str:
@@ -100,6 +101,8 @@ def tracked(
     rating: Rating | None,
     structure: Structure,
     now: datetime,
+    *,
+    goes_on_in: str | None = None,
 ) -> Tracked:
     """Return what the beneficiary sees of a request at a moment."""
     holder = holder_of(request, structure, now)
@@ -117,6 +120,7 @@ def tracked(
         deeds=_deeds(request, now, may_object=bool(until and now <= until and rounds_left > 0)),
         rating=rating,
         may_rate=may_rate(request, rating),
+        goes_on_in=goes_on_in,
     )
 
 

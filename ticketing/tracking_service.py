@@ -58,7 +58,9 @@ class Tracking:
             events = await RequestStore(session, self._seal).events(request.request_id)
             rating = await TrackingStore(session, self._seal).rating(request.request_id)
             ground = await self._grounds.current(session)
-        return tracked(request, events, rating, ground.structure, self._clock())
+            into = await self._merged_into(session, request)
+        structure, now = ground.structure, self._clock()
+        return tracked(request, events, rating, structure, now, goes_on_in=into)
 
     async def act(self, token: str, deed: str, text: str) -> Request:
         """Add, reply, object or withdraw; NoSuchActionError and the refusals of ``Requests``."""
@@ -95,9 +97,16 @@ class Tracking:
             at = self._clock()
             if request is None or not is_theirs or not leads(request, at):
                 return
-            link = await TrackingStore(session, self._seal).new_link(request, at)
+            link = await TrackingStore(session, self._seal).new_link(request.request_id, at)
             message = asked_anew(request, link, occasion=new_token())
             await OutboxStore(session).put([message], at)
+
+    async def _merged_into(self, session: AsyncSession, request: Request) -> str | None:
+        """Return under which number a merged request goes on, however often that was merged."""
+        last = request
+        while last.merged_into is not None:
+            last = await RequestStore(session, self._seal).by_id(last.merged_into)
+        return None if last is request else last.number
 
     async def _opened(
         self, session: AsyncSession, token: str, *, to_change: bool = False

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 PURE = (
+    "applicants",
     "attachments",
     "calendars",
     "clocks",
