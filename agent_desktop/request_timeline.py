@@ -16,9 +16,14 @@ from ticketing.reckoning import BY
 from ticketing.request_numbers import spaced
 from ticketing.request_states import Deed
 from ticketing.requests import Event, Telling
+from ticketing.tracking import BY_LINK, BY_TELEPHONE
 from ticketing.whole_request import WholeRequest
 
-CENTRE_ITSELF = N_("The centre itself")
+CALLED: Mapping[str, str] = {  # who acts without an account
+    BY: N_("The centre itself"),
+    BY_LINK: N_("The beneficiary, by the link"),
+    BY_TELEPHONE: N_("The beneficiary, by telephone"),
+}
 ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.TRANSFER: ("from", "to"),
     Deed.OBJECT: ("to",),
@@ -59,7 +64,9 @@ class Teller:
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
-        return self.translate(CENTRE_ITSELF) if name == BY else self.people.get(name, name)
+        if name in CALLED:
+            return self.translate(CALLED[name])
+        return self.people.get(name, name)
 
     def _line(self, event: Event, tellings: Sequence[Telling]) -> Line:
         occasion = event.detail.get("step", f"event/{event.n}")

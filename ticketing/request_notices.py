@@ -1,15 +1,13 @@
-"""What beneficiaries and the entities' people are told of a request, and by which way. Pure.
+"""What beneficiaries are told of a request, and by which way. Pure.
 
 No message holds what the request is about: an SMS is read by whoever has the telephone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from core.outbox import Channel, Message
-from ticketing.posts import Staff
-from ticketing.request_numbers import spaced, written
+from ticketing.request_numbers import written
 from ticketing.request_states import Deed
 from ticketing.requests import Event, Request
 
@@ -51,19 +49,13 @@ BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
         Deed.WITHDRAW: ("سحب طلبكم رقم {number}.", "Your request {number} is withdrawn."),
         Deed.MERGE: (
             "ضم طلبكم رقم {number} إلى طلبكم رقم {into}، وعليه تصدر الإفادة. تابعوه بذلك الرقم.",
-            "Your request {number} goes on with your request {into}, which will be answered."
-            " Follow it by that number.",
+            "Your request {number} goes on with your request {into}. Follow it by that number.",
         ),
         Deed.COMMENT: (
             "كتبت إليكم الجهة بشأن طلبكم رقم {number}. تجدون ما كتبته عبر الرابط.",
             "The entity wrote to you about your request {number}. Read it by the link.",
         ),
     }
-)
-STAFF_SUBJECT = "تواصل 19996: الطلب {number} / Tawasul 19996: request {number}"
-STAFF_BODY = (
-    "لديكم جديد في الطلب {number} ({what}). التفاصيل في صفحة الطلب.\n\n"
-    "There is news of request {number} ({what}). See its page.\n"
 )
 NEW_LINK = (
     "رابط متابعة طلبكم رقم {number}:",
@@ -111,19 +103,3 @@ def to_beneficiary(request: Request, event: Event, link: str) -> Iterator[Messag
             subject=f"19996: {number}",
             body=body,
         )
-
-
-def to_people(
-    request: Request, occasion: str, what: str, people: Iterable[str], staff: Staff, at: datetime
-) -> Iterator[Message]:
-    """Yield what the entities' people are written, those of them who can be."""
-    number = spaced(request.number)
-    for person in people:
-        if address := staff.email(person, at):
-            yield Message(
-                key=f"request/{request.request_id}/{occasion}/{person}",
-                channel=Channel.EMAIL,
-                recipient=address,
-                subject=STAFF_SUBJECT.format(number=number),
-                body=STAFF_BODY.format(number=number, what=what.replace("_", " ")),
-            )

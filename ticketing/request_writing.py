@@ -1,22 +1,22 @@
 """Writing what happened to requests, each part once: steps, time lines, tellings, messages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.outbox import Message
 from core.outbox_store import OutboxStore
 from ticketing.escalation import Step, Structure
-from ticketing.posts import Staff
+from ticketing.letter_writing import letters_of
 from ticketing.reckoning import Reckoning
-from ticketing.request_notices import is_told, to_beneficiary, to_people
+from ticketing.request_notices import is_told, to_beneficiary
 from ticketing.request_rights import may_see
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.staff_letters import Notice
 from ticketing.watcher_store import WatcherStore
 from ticketing.webhook_store import announce
 
@@ -29,7 +29,7 @@ async def write_steps(
     at: datetime,
 ) -> None:
     """Write steps, their rows in the time lines, who is told, and the messages to them."""
-    taken, staff = [(it.request, step) for it in reckonings for step in it.steps], structure.staff
+    taken = [(it.request, step) for it in reckonings for step in it.steps]
     watching = await watchers(session, [one for one, _ in taken], structure, at)
     ids = [(it.request.request_id, event) for it in reckonings for event in it.events]
     await store.add_events(ids)
@@ -37,7 +37,8 @@ async def write_steps(
     await store.add_tellings(
         [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
     )
-    messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
+    notices = [notice for it in reckonings for notice in _notices(it)]
+    messages = await letters_of(session, notices, structure, at)
     for it in reckonings:
         for event in filter(partial(is_told, it.request), it.events):
             link = await store.new_link(it.request.request_id, at)
@@ -87,6 +88,12 @@ def _told(
     ]
 
 
-def _messages(request: Request, step: Step, staff: Staff, at: datetime) -> list[Message]:
-    people = dict.fromkeys((*step.told, *step.copied))
-    return list(to_people(request, str(step.key), step.key.kind, people, staff, at))
+def _notices(of: Reckoning) -> Iterator[Notice]:
+    """Yield who is told of which step; the rows of the steps come first, in their order."""
+    for step, event in zip(of.steps, of.events, strict=False):
+        yield Notice(
+            request=of.request,
+            event=event,
+            occasion=str(step.key),
+            people=tuple(dict.fromkeys((*step.told, *step.copied))),
+        )
