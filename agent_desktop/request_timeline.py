@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from agent_desktop.days import moment_text
+from agent_desktop.request_missed import missed_text
 from agent_desktop.request_signs import name_of
 from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, SENTENCES
 from agent_desktop.words import N_, Translate
@@ -17,6 +18,7 @@ from ticketing.request_numbers import spaced
 from ticketing.request_states import Deed
 from ticketing.requests import Event, Telling
 from ticketing.tracking import BY_LINK, BY_TELEPHONE
+from ticketing.undelivered import Undelivered
 from ticketing.whole_request import WholeRequest
 
 CALLED: Mapping[str, str] = {  # who acts without an account
@@ -47,6 +49,7 @@ class Line:
     is_told: bool
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
+    missed: Sequence[Markup]  # of the messages, those that did not arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,14 @@ class Teller:
     code: str
     translate: Translate
 
-    def lines(self, events: Sequence[Event], tellings: Sequence[Telling]) -> list[Line]:
+    def lines(
+        self,
+        events: Sequence[Event],
+        tellings: Sequence[Telling],
+        undelivered: Sequence[Undelivered] = (),
+    ) -> list[Line]:
         """Return the time line, the newest first."""
-        return [self._line(event, tellings) for event in reversed(events)]
+        return [self._line(event, tellings, undelivered) for event in reversed(events)]
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
@@ -68,7 +76,9 @@ class Teller:
             return self.translate(CALLED[name])
         return self.people.get(name, name)
 
-    def _line(self, event: Event, tellings: Sequence[Telling]) -> Line:
+    def _line(
+        self, event: Event, tellings: Sequence[Telling], undelivered: Sequence[Undelivered]
+    ) -> Line:
         occasion = event.detail.get("step", f"event/{event.n}")
         mine = [it for it in tellings if it.occasion == occasion]
         fell_at = event.detail.get("fell_at")
@@ -81,6 +91,11 @@ class Teller:
             is_told=event.is_told,
             told=[self.person(it.person) for it in mine if not it.is_copy],
             copied=[self.person(it.person) for it in mine if it.is_copy],
+            missed=[
+                missed_text(it, self.person(it.person or ""), self.translate)
+                for it in undelivered
+                if it.occasion in {occasion, f"event/{event.n}"}
+            ],
         )
 
     def news(self, event: Event) -> Markup:

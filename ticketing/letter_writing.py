@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.outbox import Message
@@ -48,8 +48,8 @@ async def _histories(
 
 async def _accounts(
     session: AsyncSession, names: Collection[str]
-) -> Sequence[Row[tuple[str, str, str | None]]]:
+) -> Sequence[tuple[str, str, str | None]]:
     """Return name, full name and language of those who have an account."""
     row = AccountRow
     query = select(row.name, row.full_name, row.language).where(row.name.in_(names))
-    return (await session.execute(query)).all()
+    return [(name, full_name, code) for name, full_name, code in await session.execute(query)]

@@ -34,6 +34,7 @@ PURE = (
     "staff_letters",
     "subject_form",
     "subjects",
+    "undelivered",
     "working_days",
 )
 HEAVY = ("sqlalchemy", "aiohttp", "asyncio", "redis")
