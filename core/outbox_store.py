@@ -74,8 +74,7 @@ class OutboxStore:
     async def missed_since(self, since: datetime, *, of: str, limit: int) -> Sequence[Missed]:
         """Return the last messages that were given up, of those whose keys begin with *of*."""
         begins = OutboxRow.key.startswith(of, autoescape=True)
-        found = await self._missed(OutboxRow.given_up_at >= since, begins, limit=limit)
-        return found[::-1]
+        return await self._missed(OutboxRow.given_up_at >= since, begins, limit=limit)
 
     async def given_up(self, since: datetime) -> Mapping[Channel, int]:
         """Return how many messages of each channel were given up since then."""
@@ -95,6 +94,7 @@ class OutboxStore:
         return [
             Missed(key=key, channel=Channel(channel), given_up_at=at, reason=reason)
             for key, channel, at, reason in reversed((await self._session.execute(newest)).all())
+            if at is not None
         ]
 
     async def waiting(self) -> int:

@@ -20,6 +20,7 @@ from agent_desktop.request_words import (
     VIEWS,
 )
 from agent_desktop.ticket_actions import ACTIONS
+from core.outbox import Channel
 from tests.ministry import DAY, SUNDAY, a_request, a_structure
 from ticketing.importance import Importance
 from ticketing.possible_deeds import NEVER_OFFERED
@@ -27,6 +28,7 @@ from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.requests import Event, Telling
 from ticketing.subjects import Service
+from ticketing.undelivered import Undelivered
 from ticketing.working_days import Allowance
 
 LANGUAGES = texts.load()
@@ -99,6 +101,38 @@ def test_a_rise_says_when_it_fell_due_and_who_was_told() -> None:
     assert "جهة agency" in line.sentence
     assert line.at == SUNDAY
     assert (list(line.told), list(line.copied)) == (["head.agency"], ["مها <b>الشمري</b>"])
+
+
+@pytest.mark.parametrize(
+    ("person", "reason", "whom", "why"),
+    [
+        (None, "the SMS gateway answered 503", "الرسالة النصية إلى المستفيد: ", "لم تقبلها بوابة"),
+        (None, "the SMS gateway answered 400", "الرسالة النصية إلى المستفيد: ", "رُفضت،"),
+        (
+            "coordinator.department",
+            "the mail server refuses (SMTPRecipientsRefused)",
+            "البريد إلى <bdi>مها &lt;b&gt;الشمري&lt;/b&gt;</bdi>: ",
+            "رُفضت،",
+        ),
+    ],
+)
+def test_a_row_says_which_of_its_messages_did_not_arrive_and_why(
+    person: str | None, reason: str, whom: str, why: str
+) -> None:
+    missed = Undelivered(
+        request_id=1,
+        occasion="event/2",
+        person=person,
+        channel=Channel.EMAIL if person else Channel.SMS,
+        at=SUNDAY,
+        reason=f"The message did not go out: {reason}.",
+    )
+    other = replace(missed, occasion="event/3")
+
+    (line,) = teller("ar").lines([an_event(Deed.FILE)], [], [missed, other])
+
+    (sentence,) = line.missed
+    assert f"{whom}{why}" in sentence
 
 
 def test_what_was_not_acknowledged_is_said_to_be_so() -> None:
