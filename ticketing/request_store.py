@@ -255,6 +255,12 @@ class RequestStore:
         """Return a request by its id, which is known to be there."""
         return request_of(await self._session.get_one(RequestRow, request_id), self._seal)
 
+    async def goes_on_as(self, request: Request) -> Request:
+        """Return the request in which a merged one goes on, however often that was merged."""
+        while request.merged_into is not None:
+            request = await self.by_id(request.merged_into)
+        return request
+
     async def _requests(self, query: Select[RequestRow]) -> Sequence[Request]:
         rows = await self._session.scalars(query.execution_options(populate_existing=True))
         return [request_of(row, self._seal) for row in rows]

@@ -58,8 +58,9 @@ class Tracking:
             events = await RequestStore(session, self._seal).events(request.request_id)
             rating = await TrackingStore(session, self._seal).rating(request.request_id)
             ground = await self._grounds.current(session)
-            into = await self._merged_into(session, request)
+            last = await RequestStore(session, self._seal).goes_on_as(request)
         structure, now = ground.structure, self._clock()
+        into = None if last is request else last.number
         return tracked(request, events, rating, structure, now, goes_on_in=into)
 
     async def act(self, token: str, deed: str, text: str) -> Request:
@@ -100,13 +101,6 @@ class Tracking:
             link = await TrackingStore(session, self._seal).new_link(request.request_id, at)
             message = asked_anew(request, link, occasion=new_token())
             await OutboxStore(session).put([message], at)
-
-    async def _merged_into(self, session: AsyncSession, request: Request) -> str | None:
-        """Return under which number a merged request goes on, however often that was merged."""
-        last = request
-        while last.merged_into is not None:
-            last = await RequestStore(session, self._seal).by_id(last.merged_into)
-        return None if last is request else last.number
 
     async def _opened(
         self, session: AsyncSession, token: str, *, to_change: bool = False
