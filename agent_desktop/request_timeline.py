@@ -9,7 +9,7 @@ from markupsafe import Markup
 from agent_desktop.days import moment_text
 from agent_desktop.request_missed import missed_text
 from agent_desktop.request_signs import name_of
-from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, SENTENCES
+from agent_desktop.request_words import IMPORTANCE, NOT_ACKNOWLEDGED, REWEIGHED, SENTENCES
 from agent_desktop.words import N_, Translate
 from ticketing.entities import Ministry
 from ticketing.importance import Clock
@@ -32,8 +32,12 @@ ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.RISE: ("at",),
     Deed.WARN: ("at",),
 }
+ENDS = ("due_before", "due_after")  # of the time, where another importance moved it
 NUMBERS: Mapping[Deed, tuple[str, ...]] = {Deed.MERGE: ("into",), Deed.LINK: ("with",)}
-MOMENTS: Mapping[Deed, tuple[str, ...]] = {Deed.RECKON: ("before", "after")}
+MOMENTS: Mapping[Deed, tuple[str, ...]] = {
+    Deed.RECKON: ("before", "after"),
+    Deed.WEIGH: ENDS,
+}
 NOTHING = "–"
 
 
@@ -134,6 +138,8 @@ def pattern_of(event: Event) -> str:
     clock = event.detail.get("step", "").partition("/")[0]
     if event.deed is Deed.RISE and clock == Clock.ACKNOWLEDGE:
         return NOT_ACKNOWLEDGED
+    if event.deed is Deed.WEIGH and all(map(event.detail.get, ENDS)):
+        return REWEIGHED
     return SENTENCES[event.deed]
 
 

@@ -152,3 +152,6 @@ SENTENCES: Mapping[Deed, str] = {  # of the time line
     ),
 }
 NOT_ACKNOWLEDGED = N_("It was not acknowledged in time: the head of %(at)s was told.")
+REWEIGHED = N_(
+    "%(who)s changed the importance to %(to)s: its time ends %(due_after)s, not %(due_before)s."
+)

@@ -97,6 +97,10 @@ NOT_ACKNOWLEDGED: Pair = (
     "لم يُقرّ باستلامه في وقته: أُبلغ رئيس %(at)s.",
     "It was not acknowledged in time: the head of %(at)s was told.",
 )
+REWEIGHED: Pair = (
+    "تغيير الأهمية إلى «%(to)s» من %(who)s: تنتهي المدة %(due_after)s بدلًا من %(due_before)s.",
+    "%(who)s changed the importance to %(to)s: its time ends %(due_after)s, not %(due_before)s.",
+)
 IMPORTANCE: Mapping[Importance, Pair] = MappingProxyType(
     {
         Importance.NORMAL: ("عادي", "Normal"),
@@ -120,7 +124,10 @@ ENTITIES: Mapping[Deed, frozenset[str]] = MappingProxyType(
     }
 )
 NUMBERS = frozenset({(_D.MERGE, "into"), (_D.LINK, "with")})
-MOMENTS = frozenset({(_D.RECKON, "before"), (_D.RECKON, "after")})
+ENDS = ("due_before", "due_after")  # of the time, where another importance moved it
+MOMENTS = frozenset(
+    {(_D.RECKON, "before"), (_D.RECKON, "after"), *((_D.WEIGH, end) for end in ENDS)}
+)
 WEIGHTS = frozenset({(_D.WEIGH, "from"), (_D.WEIGH, "to")})
 NOTHING = "–"
 
@@ -175,4 +182,6 @@ def pair_of(event: Event) -> Pair:
     clock = event.detail.get("step", "").partition("/")[0]
     if event.deed is Deed.RISE and clock == Clock.ACKNOWLEDGE:
         return NOT_ACKNOWLEDGED
+    if event.deed is Deed.WEIGH and all(map(event.detail.get, ENDS)):
+        return REWEIGHED
     return SENTENCES[event.deed]

@@ -48,10 +48,6 @@ SUBJECT: Pair = (
     "تواصل 19996: {headline} – {number}: {title}",
     "Tawasul 19996: {headline} – {number}: {title}",
 )
-ENDED: Pair = (
-    "كانت المدة تنتهي {before}، وتنتهي الآن {after}.",
-    "Its time ended {before}; now it ends {after}.",
-)
 FACTS: Mapping[str, Pair] = MappingProxyType(
     {
         "number": ("الطلب", "Request"),
@@ -115,7 +111,6 @@ class Secretary:
     def _lines(self, notice: Notice, history: Sequence[Event], narrator: Narrator) -> Iterator[str]:
         request, say = notice.request, narrator.one_of
         yield narrator.sentence(notice.event)
-        yield from _new_end(notice.event, narrator)
         yield ""
         for name, value in self._facts(request, narrator):
             yield f"{say(FACTS[name])}: {value}"
@@ -163,14 +158,6 @@ def _subject(notice: Notice, narrator: Narrator) -> str:
         title=plain(notice.request.title),
     )
     return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1]}…"
-
-
-def _new_end(event: Event, narrator: Narrator) -> Iterator[str]:
-    """Yield from when to when another importance moved the end of the time."""
-    ends = [event.detail.get(name, "") for name in ("due_before", "due_after")]
-    if event.deed is Deed.WEIGH and all(ends):
-        before, after = (moment_text(datetime.fromisoformat(it), narrator.code) for it in ends)
-        yield narrator.one_of(ENDED).format(before=before, after=after)
 
 
 def named_in(notice: Notice, history: Sequence[Event]) -> frozenset[str]:

@@ -135,6 +135,16 @@ def test_a_row_says_which_of_its_messages_did_not_arrive_and_why(
     assert f"{whom}{why}" in sentence
 
 
+def test_another_importance_says_from_when_to_when_the_end_moved() -> None:
+    ends = {"due_before": SUNDAY.isoformat(), "due_after": (SUNDAY - DAY).isoformat()}
+    event = an_event(Deed.WEIGH, **DETAILS[Deed.WEIGH], **ends)
+
+    sentence = teller("en").lines([event], [])[0].sentence.striptags()
+
+    assert "to Important: its time ends 2 Rabi I" in sentence
+    assert "not 3 Rabi I" in sentence
+
+
 def test_what_was_not_acknowledged_is_said_to_be_so() -> None:
     event = an_event(Deed.RISE, **{**RISE, "step": "acknowledge/1/1/rise"})
 
