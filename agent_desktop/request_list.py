@@ -12,11 +12,12 @@ from agent_desktop.days import moment_text
 from agent_desktop.forms import sentence
 from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
+from agent_desktop.request_missed import missed_text
 from agent_desktop.request_parts import people_near
 from agent_desktop.request_signs import left_text, lies_with, name_of, time_sign
 from agent_desktop.request_watch import MOST_NEWS, news_of, teller_of
 from agent_desktop.request_words import EMPTY, IMPORTANCE, SERVICES, STATE_MARKS, STATES, VIEWS
-from agent_desktop.ticket_visits import person_of, seal_of, views_of
+from agent_desktop.ticket_visits import missed_of, person_of, seal_of, views_of
 from core.service import Accounts
 from ticketing.possible_deeds import deeds_for
 from ticketing.request_filter import RequestFilter, View
@@ -28,6 +29,7 @@ from ticketing.saved_views import SavedView
 
 ON_A_PAGE = 30
 NEWS_SHOWN = 8
+MISSED_SHOWN = 5
 COUNTED = 1000  # more are told as 999+: nobody counts them, and the database need not either
 IN_BULK = frozenset({Deed.ACKNOWLEDGE, Deed.ASSIGN})
 LONGEST_ID = 18  # digits
@@ -96,6 +98,7 @@ async def draw_list(
         counts = {view: await search.count(view, by, most=COUNTED) for view in View}
     shown, ministry = found[:ON_A_PAGE], structure.time.ministry
     news = await news_of(request).unread(by, NEWS_SHOWN)
+    translate = pages.language_of(request).words.gettext
     in_bulk = {it.number: deeds_for(by, it, structure, at) & IN_BULK for it in shown}
     assignable = {it.entity for it in shown if Deed.ASSIGN in in_bulk[it.number]}
     people = people_near(assignable, structure, at)
@@ -118,6 +121,8 @@ async def draw_list(
         news=news.items,
         unread=str(news.count) if news.count <= MOST_NEWS else f"{MOST_NEWS}+",
         news_said=(await teller_of(request, news.items)).news,
+        missed=await missed_of(request).of(by, MISSED_SHOWN),
+        missed_said=lambda it: missed_text(it, "", translate),
         in_bulk=in_bulk,
         people=people,
         called=await Accounts(services.sessions).full_names(_named(shown, people)),

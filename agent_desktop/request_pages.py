@@ -191,7 +191,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "allowed": whole.subject.times[whole.request.importance],
         "files": files,
         "size_text": size_text,
-        "lines": teller.lines(whole.events, whole.tellings),
+        "lines": teller.lines(whole.events, whole.tellings, whole.undelivered),
         "ahead": teller.ahead(whole.ahead),
         "person_name": teller.person,
         "states": STATES,

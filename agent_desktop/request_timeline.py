@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from agent_desktop.days import moment_text
+from agent_desktop.request_missed import missed_text
 from agent_desktop.request_signs import name_of
 from agent_desktop.request_words import (
     AHEAD,
@@ -27,9 +28,15 @@ from ticketing.reckoning import BY
 from ticketing.request_numbers import spaced
 from ticketing.request_states import Deed
 from ticketing.requests import Event, Telling
+from ticketing.tracking import BY_LINK, BY_TELEPHONE
+from ticketing.undelivered import Undelivered
 from ticketing.whole_request import WholeRequest
 
-CENTRE_ITSELF = N_("The centre itself")
+CALLED: Mapping[str, str] = {  # who acts without an account
+    BY: N_("The centre itself"),
+    BY_LINK: N_("The beneficiary, by the link"),
+    BY_TELEPHONE: N_("The beneficiary, by telephone"),
+}
 ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.TRANSFER: ("from", "to"),
     Deed.OBJECT: ("to",),
@@ -38,10 +45,11 @@ ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.HAND_OVER: ("at",),
     Deed.RECKON: ("at", "into"),
 }
+ENDS = ("due_before", "due_after")  # of the time, where another importance moved it
 NUMBERS: Mapping[Deed, tuple[str, ...]] = {Deed.MERGE: ("into",), Deed.LINK: ("with",)}
 MOMENTS: Mapping[Deed, tuple[str, ...]] = {
     Deed.RECKON: ("before", "after"),
-    Deed.WEIGH: ("due_before", "due_after"),
+    Deed.WEIGH: ENDS,
 }
 NOTHING = "–"
 
@@ -59,6 +67,7 @@ class Line:
     has_fallen: bool  # an answer that is not in force any more
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
+    missed: Sequence[Markup]  # of the messages, those that did not arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +87,33 @@ class Teller:
     code: str
     translate: Translate
 
-    def lines(self, events: Sequence[Event], tellings: Sequence[Telling]) -> list[Line]:
+    def lines(
+        self,
+        events: Sequence[Event],
+        tellings: Sequence[Telling],
+        undelivered: Sequence[Undelivered] = (),
+    ) -> list[Line]:
         """Return the time line, the newest first."""
         gone = fallen(events)
         return [
-            self._line(event, tellings, has_fallen=event.n in gone) for event in reversed(events)
+            self._line(event, tellings, undelivered, has_fallen=event.n in gone)
+            for event in reversed(events)
         ]
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
-        return self.translate(CENTRE_ITSELF) if name == BY else self.people.get(name, name)
+        if name in CALLED:
+            return self.translate(CALLED[name])
+        return self.people.get(name, name)
 
-    def _line(self, event: Event, tellings: Sequence[Telling], *, has_fallen: bool) -> Line:
+    def _line(
+        self,
+        event: Event,
+        tellings: Sequence[Telling],
+        undelivered: Sequence[Undelivered],
+        *,
+        has_fallen: bool,
+    ) -> Line:
         occasion = event.detail.get("step", f"event/{event.n}")
         mine = [it for it in tellings if it.occasion == occasion]
         fell_at = event.detail.get("fell_at")
@@ -103,6 +127,11 @@ class Teller:
             has_fallen=has_fallen,
             told=[self.person(it.person) for it in mine if not it.is_copy],
             copied=[self.person(it.person) for it in mine if it.is_copy],
+            missed=[
+                missed_text(it, self.person(it.person or ""), self.translate)
+                for it in undelivered
+                if it.occasion in {occasion, f"event/{event.n}"}
+            ],
         )
 
     def news(self, event: Event) -> Markup:
@@ -158,8 +187,7 @@ def pattern_of(event: Event) -> str:
         return TAKEN_OVER
     if event.deed is Deed.RECKON:
         return RECKONED.get(event.detail.get("because", ""), SENTENCES[event.deed])
-    ends = (event.detail.get(name) for name in MOMENTS[Deed.WEIGH])
-    if event.deed is Deed.WEIGH and len(set(ends)) > 1:
+    if event.deed is Deed.WEIGH and len(set(map(event.detail.get, ENDS))) > 1:
         return WEIGHED_ANEW
     return SENTENCES[event.deed]
 

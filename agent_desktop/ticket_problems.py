@@ -154,6 +154,10 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         422, "same-ticket", "One and the same", "الطلب نفسه",
         "الطلب {error.number} هو نفسه.",
     ),
+    errors.OtherApplicantError: Problem(
+        409, "other-applicant", "Another applicant's", "لمستفيد آخر",
+        "الطلب {error.number} لمستفيد آخر، ولا يُضم طلب إلا إلى طلب المستفيد نفسه: اربط بينهما.",
+    ),
     errors.ObjectionWithoutReasonError: Problem(
         422, "objection-without-reason", "Say why", "اذكر سبب الاعتراض",
         "اذكر سبب الاعتراض في {error.least} أحرف على الأقل.",

@@ -6,6 +6,7 @@ from agent_desktop import keys
 from agent_desktop.practice import services_of
 from ticketing.attachment_service import Attachments
 from ticketing.errors import NoSuchRequestError
+from ticketing.missed_messages import MissedMessages
 from ticketing.request_filing import Filing
 from ticketing.request_numbers import RequestNumbers, request_number
 from ticketing.request_rights import Person
@@ -25,6 +26,12 @@ def reading_of(request: web.Request) -> RequestReading:
     """Return who reads requests."""
     services = services_of(request)
     return RequestReading(services.sessions, seal_of(request), services.grounds, services.clock)
+
+
+def missed_of(request: web.Request) -> MissedMessages:
+    """Return who knows which messages did not arrive."""
+    services = services_of(request)
+    return MissedMessages(services.sessions, seal_of(request), services.grounds, services.clock)
 
 
 def views_of(request: web.Request) -> SavedViews:

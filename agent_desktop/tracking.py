@@ -138,6 +138,7 @@ def _words(request: web.Request, found: Tracked) -> dict[str, object]:
         "Deed": Deed,
         "moment_text": moment_text,
         "size_text": size_text,
+        "spaced": spaced,
     }
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 MOST_TRIES = 12
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=6)
+LATELY = timedelta(days=1)  # whoever looks after a centre hears of what was given up so lately
 CLAIM = timedelta(minutes=2)  # a worker that took a message and died loses it after this
 
 
@@ -31,6 +32,16 @@ class Message:
     recipient: str = field(repr=False)
     subject: str = ""  # of an e-mail
     body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """That a message was tried often enough, and nobody tries it any more."""
+
+    key: str
+    channel: Channel
+    given_up_at: datetime
+    reason: str  # of the last try
 
 
 def pause_after(tries: int) -> timedelta | None:

@@ -1,18 +1,19 @@
 """The outbox in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, func, select, update
+from sqlalchemy import ColumnElement, Insert, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.outbox import CLAIM, Channel, Message, next_try_at
+from core.outbox import CLAIM, MOST_TRIES, Channel, Message, Missed, next_try_at
 from core.tables import OutboxRow
 
 LONGEST_ERROR = 255
+FAILED = (OutboxRow.tries >= MOST_TRIES, OutboxRow.recipient != "")  # not ended, not erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,36 @@ class OutboxStore:
         await self._session.execute(
             tried.values(next_try_at=again, last_error=error, given_up_at=given_up)
         )
+
+    async def missed(self, keys: Collection[str]) -> Sequence[Missed]:
+        """Return which of some messages never went out, in the order in which that was clear."""
+        return await self._missed(OutboxRow.key.in_(keys))
+
+    async def missed_since(self, since: datetime, *, of: str, limit: int) -> Sequence[Missed]:
+        """Return the last messages that were given up, of those whose keys begin with *of*."""
+        begins = OutboxRow.key.startswith(of, autoescape=True)
+        return await self._missed(OutboxRow.given_up_at >= since, begins, limit=limit)
+
+    async def given_up(self, since: datetime) -> Mapping[Channel, int]:
+        """Return how many messages of each channel were given up since then."""
+        query = select(OutboxRow.channel, func.count()).group_by(OutboxRow.channel)
+        found = await self._session.execute(query.where(OutboxRow.given_up_at >= since, *FAILED))
+        counts = {Channel(channel): count for channel, count in found}
+        return {channel: counts.get(channel, 0) for channel in Channel}
+
+    async def _missed(
+        self, *which: ColumnElement[bool], limit: int | None = None
+    ) -> Sequence[Missed]:
+        row = OutboxRow
+        query = select(row.key, row.channel, row.given_up_at, row.last_error).where(
+            row.given_up_at.is_not(None), *FAILED, *which
+        )
+        newest = query.order_by(row.given_up_at.desc(), row.key.desc()).limit(limit)
+        return [
+            Missed(key=key, channel=Channel(channel), given_up_at=at, reason=reason)
+            for key, channel, at, reason in reversed((await self._session.execute(newest)).all())
+            if at is not None
+        ]
 
     async def waiting(self) -> int:
         """Return how many messages are still to be sent."""

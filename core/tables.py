@@ -176,6 +176,12 @@ class OutboxRow(Base):
             sqlite_where=text("recipient != ''"),
             postgresql_where=text("recipient != ''"),
         ),
+        Index(
+            "ix_outbox_given_up",
+            "given_up_at",
+            sqlite_where=text("given_up_at IS NOT NULL"),
+            postgresql_where=text("given_up_at IS NOT NULL"),
+        ),
     )
 
     key: Mapped[str] = mapped_column(String(160), primary_key=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, or_, select, text
+from sqlalchemy import Text, cast, false, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agi.callback_states import OPEN as CALLBACK_OPEN
@@ -97,8 +97,12 @@ async def _check_settled(session: AsyncSession, person: Person) -> None:
 
 
 async def _messages(session: AsyncSession, person: Person) -> Sequence[str]:
-    """Return the messages to the person: to their numbers and addresses, or of their requests."""
-    return [row.key for row in await messages_to(session, person)]
+    """Return the messages to the person, and the letters to others about their requests."""
+    theirs = [row.key for row in await messages_to(session, person)]
+    about = [OutboxRow.key.startswith(f"request/{it}/") for it in person.requests]
+    named = OutboxRow.recipient != "", OutboxRow.key.not_in(theirs)
+    letters = await session.scalars(select(OutboxRow.key).where(or_(false(), *about), *named))
+    return [*theirs, *letters]
 
 
 async def messages_to(session: AsyncSession, person: Person) -> Sequence[OutboxRow]:

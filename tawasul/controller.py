@@ -35,6 +35,7 @@ from asterisk_conf.names import AMI_USER
 from asterisk_conf.queues import QUEUES
 from core.clock import utc_now
 from core.database import engine_for, sessions_for
+from core.outbox_watch import OutboxWatch
 from core.secrets import Secrets
 from core.settings import LOOPBACK, Settings
 from core.sign_in_settings import SignInSettings
@@ -56,6 +57,7 @@ from supervision.journal import OUTAGES, Journal
 from supervision.live import LiveHub
 from supervision.metrics import Metrics
 from supervision.observer import Supervision
+from supervision.outbox_metrics import OutboxMetrics
 from supervision.publisher import RedisPublisher, redis_for
 from supervision.roster import Roster
 from supervision.spool import Spool
@@ -233,6 +235,7 @@ async def run(
                 tasks.create_task(spans.run(), name="agents' times"),
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
                 tasks.create_task(keep_no_longer(settings, sessions, rules), name="retention"),
+                tasks.create_task(_watch_outbox(sessions, metrics), name="outbox watch"),
                 tasks.create_task(
                     look_after_requests(sessions, secrets.sealing_key, services.grounds, outbox),
                     name="requests",
@@ -315,6 +318,13 @@ def _flows(settings: Settings, faq: Finder) -> tuple[FlowShelf, list[FlowWatch],
     for flow in flows:
         flow.begin()
     return shelf, flows, spoken
+
+
+async def _watch_outbox(sessions: async_sessionmaker[AsyncSession], metrics: Metrics) -> None:
+    """Count for the metrics what was given up, for ever."""
+    watch = OutboxWatch(sessions)
+    metrics.registry.register(OutboxMetrics(watch))
+    await watch.run()
 
 
 async def _transactions(closing: AsyncExitStack, metrics: Metrics) -> Transactions | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from core.outbox import Channel
 from tawasul.listening import Port
 
 LEAST_FREE_BYTES = 1 << 30
@@ -112,6 +113,18 @@ def judge_keys(lost: int) -> Finding:
         "sealing keys",
         f"{lost} of the newest sealed values do not open",
         "bring secrets/ back from the copy that belongs to this database",
+    )
+
+
+def judge_messages(given_up: Mapping[Channel, int]) -> Finding:
+    """No message may have been given up within the last day (*given_up*: by channel)."""
+    some = [f"{count} {channel}" for channel, count in given_up.items() if count]
+    if not some:
+        return Finding("messages", "none was given up within a day")
+    return Finding(
+        "messages",
+        f"given up within a day: {', '.join(some)}",
+        "look why into last_error of the outbox, then at TAWASUL_SMS_* and TAWASUL_MAIL_*",
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from asterisk_conf import render, writer
 from asterisk_conf.directories import Directories
 from asterisk_conf.errors import AsteriskConfError
 from core.errors import CoreError
+from core.outbox import LATELY, Channel
+from core.outbox_store import OutboxStore
 from core.secrets import Secrets
 from core.settings import Settings
 from privacy.turning import unopened
@@ -26,6 +28,7 @@ from tawasul.doctor import (
     judge_audit,
     judge_configuration,
     judge_keys,
+    judge_messages,
     judge_migrations,
     judge_modules,
     judge_other_clock,
@@ -85,12 +88,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
         last, faults = asyncio.run(audit.checked(settings, {}))
         yield judge_audit(last.n, faults)
         yield judge_keys(asyncio.run(_unopened(settings)))
+        yield judge_messages(asyncio.run(_given_up(settings)))
 
 
 async def _unopened(settings: Settings) -> int:
     keys = Secrets.ensure(settings.secrets).sealing_key
     async with opened(settings) as sessions:
         return await unopened(sessions, keys)
+
+
+async def _given_up(settings: Settings) -> Mapping[Channel, int]:
+    async with opened(settings) as sessions, sessions() as session:
+        return await OutboxStore(session).given_up(datetime.now(UTC) - LATELY)
 
 
 def _redis(settings: Settings, *, expected: bool) -> Iterator[Finding]:

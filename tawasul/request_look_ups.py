@@ -87,13 +87,18 @@ class RequestLookUps:
             return Answer(Result.UNAVAILABLE)
 
     async def _found(self, number: str, identity: str) -> Request | None:
-        """Return the request of whoever knows the end of the national ID or of the mobile."""
+        """Return the request of whoever knows the end of the national ID or of the mobile.
+
+        Of one that was merged it is the one in which it goes on: that is theirs too.
+        """
         async with self._sessions() as session:
-            request = await RequestStore(session, self._seal).find(number)
+            store = RequestStore(session, self._seal)
+            request = await store.find(number)
+            last = await store.goes_on_as(request) if request else None
         person = request.applicant if request else None
         ends = (person.national_id[-4:], person.mobile[-4:]) if person else ("", "")
         known = [compare_digest((end or NOBODY).encode(), identity.encode()) for end in ends]
-        return request if any(known) else None
+        return last if any(known) else None
 
     async def _told(self, request: Request) -> Answer:
         async with self._sessions() as session:

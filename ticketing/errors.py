@@ -310,6 +310,14 @@ class SameRequestError(TicketingError):
         super().__init__(f"Request {number} is one and the same.")
 
 
+class OtherApplicantError(TicketingError):
+    """A request goes on only with another of the same applicant: others learn nothing of it."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Request {number} is another applicant's: link the two instead.")
+
+
 class FaultsInSheetError(TicketingError):
     """A table has faults; nothing of it was done."""
 

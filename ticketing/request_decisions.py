@@ -3,7 +3,7 @@
 Whether the table has the deed, and whether the person may do it, was asked before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from ticketing.errors import (
     NobodyToReviewError,
     NothingToTransferError,
     NotOfThisEntityError,
+    OtherApplicantError,
     SameRequestError,
 )
 from ticketing.importance import Importance
@@ -233,10 +234,15 @@ def withdrawing(scene: Scene, reason: str) -> Decision:
     return Decision(detail=_maybe(reason), tell=_handling(scene), is_told=True)
 
 
-def merging(scene: Scene, into: Request) -> Decision:
-    """Another request, still open, asks the same and goes on alone; SameRequestError."""
+def merging(scene: Scene, into: Request, *, is_theirs: bool) -> Decision:
+    """Another request of theirs, still open, asks the same and goes on alone.
+
+    SameRequestError; OtherApplicantError unless one applicant asks both.
+    """
     if into.request_id == scene.request.request_id:
         raise SameRequestError(into.number)
+    if not is_theirs:
+        raise OtherApplicantError(into.number)
     if into.state not in OPEN:
         raise DeedOutOfPlaceError(into.state, Deed.MERGE)
     return Decision(
@@ -264,9 +270,11 @@ def rating(scene: Scene, score: int, words: str) -> Decision:
 
 
 def weighing(scene: Scene, importance: Importance, reason: str) -> Decision:
-    """It is more or less important, and has another time."""
-    detail = {"from": scene.request.importance.value, "to": importance.value, **_maybe(reason)}
-    return Decision(changes={"importance": importance}, detail=detail)
+    """It is more or less important, and has another time: whoever handles it learns of that."""
+    before = scene.request.importance
+    detail = {"from": before.value, "to": importance.value, **_maybe(reason)}
+    tell = () if importance is before else _concerned(scene, {before, importance})
+    return Decision(changes={"importance": importance}, detail=detail, tell=tell)
 
 
 def linking(scene: Scene, other: Request) -> Decision:
@@ -315,6 +323,19 @@ def _handling(scene: Scene) -> Sequence[str]:
     if scene.request.assignee:
         return (scene.request.assignee,)
     return scene.structure.staff.coordinators(scene.request.entity, scene.at)
+
+
+def _concerned(scene: Scene, importances: Container[Importance]) -> Sequence[str]:
+    """Return whose time an importance sets; the head's too where it is the highest."""
+    request, staff = scene.request, scene.structure.staff
+    head = staff.head(request.entity, scene.at)
+    is_highest = Importance.VERY_IMPORTANT in importances
+    people = (
+        *((request.assignee,) if request.assignee else ()),
+        *staff.coordinators(request.entity, scene.at),
+        *((head,) if head and is_highest else ()),
+    )
+    return tuple(dict.fromkeys(people))
 
 
 def _maybe(reason: str) -> dict[str, str]:

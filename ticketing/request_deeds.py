@@ -14,15 +14,17 @@ from ticketing.errors import NoSuchRequestError, RequestChangedError
 from ticketing.escalation import StepKey
 from ticketing.histories import MOVING, following
 from ticketing.importance import Times
+from ticketing.letter_writing import letters_of
 from ticketing.reckoning import Reckoning, reckoned, timed
 from ticketing.request_decisions import Decision, Scene, carried_out
-from ticketing.request_notices import is_told, to_beneficiary, to_people
+from ticketing.request_notices import is_told, to_beneficiary
 from ticketing.request_rights import Person, check_may, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_store import RequestStore
 from ticketing.request_writing import telling_rows, watchers, write_steps
 from ticketing.requests import Event, Request
+from ticketing.staff_letters import Notice
 from ticketing.structure_store import Ground, GroundShelf
 from ticketing.webhook_store import announce
 
@@ -160,7 +162,7 @@ async def tell(
 ) -> None:
     """Tell the beneficiary, the entities' people and other systems of a deed, and prove it."""
     others = [person for person in people if person != event.by]
-    occasion, staff = f"event/{event.n}", ground.structure.staff
+    occasion = f"event/{event.n}"
     watching = await watchers(session, [request], ground.structure, event.at)
     copied = [it for it in watching[request.request_id] if it not in {*others, event.by}]
     await store.add_tellings(
@@ -169,12 +171,13 @@ async def tell(
             *telling_rows(request, occasion, copied, event.at, is_copy=True),
         ]
     )
-    link = await store.new_link(request, event.at) if is_told(request, event) else ""
-    messages = [
-        *to_beneficiary(request, event, link),
-        *to_people(request, occasion, event.deed, others, staff, event.at),
-    ]
-    await OutboxStore(session).put(messages, event.at)
+    leads_to = request.merged_into if event.deed is Deed.MERGE else None
+    link = ""
+    if is_told(request, event):
+        link = await store.new_link(leads_to or request.request_id, event.at)
+    notice = Notice(request=request, event=event, occasion=occasion, people=others)
+    letters = await letters_of(session, [notice], ground.structure, event.at)
+    await OutboxStore(session).put([*to_beneficiary(request, event, link), *letters], event.at)
     await announce(session, [(request, event)], event.at)
 
 

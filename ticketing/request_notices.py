@@ -1,15 +1,13 @@
-"""What beneficiaries and the entities' people are told of a request, and by which way. Pure.
+"""What beneficiaries are told of a request, and by which way. Pure.
 
 No message holds what the request is about: an SMS is read by whoever has the telephone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from core.outbox import Channel, Message
-from ticketing.posts import Staff
-from ticketing.request_numbers import spaced
+from ticketing.request_numbers import written
 from ticketing.request_states import Deed, RequestState
 from ticketing.requests import Event, Request
 
@@ -57,12 +55,15 @@ BENEFICIARY: Mapping[Deed, tuple[str, str]] = MappingProxyType(
         ),
         Deed.REOPEN: ("أعيد فتح طلبكم رقم {number}.", "Your request {number} is open again."),
         Deed.WITHDRAW: ("سحب طلبكم رقم {number}.", "Your request {number} is withdrawn."),
+        Deed.MERGE: (
+            "ضم طلبكم رقم {number} إلى طلبكم رقم {into}، وعليه تصدر الإفادة. تابعوه بذلك الرقم.",
+            "Your request {number} goes on with your request {into}. Follow it by that number.",
+        ),
+        Deed.COMMENT: (
+            "كتبت إليكم الجهة بشأن طلبكم رقم {number}. تجدون ما كتبته عبر الرابط.",
+            "The entity wrote to you about your request {number}. Read it by the link.",
+        ),
     }
-)
-STAFF_SUBJECT = "تواصل 19996: الطلب {number} / Tawasul 19996: request {number}"
-STAFF_BODY = (
-    "لديكم جديد في الطلب {number} ({what}). التفاصيل في صفحة الطلب.\n\n"
-    "There is news of request {number} ({what}). See its page.\n"
 )
 NEW_LINK = (
     "رابط متابعة طلبكم رقم {number}:",
@@ -72,21 +73,22 @@ LIKE_OTHERS = {Deed.APPROVE: Deed.ANSWER, Deed.RESUME: Deed.LAPSE}
 
 
 def is_told(request: Request, event: Event) -> bool:
-    """Return whether the beneficiary gets messages of a deed."""
+    """Return whether the beneficiary gets messages of a deed: never of what they do not see."""
     if event.deed is Deed.REMIND and request.state is not RequestState.WAITING_FOR_BENEFICIARY:
         return False  # it went on at the same look
     can_be = bool(request.applicant.mobile or request.applicant.email)
-    return can_be and LIKE_OTHERS.get(event.deed, event.deed) in BENEFICIARY
+    return can_be and event.is_told and LIKE_OTHERS.get(event.deed, event.deed) in BENEFICIARY
 
 
 def asked_anew(request: Request, link: str, *, occasion: str) -> Message:
     """Return the SMS with a new link, for which somebody asked."""
-    text = NEW_LINK[0 if request.applicant.language == "ar" else 1]
+    language = request.applicant.language
+    text = NEW_LINK[0 if language == "ar" else 1]
     return Message(
         key=f"request/{request.request_id}/link/{occasion}",
         channel=Channel.SMS,
         recipient=request.applicant.mobile,
-        body=f"{text.format(number=spaced(request.number))} {link}",
+        body=f"{text.format(number=written(request.number, language))} {link}",
     )
 
 
@@ -95,8 +97,11 @@ def to_beneficiary(request: Request, event: Event, link: str) -> Iterator[Messag
     if not is_told(request, event):
         return
     texts = BENEFICIARY[LIKE_OTHERS.get(event.deed, event.deed)]
-    person, number = request.applicant, spaced(request.number)
-    body = f"{texts[0 if person.language == 'ar' else 1].format(number=number)} {link}"
+    person = request.applicant
+    number = written(request.number, person.language)
+    into = written(event.detail.get("into", ""), person.language)
+    text = texts[0 if person.language == "ar" else 1]
+    body = f"{text.format(number=number, into=into)} {link}"
     key = f"request/{request.request_id}/{event.n}"
     if person.mobile:
         yield Message(key=f"{key}/sms", channel=Channel.SMS, recipient=person.mobile, body=body)
@@ -108,19 +113,3 @@ def to_beneficiary(request: Request, event: Event, link: str) -> Iterator[Messag
             subject=f"19996: {number}",
             body=body,
         )
-
-
-def to_people(
-    request: Request, occasion: str, what: str, people: Iterable[str], staff: Staff, at: datetime
-) -> Iterator[Message]:
-    """Yield what the entities' people are written, those of them who can be."""
-    number = spaced(request.number)
-    for person in people:
-        if address := staff.email(person, at):
-            yield Message(
-                key=f"request/{request.request_id}/{occasion}/{person}",
-                channel=Channel.EMAIL,
-                recipient=address,
-                subject=STAFF_SUBJECT.format(number=number),
-                body=STAFF_BODY.format(number=number, what=what.replace("_", " ")),
-            )

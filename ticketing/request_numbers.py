@@ -90,6 +90,15 @@ def request_number(text: str) -> str:
     return digits if is_one else ""
 
 
-def spaced(number: str) -> str:
+def spaced(number: str, gap: str = " ") -> str:
     """Return a number as it is read and said: in threes."""
-    return " ".join(number[place : place + 3] for place in range(0, len(number), 3))
+    return gap.join(number[place : place + 3] for place in range(0, len(number), 3))
+
+
+def written(number: str, language: str) -> str:
+    """Return a number as it stands in plain text.
+
+    Between Arabic words a common gap would turn the threes round (UAX #9, W4 and N1); one that
+    does not break leaves them in order. English words keep the gap that every SMS alphabet has.
+    """
+    return spaced(number, "\u00a0" if language == "ar" else " ")

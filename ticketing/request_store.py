@@ -211,9 +211,9 @@ class RequestStore:
         found = await self._session.execute(query.order_by(row.told_at, row.person))
         return [Telling(*values) for values in found]
 
-    async def new_link(self, request: Request, at: datetime) -> str:
+    async def new_link(self, request_id: int, at: datetime) -> str:
         """Keep a new link for the beneficiary; what stands for it in a message is returned."""
-        return await TrackingStore(self._session, self._seal).new_link(request, at)
+        return await TrackingStore(self._session, self._seal).new_link(request_id, at)
 
     async def link(self, one: int, other: int) -> None:
         """Let two requests have to do with each other."""
@@ -265,6 +265,12 @@ class RequestStore:
     async def by_id(self, request_id: int) -> Request:
         """Return a request by its id, which is known to be there."""
         return request_of(await self._session.get_one(RequestRow, request_id), self._seal)
+
+    async def goes_on_as(self, request: Request) -> Request:
+        """Return the request in which a merged one goes on, however often that was merged."""
+        while request.merged_into is not None:
+            request = await self.by_id(request.merged_into)
+        return request
 
     async def _requests(self, query: Select[RequestRow]) -> Sequence[Request]:
         rows = await self._session.scalars(query.execution_options(populate_existing=True))

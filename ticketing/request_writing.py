@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.outbox import Message
 from core.outbox_store import OutboxStore
 from ticketing.escalation import Step, StepKind
 from ticketing.hand_over_mail import hand_over_mails
+from ticketing.letter_writing import letters_of
 from ticketing.reckoning import Reckoning
-from ticketing.request_notices import is_told, to_beneficiary, to_people
+from ticketing.request_notices import is_told, to_beneficiary
 from ticketing.request_rights import may_see
 from ticketing.request_rows import step_values
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
+from ticketing.staff_letters import Notice
 from ticketing.structure import Structure
 from ticketing.watcher_store import WatcherStore
 from ticketing.webhook_store import announce
@@ -38,10 +39,15 @@ async def write_steps(
     await store.add_tellings(
         [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
     )
-    messages = list(_messages(taken, structure, at))
+    notices = [notice for it in reckonings for notice in _notices(it)]
+    handed = [(one, step) for one, step in taken if step.key.kind is StepKind.HAND_OVER]
+    messages = [
+        *await letters_of(session, notices, structure, at),
+        *hand_over_mails(handed, structure, at),
+    ]
     for it in reckonings:
         for event in filter(partial(is_told, it.request), it.events):
-            link = await store.new_link(it.request, at)
+            link = await store.new_link(it.request.request_id, at)
             messages.extend(to_beneficiary(it.request, event, link))
     await OutboxStore(session).put(messages, at)
     await announce(session, [(it.request, event) for it in reckonings for event in it.events], at)
@@ -88,13 +94,14 @@ def _told(
     ]
 
 
-def _messages(
-    taken: Sequence[tuple[Request, Step]], structure: Structure, at: datetime
-) -> Iterator[Message]:
-    """Yield what the entities' people are written; who begins to lead gets one for all of it."""
-    handed = [(one, step) for one, step in taken if step.key.kind is StepKind.HAND_OVER]
-    yield from hand_over_mails(handed, structure, at)
-    for one, step in taken:
+def _notices(of: Reckoning) -> Iterator[Notice]:
+    """Yield who is told of which step; a hand-over has a letter of its own."""
+    rows = {event.detail.get("step"): event for event in of.events}
+    for step in of.steps:
         if step.key.kind is not StepKind.HAND_OVER:
-            people = dict.fromkeys((*step.told, *step.copied))
-            yield from to_people(one, str(step.key), step.key.kind, people, structure.staff, at)
+            yield Notice(
+                request=of.request,
+                event=rows[str(step.key)],
+                occasion=str(step.key),
+                people=tuple(dict.fromkeys((*step.told, *step.copied))),
+            )

@@ -12,6 +12,7 @@ from core.audit import Deed as AuditedDeed
 from core.clock import utc_now
 from core.database import writing
 from ticketing import request_decisions as decide
+from ticketing.applicant_store import ApplicantStore
 from ticketing.attachment_service import give_with_answer, take_back_with_answer
 from ticketing.importance import Importance
 from ticketing.mentions import check_mentioned, mentioned_in
@@ -263,10 +264,16 @@ class Requests:
         )
 
     async def merge(self, number: str, into: str, *, by: Person) -> Request:
-        """Let another request go on alone that asks the same."""
-        other, _ = await self.see(into, by=by)
+        """Let another request of the same applicant go on alone that asks the same."""
+        (one, _), (other, _) = await self.see(number, by=by), await self.see(into, by=by)
+        async with self._sessions() as session:  # who asked never changes
+            is_theirs = await ApplicantStore(session).is_of_one(one.request_id, other.request_id)
         return await self._deeds.do(
-            number, Deed.MERGE, lambda it: decide.merging(it, other), by=by, also=_linked(other)
+            number,
+            Deed.MERGE,
+            lambda it: decide.merging(it, other, is_theirs=is_theirs),
+            by=by,
+            also=_linked(other),
         )
 
     async def link(self, number: str, other: str, *, by: Person) -> Request:

@@ -27,6 +27,7 @@ LASTS_AFTER = timedelta(days=30)  # the end of the request
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 MARK_BEGINS, MARK_ENDS = "\u27e6", "\u27e7"
 MARK = re.compile(f"{MARK_BEGINS}([A-Za-z0-9_=.-]+){MARK_ENDS}")
+PAGE_MARK = re.compile(f"{MARK_BEGINS}(/requests/[0-9]+){MARK_ENDS}")
 OWNER = "tracking link"
 LAST_FOUR = re.compile(r"[0-9]{4}")
 SCORES = range(1, 6)
@@ -56,6 +57,7 @@ class Tracked:
     deeds: frozenset[Deed]
     rating: Rating | None = None  # of the answer in force
     may_rate: bool = field(default=False)
+    goes_on_in: str | None = None  # the number of the request that it was merged into
 
 
 def new_token() -> str:
@@ -78,9 +80,15 @@ def marked(sealed: str) -> str:
     return f"{MARK_BEGINS}{sealed}{MARK_ENDS}"
 
 
+def page_mark(number: str) -> str:
+    """Return what stands for the address of a request's page in a message that is kept."""
+    return f"{MARK_BEGINS}/requests/{number}{MARK_ENDS}"
+
+
 def with_addresses(text: str, keys: SealingKeys, address: str) -> str:
-    """Return a message as it goes out: with the address of its link."""
-    return MARK.sub(lambda it: f"{address}/t/{unsealed(it[1], keys, owner=OWNER)}", text)
+    """Return a message as it goes out: with the address of its link, or of a page."""
+    linked = MARK.sub(lambda it: f"{address}/t/{unsealed(it[1], keys, owner=OWNER)}", text)
+    return PAGE_MARK.sub(lambda it: f"{address}{it[1]}", linked)
 
 
 def leads(request: Request, now: datetime) -> bool:
@@ -94,6 +102,8 @@ def tracked(
     ratings: Sequence[Rating],
     structure: Structure,
     now: datetime,
+    *,
+    goes_on_in: str | None = None,
 ) -> Tracked:
     """Return what the beneficiary sees of a request at a moment."""
     holder = holder_of(request, structure, now)
@@ -105,7 +115,7 @@ def tracked(
         request=request,
         events=[event for event in without_fallen(events) if event.is_told],
         holder=holder,
-        days_left=_days_left(request, holder, structure, now),
+        days_left=days_left(request, structure, now),
         is_late=request.level > 0,
         object_until=until,
         rounds_left=rounds_left,
@@ -113,6 +123,7 @@ def tracked(
         deeds=_deeds(request, now, may_object=bool(until and now <= until and rounds_left > 0)),
         rating=rating,
         may_rate=may_rate(request, rating),
+        goes_on_in=goes_on_in,
     )
 
 
@@ -135,12 +146,14 @@ def _reply_until(request: Request, events: Sequence[Event]) -> datetime | None:
     return next((at + GO_ON_AFTER for at in asked), None)
 
 
-def _days_left(request: Request, holder: Entity, structure: Structure, now: datetime) -> int | None:
+def days_left(request: Request, structure: Structure, now: datetime) -> int | None:
+    """Return how many working days a request's level still has; None while no time runs."""
     if request.due_at is None:
         return None
     if request.due_at <= now:
         return 0
-    left = structure.time.worked(holder.code, now, request.due_at, in_days=True)
+    holder = holder_of(request, structure, now).code
+    left = structure.time.worked(holder, now, request.due_at, in_days=True)
     return math.ceil(left)
 
 

@@ -55,7 +55,10 @@ class Tracking:
             events = await RequestStore(session, self._seal).events(request.request_id)
             ratings = await TrackingStore(session, self._seal).ratings(request.request_id)
             ground = await self._grounds.current(session)
-        return tracked(request, events, ratings, ground.structure, self._clock())
+            last = await RequestStore(session, self._seal).goes_on_as(request)
+        structure, now = ground.structure, self._clock()
+        into = None if last is request else last.number
+        return tracked(request, events, ratings, structure, now, goes_on_in=into)
 
     async def act(self, token: str, deed: str, text: str) -> Request:
         """Add, reply, object or withdraw; NoSuchActionError and the refusals of ``Requests``."""
@@ -89,7 +92,7 @@ class Tracking:
             at = self._clock()
             if request is None or not is_theirs or not leads(request, at):
                 return
-            link = await TrackingStore(session, self._seal).new_link(request, at)
+            link = await TrackingStore(session, self._seal).new_link(request.request_id, at)
             message = asked_anew(request, link, occasion=new_token())
             await OutboxStore(session).put([message], at)
 

@@ -16,7 +16,7 @@ from ticketing.request_tables import (
     RequestRow,
     TrackingLinkRow,
 )
-from ticketing.requests import Rating, Request
+from ticketing.requests import Rating
 from ticketing.tracking import digest_of, mark, new_token
 
 
@@ -27,10 +27,10 @@ class TrackingStore:
         self._session = session
         self._seal = seal
 
-    async def new_link(self, request: Request, at: datetime) -> str:
+    async def new_link(self, request_id: int, at: datetime) -> str:
         """Keep a new link to a request, and return what stands for it in a message."""
         token = new_token()
-        values = {"digest": digest_of(token), "request_id": request.request_id, "made_at": at}
+        values = {"digest": digest_of(token), "request_id": request_id, "made_at": at}
         await self._session.execute(insert(TrackingLinkRow).values(values))
         return mark(token, self._seal.keys)
 

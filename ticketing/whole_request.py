@@ -8,6 +8,7 @@ from itertools import islice
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.clock import utc_now
+from core.outbox_store import OutboxStore
 from ticketing.escalation import Step, steps
 from ticketing.histories import history
 from ticketing.possible_deeds import deeds_for
@@ -20,6 +21,7 @@ from ticketing.requests import Event, Rating, Request, Telling
 from ticketing.structure_store import Ground, GroundShelf
 from ticketing.subjects import Subject
 from ticketing.tracking_store import TrackingStore
+from ticketing.undelivered import Undelivered, keys_of, undelivered
 
 MOST_AHEAD = 4
 
@@ -35,6 +37,7 @@ class WholeRequest:
     ratings: Sequence[Rating]
     deeds: frozenset[Deed]  # that the person may do now
     ahead: Sequence[Step]  # what falls due if nothing is done
+    undelivered: Sequence[Undelivered]  # messages that never arrived
     ground: Ground
     at: datetime
 
@@ -67,15 +70,19 @@ class RequestReading:
             ground = await self._grounds.current(session)
             check_sees(by, request, ground, at)
             events = await store.events(request.request_id)
+            tellings = await store.tellings(request.request_id)
             linked = await store.linked(request.request_id)
+            keys = keys_of(request.request_id, events, tellings)
+            missed = await OutboxStore(session).missed(keys)
             return WholeRequest(
                 request=request,
                 events=events,
-                tellings=await store.tellings(request.request_id),
+                tellings=tellings,
                 ratings=await TrackingStore(session, self._seal).ratings(request.request_id),
                 linked=[it for it in linked if may_see(by, it, ground.structure, at)],
                 deeds=deeds_for(by, request, ground.structure, at),
                 ahead=tuple(islice(ahead(request, events, ground, at), MOST_AHEAD)),
+                undelivered=[undelivered(it) for it in missed],
                 ground=ground,
                 at=at,
             )

@@ -4,15 +4,26 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from prometheus_client import CollectorRegistry, generate_latest
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.database import writing
 from core.delivery import AT_ONCE, Delivery
 from core.errors import NotDeliveredError
-from core.outbox import CLAIM, FIRST_PAUSE, MOST_TRIES, Channel, Message
+from core.outbox import (
+    CLAIM,
+    FIRST_PAUSE,
+    LATELY,
+    LONGEST_PAUSE,
+    MOST_TRIES,
+    Channel,
+    Message,
+)
 from core.outbox_store import OutboxStore
+from core.outbox_watch import OutboxWatch
 from core.tables import OutboxRow
+from supervision.outbox_metrics import OutboxMetrics
 from tests.builders import NOON
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -141,3 +152,39 @@ async def test_what_a_dead_worker_had_is_taken_by_another_with_the_same_key(
     assert await delivery.deliver_due() == 1
 
     assert [message.key for message in recorder.got] == ["request/1/1/sms"]
+
+
+async def test_what_was_given_up_lately_is_counted_and_told_with_its_reason(
+    sessions: Sessions, clock: Clock
+) -> None:
+    registry, watch = CollectorRegistry(), OutboxWatch(sessions, clock)
+    registry.register(OutboxMetrics(watch))
+    delivery = Delivery(sessions, {}, clock)
+    await put(sessions, a_message("request/1/1/sms"), a_message("request/1/2/sms"), a_message("a"))
+    for _ in range(MOST_TRIES):
+        await delivery.deliver_due()
+        clock.now += LONGEST_PAUSE
+    async with writing(sessions) as session:  # one is ended by hand, one is of nobody now
+        ended = update(OutboxRow).where(OutboxRow.key == "a")
+        await session.execute(ended.values(tries=3))
+        erased = update(OutboxRow).where(OutboxRow.key == "request/1/2/sms")
+        await session.execute(erased.values(recipient="", last_error=""))
+    since = clock.now - LATELY
+
+    async with sessions() as session:
+        store = OutboxStore(session)
+        counts = await store.given_up(since)
+        later = await store.given_up(clock.now)
+        (missed,) = await store.missed_since(since, of="request/1/", limit=9)
+        others = await store.missed_since(since, of="request/11/", limit=9)
+        named = await store.missed({"request/1/1/sms", "request/1/2/sms", "b"})
+    await watch.look()
+    shown = generate_latest(registry).decode()
+
+    assert counts == {Channel.SMS: 1, Channel.EMAIL: 0, Channel.WEBHOOK: 0}
+    assert later[Channel.SMS] == 0
+    assert (missed.key, missed.channel) == ("request/1/1/sms", Channel.SMS)
+    assert missed.reason.endswith("nobody sends sms.")
+    assert (others, list(named)) == ([], [missed])
+    assert 'tawasul_messages_given_up{channel="sms"} 1.0' in shown
+    assert 'tawasul_messages_given_up{channel="email"} 0.0' in shown

@@ -40,11 +40,12 @@ from supervision.tables import CallbackRow, CallEventRow, CallRecordRow, CallRow
 from tawasul.privacy_watch import sweep_when_due
 from tests.centre_of_requests import FIRST_ID, NOURA, SECOND_ID, RequestCentre, of_office, opened
 from tests.everything import dump_of
-from tests.ministry import DAY, SUNDAY
+from tests.ministry import DAY, SUNDAY, a_post
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.attachment_service import Attachments
 from ticketing.beneficiaries import Particulars
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.posts import Duty
 from ticketing.request_numbers import spaced
 from ticketing.request_rights import Person as Visitor
 from ticketing.request_rows import Seal
@@ -170,6 +171,25 @@ async def test_whoever_is_erased_stands_nowhere_and_is_still_counted(
     assert not list(await folder.kept_before(SUNDAY + 9999 * DAY))
     (_, faults) = await AuditLog(centre.sessions).check({})
     assert faults == []
+
+
+async def test_letters_about_whoever_is_erased_go_too(
+    centre: RequestCentre, folder: AttachmentFolder
+) -> None:
+    post = a_post("department", Duty.COORDINATOR, "salem", valid_from=SUNDAY)
+    await centre.ministry.appoint(replace(post, email="salem@example.test"), by=ADMIN)
+    centre.clock.now += DAY
+    await known(centre)
+    huda = Applicant(name=NAME, national_id=FIRST_ID, mobile=MOBILE)
+    request = await centre.file(title=f"شكوى {NAME}", applicant=huda)
+    await answered_and_closed(centre, folder, request)
+    titled = OutboxRow.subject.contains(NAME)
+    async with centre.sessions() as session:
+        assert (await session.scalars(select(OutboxRow.recipient).where(titled))).all()
+
+    await erasure_of(centre, folder).erase(MOBILE, by=ADMIN)
+
+    assert await said(centre.sessions, NAME) == []
 
 
 async def counts(centre: RequestCentre) -> list[int]:

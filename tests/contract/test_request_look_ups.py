@@ -52,6 +52,21 @@ async def test_who_knows_the_number_and_the_end_of_either_is_told(
     assert (told["status"], told["level"], told["left"]) == ("new", "entity", "5")
 
 
+async def test_of_a_merged_request_the_one_is_told_in_which_it_goes_on(
+    centre: RequestCentre,
+) -> None:
+    kept, gone = await answered(centre), (await centre.file()).number
+    await centre.requests.merge(gone, kept, by=COORDINATOR)
+
+    told = await look_ups(centre).look_up(TICKET, number=gone, identity=BY_MOBILE)
+    objected = await look_ups(centre).look_up(OBJECTION, number=gone, identity=BY_MOBILE)
+
+    assert dict(told.fields)["status"] == "answered"
+    assert objected.fields == {"outcome": "recorded"}
+    request, _ = await centre.requests.see(kept, by=of_office("coordinator.agency"))
+    assert request.state is RequestState.OBJECTED
+
+
 @pytest.mark.parametrize("identity", ["0007", "----", ""])
 async def test_others_are_refused_whichever_was_wrong(centre: RequestCentre, identity: str) -> None:
     number = (await centre.file()).number

@@ -21,6 +21,7 @@ from ticketing.posts import ActingPeriod, Duty, Post
 from ticketing.request_states import Deed
 from ticketing.request_tables import RequestEventRow, RequestStepRow, RequestTellingRow
 from ticketing.structure_store import StructureStore
+from ticketing.tracking import with_addresses
 
 Sessions = async_sessionmaker[AsyncSession]
 THURSDAY = SUNDAY + 4 * DAY + 7 * HOUR
@@ -114,18 +115,28 @@ async def test_it_is_proven_who_was_told_when_and_mail_goes_to_those_who_have_an
     async with centre.sessions() as session:
         rise = RequestTellingRow.occasion == "answer/1/1/rise"
         rows = (await session.scalars(select(RequestTellingRow).where(rise))).all()
-        mails = await session.scalars(
-            select(OutboxRow.key).where(OutboxRow.recipient == "head@example.test")
-        )
-        keys = sorted(mails)
+        mails = (
+            await session.scalars(
+                select(OutboxRow)
+                .where(OutboxRow.recipient == "head@example.test")
+                .order_by(OutboxRow.key)
+            )
+        ).all()
     assert {(row.person, row.is_copy, row.told_at) for row in rows} == {
         ("head.department", False, centre.clock.now),
         ("coordinator.department", True, centre.clock.now),
     }
-    assert keys == [
+    assert [it.key for it in mails] == [
         f"request/{request.request_id}/{step}/head.department"
         for step in ("acknowledge/1/1/rise", "answer/1/1/rise")
     ]
+    late, risen = (
+        with_addresses(it.body, centre.seal.keys, "https://19996.example") for it in mails
+    )
+    assert late.startswith("لم يُقرّ باستلامه في وقته: أُبلغ رئيس جهة department.\n")
+    assert risen.startswith("انتهت المدة: صُعّد إلى رئيس جهة department.\n")
+    assert "تسجيل الطلب من noura." in risen
+    assert risen.endswith(f"\nhttps://19996.example/requests/{request.number}\n")
 
 
 async def test_a_step_that_fell_due_before_the_answer_is_not_lost_by_it(

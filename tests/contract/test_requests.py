@@ -16,6 +16,7 @@ from core.tables import OutboxRow
 from tests.centre_of_requests import (
     FIRST_ID,
     NOURA,
+    SECOND_ID,
     RequestCentre,
     a_subject,
     a_wish,
@@ -23,6 +24,8 @@ from tests.centre_of_requests import (
     opened,
 )
 from tests.ministry import DAY, HOUR, SUNDAY
+from ticketing.beneficiaries import Particulars
+from ticketing.beneficiary_service import Beneficiaries
 from ticketing.errors import (
     BadIdentityError,
     DeedOutOfPlaceError,
@@ -34,6 +37,7 @@ from ticketing.errors import (
     NothingSaidError,
     NotOfThisEntityError,
     NotYoursError,
+    OtherApplicantError,
     RequestChangedError,
     SameRequestError,
     TooManyObjectionsError,
@@ -404,6 +408,89 @@ async def test_a_duplicate_is_merged_and_the_two_know_of_each_other(
 
     assert merged.state is S.CLOSED
     assert [it.number for it in await centre.requests.linked(first, by=COORDINATOR)] == [second]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(
+            Applicant(name="هدى الزهراني", national_id=SECOND_ID, mobile="0551234567"),
+            id="another identity on one telephone",
+        ),
+        pytest.param(Applicant(name="سارة الزهراني", mobile="0551234567"), id="of the family"),
+        pytest.param(Applicant(name="هدى الزهراني"), id="a namesake"),
+    ],
+)
+async def test_a_request_is_never_merged_into_anothers(
+    centre: RequestCentre, other: Applicant
+) -> None:
+    hudas, anothers = await centre.file(), await centre.file(applicant=other)
+    before = await said(centre)
+
+    for one, into in ((hudas, anothers), (anothers, hudas)):
+        with pytest.raises(OtherApplicantError):
+            await centre.requests.merge(one.number, into.number, by=COORDINATOR)
+    await centre.requests.link(hudas.number, anothers.number, by=COORDINATOR)
+
+    request, _ = await centre.requests.see(hudas.number, by=COORDINATOR)
+    assert (request.state, request.due_at) == (S.FILED, hudas.due_at)
+    assert await said(centre) == before
+
+
+async def test_one_person_is_known_by_number_and_name_where_no_identity_is(
+    centre: RequestCentre,
+) -> None:
+    spelled = Applicant(name="هدي الزهراني", mobile="+966 55 123 4567")
+    first, second = await centre.file(), await centre.file(applicant=spelled)
+
+    merged = await centre.requests.merge(second.number, first.number, by=COORDINATOR)
+
+    assert merged.merged_into == first.request_id
+
+
+async def test_two_beneficiaries_who_were_found_to_be_one_are_one_applicant(
+    centre: RequestCentre,
+) -> None:
+    people = Beneficiaries(centre.sessions, centre.seal)
+    actor = Actor(ActorKind.PERSON, "noura")
+    kept, gone = [
+        await people.add(Particulars(name="هدى", mobiles=(mobile,)), by=actor)
+        for mobile in ("0551234567", "0557654321")
+    ]
+    requests = [
+        await centre.file(applicant=Applicant(name=name, beneficiary=one.number))
+        for name, one in (("هدى", kept), ("هدى الزهراني", gone))
+    ]
+    numbers = [it.number for it in requests]
+    with pytest.raises(OtherApplicantError):
+        await centre.requests.merge(*numbers, by=COORDINATOR)
+
+    await people.merge(kept.number, gone.number, by=actor)
+    merged = await centre.requests.merge(*numbers, by=COORDINATOR)
+
+    assert merged.state is S.CLOSED
+
+
+async def test_a_new_importance_is_told_to_whoever_handles_it_and_the_highest_to_the_head(
+    centre: RequestCentre,
+) -> None:
+    number, do = (await centre.file()).number, centre.requests
+    care = of_office("coordinator.minister")
+    await do.acknowledge(number, by=COORDINATOR)
+    await do.assign(number, "specialist.department", by=COORDINATOR)
+    people = "specialist.department", "coordinator.department", "head.department"
+
+    async def heard() -> list[str]:
+        return [it for it in people if f"event/{request.version}" in await told(centre, it)]
+
+    request = await do.weigh(number, Importance.IMPORTANT, by=care)
+    assert await heard() == list(people[:2])
+    request = await do.weigh(number, Importance.IMPORTANT, by=care)
+    assert await heard() == []
+    request = await do.weigh(number, Importance.VERY_IMPORTANT, "خطر", by=care)
+    assert await heard() == list(people)
+    request = await do.weigh(number, Importance.NORMAL, by=care)
+    assert await heard() == list(people)
 
 
 async def test_what_was_closed_or_withdrawn(centre: RequestCentre) -> None:

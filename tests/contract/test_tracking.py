@@ -22,6 +22,7 @@ from ticketing.errors import (
     NoSuchRequestError,
     NoSuchScoreError,
 )
+from ticketing.request_numbers import written
 from ticketing.request_states import Deed, RequestState
 from ticketing.request_tables import TrackingLinkRow
 from ticketing.tracking import BY_LINK, digest_of, with_addresses
@@ -49,6 +50,40 @@ async def messages(centre: RequestCentre) -> list[str]:
     async with centre.sessions() as session:
         rows = await session.scalars(select(OutboxRow.body).order_by(OutboxRow.made_at))
         return list(rows)
+
+
+async def test_a_merged_request_names_the_one_in_which_it_goes_on(centre: RequestCentre) -> None:
+    gone = await centre.file()
+    token = await newest_token(centre)
+    kept, last = await centre.file(), await centre.file()
+
+    await centre.requests.merge(gone.number, kept.number, by=COORDINATOR)
+    body = (await messages(centre))[-1]
+    now = await tracking(centre).see(await newest_token(centre))
+    await centre.requests.merge(kept.number, last.number, by=COORDINATOR)
+    before = await tracking(centre).see(token)
+
+    assert written(gone.number, "ar") in body
+    assert written(kept.number, "ar") in body
+    assert (now.request.number, now.goes_on_in) == (kept.number, None)
+    assert (before.request.number, before.goes_on_in) == (gone.number, last.number)
+
+
+async def test_a_word_to_the_beneficiary_is_sent_once_and_one_among_ourselves_never(
+    centre: RequestCentre,
+) -> None:
+    number, do = (await centre.file()).number, centre.requests
+
+    await do.comment(number, "راجعوا المدرسة", by=COORDINATOR, is_told=True)
+    await do.comment(number, "لم يرد السائق", by=COORDINATOR)
+
+    _, told = await messages(centre)
+    assert "كتبت إليكم الجهة" in told
+    assert "راجعوا" not in told
+    page = await tracking(centre).see(await newest_token(centre))
+    assert [it.detail["text"] for it in page.events if it.deed is Deed.COMMENT] == [
+        "راجعوا المدرسة"
+    ]
 
 
 async def newest_token(centre: RequestCentre) -> str:

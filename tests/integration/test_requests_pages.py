@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp.http import SERVER_SOFTWARE
 from playwright.async_api import Browser, Page, expect
+from sqlalchemy import select, update
 
 from agent_desktop import signing
 from core.audit import Action
 from core.audit_store import AuditLog, Wanted
+from core.database import writing
+from core.outbox import MOST_TRIES
 from core.permissions import Role
+from core.tables import OutboxRow
 from tests.centre_of_requests import (
     FIRST_ID,
     NOURA,
@@ -24,10 +28,12 @@ from tests.centre_of_requests import (
 from tests.fakes.desk import SEALING_KEY, Desk
 from tests.integration.browsing import findings, over_the_edge
 from tests.ministry import HOUR
+from ticketing.request_numbers import spaced
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
 from ticketing.request_states import RequestState
-from ticketing.requests import Request
+from ticketing.requests import Applicant, Request
+from ticketing.tracking import with_addresses
 
 MAHA = "coordinator.department"
 REASON = "لم تصل الحافلة الأخرى بعد."
@@ -136,6 +142,55 @@ async def test_who_was_overtaken_is_told_and_keeps_what_they_typed(
     assert (await now(centre, filed)).state is RequestState.IN_STUDY
     await window.locator("#main-deed button[type=submit]").press("Enter")
     await expect(window.locator("#done")).to_be_visible()
+
+
+async def test_a_request_goes_on_only_with_one_of_the_same_applicant(
+    centre: RequestCentre, desk: Desk, window: Page
+) -> None:
+    mine, mine_too = await centre.file(), await centre.file()
+    anothers = await centre.file(applicant=Applicant(name="سارة", mobile="0500000001"))
+    await become(desk, window, MAHA, f"/requests/{mine.number}")
+    merging = window.locator("details[data-deed=merge]")
+    await merging.locator("summary").click()
+    await merging.locator("input[name=into]").fill(anothers.number)
+    await merging.locator("button").click()
+    await expect(window.get_by_role("alert")).to_contain_text("لمستفيد آخر")
+
+    await merging.locator("input[name=into]").fill(mine_too.number)
+    await merging.locator("button").click()
+
+    await expect(window.locator("#done")).to_be_visible()
+    async with centre.sessions() as session:
+        bodies = await session.scalars(select(OutboxRow.body).order_by(OutboxRow.made_at))
+        first, *_, last = [with_addresses(it, SEALING_KEY, desk.url).split()[-1] for it in bodies]
+    await window.goto(first)
+    await expect(window.locator("#goes-on")).to_contain_text(spaced(mine_too.number))
+    assert (await findings(window), await over_the_edge(window)) == ([], [])
+    await window.goto(last)
+    await expect(window.locator("#number")).to_have_text(spaced(mine_too.number))
+
+
+async def test_what_did_not_arrive_stands_on_the_home_and_on_the_request(
+    centre: RequestCentre, desk: Desk, window: Page
+) -> None:
+    await centre.file()
+    gone = {"tries": MOST_TRIES, "given_up_at": centre.clock.now, "next_try_at": None}
+    why = "The message did not go out: the SMS gateway answered 503."
+    async with writing(centre.sessions) as session:
+        await session.execute(update(OutboxRow).values(**gone, last_error=why))
+
+    await become(desk, window, MAHA)
+
+    missed = window.locator("#missed")
+    await expect(missed).to_contain_text("لم تصل الرسالة النصية إلى المستفيد")
+    assert (await findings(window), await over_the_edge(window)) == ([], [])
+    await missed.get_by_role("link").click()
+    await expect(window.locator("#missed")).to_contain_text("لم تصل رسالة إلى المستفيد")
+    await expect(window.locator("[data-deed=file] .event-missed")).to_contain_text("لم تقبلها")
+    assert (await findings(window), await over_the_edge(window)) == ([], [])
+    await become(desk, window, "coordinator.university")
+    await expect(window.locator("h1")).to_be_visible()
+    await expect(window.locator("#missed")).to_have_count(0)
 
 
 async def test_nobody_of_another_entity_sees_it(

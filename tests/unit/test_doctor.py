@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from core.outbox import Channel
 from tawasul.doctor import (
     Finding,
     judge_audit,
@@ -11,6 +12,7 @@ from tawasul.doctor import (
     judge_disk,
     judge_keys,
     judge_layout,
+    judge_messages,
     judge_migrations,
     judge_modules,
     judge_other_clock,
@@ -40,6 +42,7 @@ WELL = [
     judge_migrations("0002", "0002"),
     judge_audit(7, []),
     judge_keys(0),
+    judge_messages({Channel.SMS: 0, Channel.EMAIL: 0}),
     judge_clock(NOON, NOON - timedelta(days=1)),
     judge_other_clock("clock of Redis", timedelta(seconds=-1)),
     judge_zone("Asia/Riyadh", timedelta(hours=3)),
@@ -61,6 +64,7 @@ WRONG = [
     (judge_migrations(None, "0002"), "tawasul migrate"),
     (judge_audit(7, ["row 3 is gone"]), "tawasul audit verify"),
     (judge_keys(3), "bring secrets/ back"),
+    (judge_messages({Channel.SMS: 2, Channel.EMAIL: 0}), "TAWASUL_SMS_*"),
     (judge_clock(NOON, NOON + timedelta(days=1)), "set the clock"),
     (judge_other_clock("clock of Redis", timedelta(seconds=3)), "NTP"),
     (judge_other_clock("clock of Redis", timedelta(seconds=-3)), "NTP"),

@@ -28,6 +28,7 @@ from agent_desktop.request_words import (
     VIEWS,
 )
 from agent_desktop.ticket_actions import ACTIONS
+from core.outbox import Channel
 from tests.ministry import DAY, SUNDAY, a_request, a_structure
 from ticketing.escalation import Step, StepKey, StepKind
 from ticketing.importance import Clock, Importance
@@ -37,6 +38,7 @@ from ticketing.request_states import Deed, RequestState
 from ticketing.requests import Event, Telling
 from ticketing.subjects import Service
 from ticketing.time_changes import Cause
+from ticketing.undelivered import Undelivered
 from ticketing.working_days import Allowance
 
 LANGUAGES = texts.load()
@@ -128,6 +130,48 @@ def test_an_answer_that_fell_is_named_so_in_the_time_line() -> None:
     lines = teller("en").lines([answer, overturn, other], [])
 
     assert [(line.n, line.has_fallen) for line in lines] == [(3, False), (2, False), (1, True)]
+
+
+@pytest.mark.parametrize(
+    ("person", "reason", "whom", "why"),
+    [
+        (None, "the SMS gateway answered 503", "الرسالة النصية إلى المستفيد: ", "لم تقبلها بوابة"),
+        (None, "the SMS gateway answered 400", "الرسالة النصية إلى المستفيد: ", "رُفضت،"),
+        (
+            "coordinator.department",
+            "the mail server refuses (SMTPRecipientsRefused)",
+            "البريد إلى <bdi>مها &lt;b&gt;الشمري&lt;/b&gt;</bdi>: ",
+            "رُفضت،",
+        ),
+    ],
+)
+def test_a_row_says_which_of_its_messages_did_not_arrive_and_why(
+    person: str | None, reason: str, whom: str, why: str
+) -> None:
+    missed = Undelivered(
+        request_id=1,
+        occasion="event/2",
+        person=person,
+        channel=Channel.EMAIL if person else Channel.SMS,
+        at=SUNDAY,
+        reason=f"The message did not go out: {reason}.",
+    )
+    other = replace(missed, occasion="event/3")
+
+    (line,) = teller("ar").lines([an_event(Deed.FILE)], [], [missed, other])
+
+    (sentence,) = line.missed
+    assert f"{whom}{why}" in sentence
+
+
+def test_another_importance_says_from_when_to_when_the_end_moved() -> None:
+    ends = {"due_before": SUNDAY.isoformat(), "due_after": (SUNDAY - DAY).isoformat()}
+    event = an_event(Deed.WEIGH, **DETAILS[Deed.WEIGH], **ends)
+
+    sentence = teller("en").lines([event], [])[0].sentence.striptags()
+
+    assert "to Important: its time ends 2 Rabi I" in sentence
+    assert "not 3 Rabi I" in sentence
 
 
 def test_what_was_not_acknowledged_is_said_to_be_so() -> None:
