@@ -36,6 +36,11 @@ ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.HAND_OVER: ("at",),
     Deed.RECKON: ("at", "into"),
 }
+PEOPLE: Mapping[Deed, tuple[str, ...]] = {
+    Deed.ASSIGN: ("to",),
+    Deed.HAND_OVER: ("told",),
+    Deed.RECKON: ("changed_by",),
+}
 NUMBERS: Mapping[Deed, tuple[str, ...]] = {Deed.MERGE: ("into",), Deed.LINK: ("with",)}
 MOMENTS: Mapping[Deed, tuple[str, ...]] = {
     Deed.RECKON: ("before", "after"),
@@ -166,12 +171,16 @@ def named_in(whole: WholeRequest) -> frozenset[str]:
     """Return the accounts that the page of a request names."""
     request = whole.request
     named = {request.filed_by, request.assignee, request.reviewer}
-    named |= {event.by for event in whole.events} | {it.person for it in whole.tellings}
-    named |= {event.detail.get("changed_by") for event in whole.events}
-    named |= {event.detail["told"] for event in whole.events if event.deed is Deed.HAND_OVER}
-    named |= {event.detail["to"] for event in whole.events if event.deed is Deed.ASSIGN}
+    named |= {name for event in whole.events for name in named_by(event)}
+    named |= {it.person for it in whole.tellings}
     named |= {person for step in whole.ahead for person in step.told}
     return frozenset(name for name in named if name)
+
+
+def named_by(event: Event) -> Iterator[str]:
+    """Yield the accounts that the sentence of a row names."""
+    yield event.by
+    yield from (event.detail[it] for it in PEOPLE.get(event.deed, ()) if it in event.detail)
 
 
 def _isolated(value: str) -> Markup:

@@ -11,12 +11,11 @@ from agent_desktop.calls import limit_of
 from agent_desktop.entrance import to
 from agent_desktop.moments import iso
 from agent_desktop.practice import services_of
-from agent_desktop.request_timeline import Teller
+from agent_desktop.request_timeline import Teller, named_by
 from agent_desktop.ticket_visits import number_of, person_of, seal_of
 from core.service import Accounts
 from ticketing.news_service import News, NewsItem
 from ticketing.request_numbers import spaced
-from ticketing.request_states import Deed
 from ticketing.watch_service import Watching
 
 NOTHING_MORE = 204
@@ -90,9 +89,7 @@ async def teller_of(request: web.Request, news: Iterable[NewsItem]) -> Teller:
     services, language = services_of(request), pages.language_of(request)
     async with services.sessions() as session:
         ministry = (await services.grounds.current(session)).structure.time.ministry
-    events = [it.event for it in news]
-    named = {event.by for event in events}
-    named |= {event.detail["to"] for event in events if event.deed is Deed.ASSIGN}
+    named = {name for it in news for name in named_by(it.event)}
     return Teller(ministry, await _called(request, named), language.code, language.words.gettext)
 
 
