@@ -1,6 +1,6 @@
 """The time line of a request in words: one sentence for each row, who was told, what was said."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,12 @@ ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.RECKON: ("at", "into"),
 }
 ENDS = ("due_before", "due_after")  # of the time, where another importance moved it
+PEOPLE: Mapping[Deed, tuple[str, ...]] = {
+    Deed.ASSIGN: ("to",),
+    Deed.REVIEW: ("from",),
+    Deed.HAND_OVER: ("told",),
+    Deed.RECKON: ("changed_by",),
+}
 NUMBERS: Mapping[Deed, tuple[str, ...]] = {Deed.MERGE: ("into",), Deed.LINK: ("with",)}
 MOMENTS: Mapping[Deed, tuple[str, ...]] = {
     Deed.RECKON: ("before", "after"),
@@ -199,27 +205,20 @@ def pattern_ahead(step: Step) -> str:
     return AHEAD[step.key.kind]
 
 
-def named_by(events: Iterable[Event]) -> Iterator[str]:
-    """Yield the accounts that rows of a time line name."""
-    for event in events:
-        yield event.by
-        if "changed_by" in event.detail:
-            yield event.detail["changed_by"]
-        if event.deed is Deed.ASSIGN:
-            yield event.detail["to"]
-        if event.deed is Deed.HAND_OVER:
-            yield event.detail["told"]
-        if event.deed is Deed.REVIEW and "from" in event.detail:
-            yield event.detail["from"]
-
-
 def named_in(whole: WholeRequest) -> frozenset[str]:
     """Return the accounts that the page of a request names."""
     request = whole.request
     named = {request.filed_by, request.assignee, request.reviewer}
-    named |= {*named_by(whole.events), *(it.person for it in whole.tellings)}
+    named |= {name for event in whole.events for name in named_by(event)}
+    named |= {it.person for it in whole.tellings}
     named |= {person for step in whole.ahead for person in step.told}
     return frozenset(name for name in named if name)
+
+
+def named_by(event: Event) -> Iterator[str]:
+    """Yield the accounts that the sentence of a row names."""
+    yield event.by
+    yield from (event.detail[it] for it in PEOPLE.get(event.deed, ()) if it in event.detail)
 
 
 def _isolated(value: str) -> Markup:

@@ -89,8 +89,8 @@ async def teller_of(request: web.Request, news: Iterable[NewsItem]) -> Teller:
     services, language = services_of(request), pages.language_of(request)
     async with services.sessions() as session:
         ministry = (await services.grounds.current(session)).structure.time.ministry
-    called = await _called(request, set(named_by(it.event for it in news)))
-    return Teller(ministry, called, language.code, language.words.gettext)
+    named = {name for it in news for name in named_by(it.event)}
+    return Teller(ministry, await _called(request, named), language.code, language.words.gettext)
 
 
 def watching_of(request: web.Request) -> Watching:

@@ -43,8 +43,10 @@ def hand_overs(
     lying: Lying, standings: Sequence[Standing], structure: Structure
 ) -> Iterator[tuple[datetime, str]]:
     """Yield when somebody began to lead where a request lay, and who, each of them once."""
-    known = {_leader(lying, standings, structure, lying.since), None}
     proposed = set() if lying.places else set(_proposals(standings))
+    if not lying.places and not proposed:
+        return
+    known = {_leader(lying, standings, structure, lying.since), None}
     for at in sorted({*_turns(lying, structure), *proposed}):
         if not lying.holds(at):
             continue
