@@ -27,7 +27,8 @@ from faq_bank.ports import Meanings, Vectors
 from faq_bank.query_file import read_queries
 from faq_bank.search import FaqSearch
 from faq_bank.searches import Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, read_vectors
+from faq_bank.vector_file import SAMPLE_VECTORS, read_vectors
+from faq_bank.vector_shelf import VectorShelf
 
 ENTRIES = 100_000
 ENCODED = 200

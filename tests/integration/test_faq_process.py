@@ -59,6 +59,38 @@ async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> No
         assert await top(search) == ("new", HAS_MODEL)
 
 
+async def test_what_a_large_import_brought_is_found_while_the_model_reads_it(
+    tmp_path: Path,
+) -> None:
+    brought = [
+        replace(BANK[0], id=f"new-{n}", question=f"ما رمز الحافلة {n * 7919}", wordings=())
+        for n in range(1500)  # the model would read them for a minute
+    ]
+    asked = replace(PASSWORD, query=f"رمز الحافلة {7919 * 1499}")
+    urgent = replace(BANK[0], id="urgent", question="متى تغلق المدارس بسبب الغبار", wordings=())
+    async with asyncio.timeout(30), running_search(tmp_path, BANK) as search:
+        await search.ready()
+
+        await search.renew([*BANK, *brought])
+        assert await top(search, asked) == ("new-1499", HAS_MODEL)
+        assert await top(search) == ("faq-001", HAS_MODEL)
+
+        await search.renew([*BANK, *brought, urgent])
+        assert await top(search, replace(PASSWORD, query="تغلق المدارس الغبار")) == (
+            *("urgent", HAS_MODEL),
+        )
+
+
+async def test_a_file_of_vectors_that_was_cut_stops_no_search(tmp_path: Path) -> None:
+    (tmp_path / "vectors.npz").write_bytes(b"PK\x03\x04 cut")
+
+    async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
+        await search.ready()
+        assert await top(search) == ("faq-001", HAS_MODEL)
+
+    assert (tmp_path / "vectors.npz.bad").exists() is HAS_MODEL
+
+
 async def test_a_process_that_dies_is_replaced_and_words_answer_meanwhile(tmp_path: Path) -> None:
     async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
         await search.ready()
