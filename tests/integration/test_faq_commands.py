@@ -80,6 +80,41 @@ def test_the_bank_goes_in_with_its_ids_and_comes_out_in_every_form(
         assert "0 new, 0 changed, 240 the same, 0 faults." in said
 
 
+def test_the_centres_own_bank_is_asked_unless_another_is_named(say: Say, tmp_path: Path) -> None:
+    query = "متى تغلق المدارس بسبب الغبار"
+    path = a_file(tmp_path, GOOD | {"id": "own", "question": query}, GOOD | {"id": "own-2"})
+    file = tmp_path / "another.json"
+    told = [{"id": "a", "state": "published"}, {"id": "b", "state": "draft"}]
+    told += [{"id": "c", "state": "expired"}, {"id": "d"}]
+    file.write_text(json.dumps([GOOD | {"question": query} | it for it in told]), "utf-8")
+
+    assert (
+        "240 entries of the sample bank, for the centre has none," in say("faq", "find", query)[1]
+    )
+    assert say("faq", "import", path)[0] == 0
+    own = say("faq", "find", query)[1]
+    named = say("faq", "find", query, "--bank", file)[1]
+
+    assert "2 entries of the centre's own bank," in own
+    assert "  own  " in own
+    assert f"2 entries of the file {file}," in named
+    assert "  b  " not in named
+    assert "240 entries of the sample bank," in say("faq", "find", query, "--sample")[1]
+    assert not (tmp_path / "home" / "faq").exists()
+
+
+def test_queries_are_asked_of_the_centres_own_bank(say: Say, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text(json.dumps({"query": "س", "relevant": ["own", "gone"]}), "utf-8")
+    assert say("faq", "import", a_file(tmp_path, GOOD | {"id": "own"}))[0] == 0
+
+    code, said = say("faq", "eval", queries)
+
+    assert code == 0
+    assert "1 entries of the centre's own bank," in said
+    assert "Not in the bank, so never found: gone." in said
+
+
 def test_a_dry_run_names_every_fault_and_changes_nothing(
     say: Say, tmp_path: Path, sqlite_url: str
 ) -> None:
