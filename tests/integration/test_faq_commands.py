@@ -1,6 +1,7 @@
 """``tawasul faq import`` and ``export``, on a database and without a running centre."""
 
 import asyncio
+import csv
 import json
 import os
 import signal
@@ -126,6 +127,21 @@ def test_a_dry_run_names_every_fault_and_changes_nothing(
     assert "Row 2 (b), question: Write something here." in said
     assert "2 new, 0 changed, 0 the same, 1 faults." in said
     assert kept(sqlite_url) == []
+
+
+def test_of_many_faults_each_is_named_or_written_to_a_file(say: Say, tmp_path: Path) -> None:
+    path = a_file(tmp_path, *(GOOD | {"id": f"e-{n}", "question": ""} for n in range(700)))
+
+    code, said = say("faq", "import", path, "--dry-run")
+    short = say("faq", "import", path, "--dry-run", "--faults", tmp_path / "faults.csv")[1]
+
+    assert code == 1
+    assert said.count("Write something here.") == 700
+    assert "Row 700 (e-699), question: Write something here." in said
+    assert "Write something here." not in short
+    assert "700 faults." in short
+    rows = list(csv.reader((tmp_path / "faults.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[700][:4] == ["700", "e-699", "question", "Write something here."]
 
 
 def test_a_file_with_faults_is_taken_only_when_they_are_to_be_left_out(
