@@ -17,7 +17,6 @@ from faq_bank.ports import Vectors
 SAMPLE_VECTORS = Path(__file__).with_name("sample") / "vectors.npz"
 STEPS = 127
 KEY_BYTES = 8
-SIZE = 384  # of the model's vectors
 NO_SUCH_FILE = (
     *(AttributeError, EOFError, KeyError, NotImplementedError, OSError, TypeError, ValueError),
     *(BadStreamError, BadZipFile),
