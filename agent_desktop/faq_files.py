@@ -25,10 +25,13 @@ YES = frozenset({"1", "true", "yes"})
 
 
 async def take(request: web.Request) -> web.Response:
-    """Import the file in the body, or tell what an import would do."""
+    """Import the file in the body, or tell what an import would do, or each of its faults."""
     visitor, files = request[keys.visitor], request.app[keys.services].bank_files
     is_published = wants_published(request)
     async with uploaded(request) as file:
+        if request.query.get("faults") == Form.CSV:
+            table = await files.faults(file)
+            return download(table, f"faults-{today()}.csv", CONTENT_TYPES[Form.CSV])
         if _asked(request, "dry_run"):
             return json_answer(await files.rehearse(file))
         report = await files.take(

@@ -180,6 +180,9 @@ class BankFiles(Protocol):
     async def rehearse(self, upload: Path) -> Mapping[str, Any]:
         """Return the report of what an import would do; nothing changes."""
 
+    async def faults(self, upload: Path) -> bytes:
+        """Return a table of every fault of a file, as CSV; nothing changes."""
+
     async def take(
         self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor
     ) -> Mapping[str, Any]:

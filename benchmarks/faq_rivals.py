@@ -4,10 +4,9 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
+from tantivy import Document, Filter, Index, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from core.arabic_text import fold
 from faq_bank.lexicon import phrase_of
@@ -36,25 +35,17 @@ def fts5(texts: Texts) -> Finder:
     return find
 
 
-def tantivy(texts: Texts) -> Finder | None:
-    """Return tantivy in memory with its Arabic stemmer, or None where it is not installed."""
-    try:
-        library: Any = import_module("tantivy")
-    except ImportError:
-        return None
-    stemmed = (
-        library.TextAnalyzerBuilder(library.Tokenizer.simple())
-        .filter(library.Filter.stemmer("arabic"))
-        .build()
-    )
-    schema = library.SchemaBuilder()
+def tantivy(texts: Texts) -> Finder:
+    """Return tantivy in memory with its Arabic stemmer."""
+    stemmed = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.stemmer("arabic")).build()
+    schema = SchemaBuilder()
     schema.add_text_field("id", stored=True, tokenizer_name="raw")
     schema.add_text_field("text", tokenizer_name="stemmed")
-    index = library.Index(schema.build())
+    index = Index(schema.build())
     index.register_tokenizer("stemmed", stemmed)
     writer = index.writer()
     for entry, text in texts:
-        writer.add_document(library.Document(id=entry, text=fold(text)))
+        writer.add_document(Document(id=entry, text=fold(text)))
     writer.commit()
     index.reload()
     searcher = index.searcher()

@@ -27,12 +27,13 @@ from faq_bank.ports import Meanings, Vectors
 from faq_bank.query_file import read_queries
 from faq_bank.search import FaqSearch
 from faq_bank.searches import Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, read_vectors
+from faq_bank.vector_file import SAMPLE_VECTORS, read_vectors
+from faq_bank.vector_shelf import VectorShelf
 
 ENTRIES = 100_000
 ENCODED = 200
 SHAKEN = 0.35  # of a vector's length
-MOST_MS = 80
+LIMITS = {"p99_ms": 80, "process_mb": 1024, "recall_5": 0.65}  # the first two at most
 MEGABYTE = 2**20
 DAY = datetime.now(tz=UTC).date()
 
@@ -149,11 +150,10 @@ def main() -> None:
         (entry.id, " ".join((*entry.utterances, *entry.keywords, entry.answer)))
         for entry in (*real, *distractors)
     ]
-    figures: dict[str, object] = {"entries": ENTRIES, "most_ms": MOST_MS}
+    figures: dict[str, object] = {"entries": ENTRIES, "limits": LIMITS}
     figures |= ours(real, distractors, queries, questions_of_others())
     figures["fts5"] = measured(queries, fts5(texts))
-    if (other := tantivy(texts)) is not None:
-        figures["tantivy"] = measured(queries, other)
+    figures["tantivy"] = measured(queries, tantivy(texts))
     with postgres(texts) as find:
         figures["postgresql"] = measured(queries, find)
     say("faq_scale", **figures)

@@ -12,7 +12,7 @@ from faq_bank.kept_entries import Content
 from faq_bank.rows import KNOWN, TOLD_ONLY, Row, RowFault
 
 NUMBERED = "faq-"
-FEW_SHOWN = 500  # faults in a report; the number of all is told too
+FEW_SHOWN = 500  # faults in a report; it tells how many there are, `fault_table` tells all
 TO_PUBLISH = frozenset({"", EntryState.PUBLISHED})
 
 

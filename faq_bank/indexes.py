@@ -1,10 +1,12 @@
 """The bank as it is searched: words, pieces and a vector of every entry."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from faq_bank.clues import Clue, Clues
+import numpy as np
+
+from faq_bank.clues import Clue, Clues, guessed
 from faq_bank.entries import Entry
 from faq_bank.lexicon import phrase_of
 from faq_bank.meaning_index import MeaningIndex
@@ -19,10 +21,13 @@ Weighted = Mapping[str, float]
 class Indexes:
     """Scores every entry for a reading. Built once for a state of the bank."""
 
-    def __init__(self, entries: Sequence[Entry], meaning: MeaningIndex | None) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], meaning: MeaningIndex | None, unread: Collection[str] = ()
+    ) -> None:
         self.stems = TermIndex(_stems(words_of(entry)) for entry in entries)
         self.pieces = TermIndex(_pieces(words_of(entry)) for entry in entries)
         self._meaning = meaning
+        self._unread = np.array([entry.id in unread for entry in entries]) if unread else None
 
     @property
     def has_meaning(self) -> bool:
@@ -35,7 +40,14 @@ class Indexes:
             return Clues(scores=self._of_words(reading))
         coming = self._meaning.nearing(reading.sentence)
         scores, near = self._of_words(reading), coming.result()
-        return Clues(scores=scores | {Clue.MEANING: near.entries}, meaning_of_others=near.others)
+        meant = near.entries
+        if self._unread is not None:
+            meant = guessed(meant, self._unread, scores[Clue.PIECES])
+        return Clues(
+            scores=scores | {Clue.MEANING: meant},
+            meaning_of_others=near.others,
+            unread=self._unread,
+        )
 
     def _of_words(self, reading: Reading) -> dict[Clue, Scores]:
         return {

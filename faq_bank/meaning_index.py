@@ -8,7 +8,7 @@ import numpy as np
 
 from faq_bank.entries import Entry
 from faq_bank.meaning_space import MeaningSpace, Owners, entry_vectors, fitted_space
-from faq_bank.ports import Meanings, Vectors
+from faq_bank.ports import Meanings, Texts, Vectors
 from faq_bank.term_index import Scores
 from faq_bank.vector_table import VectorTable
 
@@ -54,6 +54,12 @@ class MeaningIndex:
         return entry_vectors(
             utterances, _owners(entries), (ANSWER_WEIGHT, answers), (KEYWORDS_WEIGHT, keywords)
         )
+
+
+def texts_of(entries: Sequence[Entry], others: Sequence[str] = ()) -> Texts:
+    """Return all that is embedded for these entries, and for the questions of others."""
+    key_lines = map(_key_line, entries)
+    return Texts([*_utterances(entries), *key_lines, *others], [entry.answer for entry in entries])
 
 
 def _utterances(entries: Sequence[Entry]) -> list[str]:

@@ -1,7 +1,7 @@
 """What the search needs from others."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,13 @@ from faq_bank.results import Findings
 from faq_bank.searches import Search
 
 Vectors = NDArray[np.float32]
+
+
+class Texts(NamedTuple):
+    """Texts of the bank: a model reads a question otherwise than an answer."""
+
+    questions: Sequence[str]
+    answers: Sequence[str]
 
 
 class Embedder(Protocol):

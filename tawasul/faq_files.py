@@ -10,6 +10,7 @@ from core.audit_store import AuditLog
 from core.settings import Settings
 from faq_bank.errors import UnknownFormError
 from faq_bank.exporting import Form, export
+from faq_bank.fault_table import fault_table
 from faq_bank.import_plan import Reading, Report, read
 from faq_bank.importing import import_entries, rehearse
 from faq_bank.kept_entries import KeptEntry
@@ -21,7 +22,6 @@ from tawasul.bar import Bar
 from tawasul.database import opened
 
 LARGEST = 500 * MEGABYTE  # a file that whoever runs the centre trusts
-FEW = 50
 
 
 def add_import(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +30,9 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="tell what it would do")
     parser.add_argument("--draft", action="store_true", help="as drafts, not for agents yet")
     parser.add_argument("--skip-faulty", action="store_true", help="leave rows with faults out")
+    parser.add_argument(
+        "--faults", type=Path, metavar="FILE", help="write the faults there, as CSV"
+    )
     parser.set_defaults(do=import_file)
 
 
@@ -44,7 +47,12 @@ def import_file(options: argparse.Namespace, settings: Settings) -> int:
     rows = list(read_rows(options.file, largest=LARGEST))
     reading = read(_counted(rows))
     report = asyncio.run(_imported(settings, reading, options))
-    print("\n".join(_lines(report)))
+    if options.faults is None:
+        print("\n".join(map(_line, report.faults)), end="\n" if report.faults else "")
+    else:
+        options.faults.write_text(fault_table(report.faults), encoding="utf-8", newline="")
+        print(f"The faults are in {options.faults}.")
+    print("\n".join(_summary(report)))
     return 1 if report.faults and not (report.is_imported or options.skip_faulty) else 0
 
 
@@ -94,12 +102,12 @@ def _counted(rows: Sequence[Row | RowFault]) -> Iterator[Row | RowFault]:
         bar.advance()
 
 
-def _lines(report: Report) -> Iterator[str]:
-    for one in report.faults[:FEW]:
-        entry = f" ({one.entry_id})" if one.entry_id else ""
-        yield f"Row {one.row}{entry}, {one.fault.field}: {one.fault.english}"
-    if (more := len(report.faults) - FEW) > 0:
-        yield f"And {more} more faults."
+def _line(one: RowFault) -> str:
+    entry = f" ({one.entry_id})" if one.entry_id else ""
+    return f"Row {one.row}{entry}, {one.fault.field}: {one.fault.english}"
+
+
+def _summary(report: Report) -> Iterator[str]:
     if report.ignored:
         yield f"Fields that an entry does not have: {', '.join(report.ignored)}."
     if report.new_categories:

@@ -1,8 +1,8 @@
 """Takes a file of FAQ entries in, or gives one out, in a process of its own, so that no call waits.
 
 ``python -m tawasul.faq_worker`` reads what to do as JSON; ``give`` answers with the file itself,
-``rehearse`` and ``take`` with one JSON object: the report, or the refusal and its facts. A file
-that needs more memory or time than any honest one is refused.
+``rehearse``, ``faults`` and ``take`` with one JSON object: the report, or the refusal and its
+facts. A file that needs more memory or time than any honest one is refused.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from core.courtesy import give_way
 from core.database import engine_for, sessions_for
 from faq_bank.errors import ImportOvertakenError, UnreadableFileError
 from faq_bank.exporting import Form, export
+from faq_bank.fault_table import fault_table
 from faq_bank.file_faults import too_demanding
 from faq_bank.import_plan import Report, read, report_row
 from faq_bank.importing import Sessions, import_entries, rehearse
@@ -45,7 +46,10 @@ async def _given(sessions: Sessions, form: Form) -> bytes:
 
 async def _answered(sessions: Sessions, asked: dict[str, Any]) -> dict[str, Any]:
     try:
-        return {"report": report_row(await _reported(sessions, asked))}
+        report = await _reported(sessions, asked)
+        if asked["do"] == "faults":
+            return {"report": {"table": fault_table(report.faults)}}
+        return {"report": report_row(report)}
     except UnreadableFileError as error:
         fault = error.fault
         return {"refused": "unreadable", "facts": [fault.english, fault.arabic, error.row]}
@@ -59,7 +63,7 @@ async def _answered(sessions: Sessions, asked: dict[str, Any]) -> dict[str, Any]
 async def _reported(sessions: Sessions, asked: dict[str, Any]) -> Report:
     reading = read(read_rows(Path(asked["file"])))
     rehearsed = await rehearse(sessions, reading)
-    if asked["do"] == "rehearse" or (rehearsed.faults and not asked["skip_faulty"]):
+    if asked["do"] in {"rehearse", "faults"} or (rehearsed.faults and not asked["skip_faulty"]):
         return rehearsed
     kind, name, address = asked["by"]
     return await import_entries(

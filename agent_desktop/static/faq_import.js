@@ -1,5 +1,8 @@
 // A file of entries is shown what it would do, and only then imported.
-import { cell, forget, id, importer, isArabic, row, words } from "./importing.js";
+import { cell, forget, id, importer, isArabic, refuse, row, words } from "./importing.js";
+import { el } from "./elements.js";
+
+const PATH = "/api/v1/faq/import";
 
 function faultRow(fault) {
   const { labels, fields } = words;
@@ -36,7 +39,16 @@ function show(told) {
   id("report").hidden = false;
 }
 
-const run = importer("/api/v1/faq/import", show);
+async function saveAllFaults() {
+  const [file] = id("file").files;
+  const answer = await fetch(`${PATH}?faults=csv`, { method: "POST", body: file }).catch(() => null);
+  if (!answer?.ok) return refuse(answer, await answer?.json().catch(() => null));
+  const href = URL.createObjectURL(await answer.blob());
+  el("a", { href, download: "faults.csv" }).click();
+  return setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+const run = importer(PATH, show);
 
 id("import").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -45,5 +57,11 @@ id("import").addEventListener("submit", (event) => {
 id("take").addEventListener("click", () => {
   const publish = id("publish")?.checked ? "1" : "0";
   run({ publish, skip_faulty: id("take").dataset.faulty }, words.taking);
+});
+id("all-faults").addEventListener("click", async () => {
+  id("refused").hidden = true;
+  id("all-faults").disabled = true;
+  await saveAllFaults();
+  id("all-faults").disabled = false;
 });
 id("file").addEventListener("change", forget);

@@ -18,6 +18,12 @@ export function row(cells) {
   return made;
 }
 
+// Tells in a sentence why the centre did not do it.
+export function refuse(answer, told) {
+  id("refused").textContent = answer?.status === 401 ? words.expired : (isArabic ? told?.detail_ar : told?.detail) ?? words.lost;
+  id("refused").hidden = false;
+}
+
 // Returns what sends the chosen file to `path` with a query; `show` tells what came of it. What is
 // neither a success nor a report of faults is refused in a sentence.
 export function importer(path, show) {
@@ -26,8 +32,7 @@ export function importer(path, show) {
     const told = await answer?.json().catch(() => null);
     if (answer?.ok || told?.fault_count) return told;
     id("saying").textContent = "";
-    id("refused").textContent = answer?.status === 401 ? words.expired : (isArabic ? told?.detail_ar : told?.detail) ?? words.lost;
-    id("refused").hidden = false;
+    refuse(answer, told);
     return null;
   }
 

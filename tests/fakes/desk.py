@@ -41,6 +41,7 @@ from faq_bank.attachments import AttachmentShelf
 from faq_bank.entries import Entry
 from faq_bank.errors import ImportRefusedError
 from faq_bank.exporting import Form, export
+from faq_bank.fault_table import fault_table
 from faq_bank.finder import Finder
 from faq_bank.import_plan import read, report_row
 from faq_bank.importing import import_entries, rehearse
@@ -222,6 +223,10 @@ class FakeBankFiles:
 
     async def rehearse(self, upload: Path) -> Mapping[str, Any]:
         return report_row(await rehearse(self.sessions, read(read_rows(upload))))
+
+    async def faults(self, upload: Path) -> bytes:
+        report = await rehearse(self.sessions, read(read_rows(upload)))
+        return fault_table(report.faults).encode()
 
     async def take(
         self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor

@@ -212,6 +212,19 @@ async def test_a_file_with_faults_is_refused_whole_unless_they_are_to_be_left_ou
     assert (taken.json["new"], taken.json["imported"]) == (1, True)
 
 
+async def test_every_fault_of_a_file_is_told_in_a_table(editor: ApiClient) -> None:
+    file = json([{**WRITTEN, "id": f"faq-{n}", "question": ""} for n in range(1000, 1600)])
+
+    report = await editor.post(f"{BANK}/import?dry_run=1", file)
+    table = await editor.post(f"{BANK}/import?faults=csv", file)
+
+    assert (report.json["fault_count"], len(report.json["faults"])) == (600, 500)
+    lines = table.text.removeprefix("\ufeff").splitlines()
+    assert lines[0] == "row,id,field,detail,detail_ar"
+    assert lines[600].startswith("600,faq-1599,question,")
+    assert (await editor.get(f"{BANK}/faq-1000")).status == 404
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"PK\x03\x04", "سؤال,جواب".encode("cp1256")])
 async def test_a_file_that_is_none_is_refused_in_both_languages(
     editor: ApiClient, data: bytes

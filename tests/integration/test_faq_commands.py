@@ -1,6 +1,7 @@
 """``tawasul faq import`` and ``export``, on a database and without a running centre."""
 
 import asyncio
+import csv
 import json
 import os
 import signal
@@ -80,6 +81,41 @@ def test_the_bank_goes_in_with_its_ids_and_comes_out_in_every_form(
         assert "0 new, 0 changed, 240 the same, 0 faults." in said
 
 
+def test_the_centres_own_bank_is_asked_unless_another_is_named(say: Say, tmp_path: Path) -> None:
+    query = "متى تغلق المدارس بسبب الغبار"
+    path = a_file(tmp_path, GOOD | {"id": "own", "question": query}, GOOD | {"id": "own-2"})
+    file = tmp_path / "another.json"
+    told = [{"id": "a", "state": "published"}, {"id": "b", "state": "draft"}]
+    told += [{"id": "c", "state": "expired"}, {"id": "d"}]
+    file.write_text(json.dumps([GOOD | {"question": query} | it for it in told]), "utf-8")
+
+    assert (
+        "240 entries of the sample bank, for the centre has none," in say("faq", "find", query)[1]
+    )
+    assert say("faq", "import", path)[0] == 0
+    own = say("faq", "find", query)[1]
+    named = say("faq", "find", query, "--bank", file)[1]
+
+    assert "2 entries of the centre's own bank," in own
+    assert "  own  " in own
+    assert f"2 entries of the file {file}," in named
+    assert "  b  " not in named
+    assert "240 entries of the sample bank," in say("faq", "find", query, "--sample")[1]
+    assert not (tmp_path / "home" / "faq").exists()
+
+
+def test_queries_are_asked_of_the_centres_own_bank(say: Say, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text(json.dumps({"query": "س", "relevant": ["own", "gone"]}), "utf-8")
+    assert say("faq", "import", a_file(tmp_path, GOOD | {"id": "own"}))[0] == 0
+
+    code, said = say("faq", "eval", queries)
+
+    assert code == 0
+    assert "1 entries of the centre's own bank," in said
+    assert "Not in the bank, so never found: gone." in said
+
+
 def test_a_dry_run_names_every_fault_and_changes_nothing(
     say: Say, tmp_path: Path, sqlite_url: str
 ) -> None:
@@ -91,6 +127,21 @@ def test_a_dry_run_names_every_fault_and_changes_nothing(
     assert "Row 2 (b), question: Write something here." in said
     assert "2 new, 0 changed, 0 the same, 1 faults." in said
     assert kept(sqlite_url) == []
+
+
+def test_of_many_faults_each_is_named_or_written_to_a_file(say: Say, tmp_path: Path) -> None:
+    path = a_file(tmp_path, *(GOOD | {"id": f"e-{n}", "question": ""} for n in range(700)))
+
+    code, said = say("faq", "import", path, "--dry-run")
+    short = say("faq", "import", path, "--dry-run", "--faults", tmp_path / "faults.csv")[1]
+
+    assert code == 1
+    assert said.count("Write something here.") == 700
+    assert "Row 700 (e-699), question: Write something here." in said
+    assert "Write something here." not in short
+    assert "700 faults." in short
+    rows = list(csv.reader((tmp_path / "faults.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[700][:4] == ["700", "e-699", "question", "Write something here."]
 
 
 def test_a_file_with_faults_is_taken_only_when_they_are_to_be_left_out(

@@ -31,11 +31,13 @@ async def test_a_file_goes_in_and_comes_out_in_another_process(
     await asyncio.to_thread(path.write_text, json.dumps([GOOD, {**GOOD, "id": "b c"}]), "utf-8")
 
     rehearsed = await desk.rehearse(path)
+    table = (await desk.faults(path)).decode("utf-8-sig").splitlines()
     refused = await desk.take(path, is_published=True, skip_faulty=False, by=HUDA)
     taken = await desk.take(path, is_published=True, skip_faulty=True, by=HUDA)
     [entry] = json.loads(await desk.give(Form.JSON))
 
     assert [(it["row"], it["field"]) for it in rehearsed["faults"]] == [(2, "id")]
+    assert [line.split(",")[:3] for line in table] == [["row", "id", "field"], ["2", "", "id"]]
     assert (refused["imported"], taken["imported"], taken["new"]) == (False, True, 1)
     assert (entry["id"], entry["state"]) == ("a", "published")
 

@@ -170,6 +170,11 @@ async def test_a_file_is_looked_at_and_then_imported(
     await expect(bank.locator("#faults tr")).to_contain_text("اكتب شيئًا هنا")
     await expect(bank.locator("#new")).to_have_text("1")
 
+    async with bank.expect_download() as download:
+        await bank.locator("#all-faults").press("Enter")
+    table = await asyncio.to_thread((await (await download.value).path()).read_text, "utf-8-sig")
+    assert table.splitlines()[1].startswith("2,b,question,")
+
     await bank.get_by_role("button", name="استورد هذه دون الأسطر الخاطئة").press("Enter")
 
     await expect(bank.locator("#saying")).to_have_text("تم الاستيراد.")

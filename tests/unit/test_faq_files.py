@@ -21,7 +21,8 @@ from faq_bank.errors import (
 from faq_bank.evaluation import OUT_OF_SCOPE, Query, evaluate, gain, recall, reciprocal_rank
 from faq_bank.query_file import query_of, read_queries
 from faq_bank.search import NOTHING, FaqSearch, Search
-from faq_bank.vector_shelf import SAMPLE_VECTORS, VectorShelf, halves, read_vectors, without_padding
+from faq_bank.vector_file import SAMPLE_VECTORS, read_vectors
+from faq_bank.vector_shelf import VectorShelf, halves, without_padding
 from tests.fakes.meanings import FakeMeanings
 
 WRITTEN = {
