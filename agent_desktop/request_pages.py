@@ -19,6 +19,7 @@ from agent_desktop.request_presence import tell_others
 from agent_desktop.request_scripts import script_words
 from agent_desktop.request_signs import (
     allowance_text,
+    field_text,
     left_text,
     lies_with,
     name_of,
@@ -198,6 +199,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "sign": time_sign(whole.request, at),
         "level": lies_with(whole.request, ministry, at),
         "entity_name": lambda code: name_of(code, ministry, at, language.code),
+        "field_text": lambda field, value: field_text(field, value, ministry, at, language.code),
         "left_text": left_text,
         "allowance_text": allowance_text,
         "spaced": spaced,
