@@ -53,6 +53,7 @@ from ticketing.errors import (
 from ticketing.possible_deeds import may_change_files
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_states import Deed as RequestDeed
+from ticketing.tracking import BY_LINK
 from ticketing.whole_request import WholeRequest
 
 PASSED_ON = "passed-on"
@@ -189,6 +190,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "allowed": whole.subject.times[whole.request.importance],
         "files": files,
         "size_text": size_text,
+        "by_link": BY_LINK,
         "lines": teller.lines(whole.events, whole.tellings),
         "person_name": teller.person,
         "states": STATES,

@@ -16,9 +16,15 @@ from ticketing.reckoning import BY
 from ticketing.request_numbers import spaced
 from ticketing.request_states import Deed
 from ticketing.requests import Event, Telling
+from ticketing.tracking import BY_LINK, BY_TELEPHONE
 from ticketing.whole_request import WholeRequest
 
 CENTRE_ITSELF = N_("The centre itself")
+NO_ACCOUNTS: Mapping[str, str] = {  # who acts without one
+    BY: CENTRE_ITSELF,
+    BY_LINK: N_("The beneficiary, by the link"),
+    BY_TELEPHONE: N_("The beneficiary, by telephone"),
+}
 ENTITIES: Mapping[Deed, tuple[str, ...]] = {
     Deed.TRANSFER: ("from", "to"),
     Deed.OBJECT: ("to",),
@@ -59,7 +65,9 @@ class Teller:
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
-        return self.translate(CENTRE_ITSELF) if name == BY else self.people.get(name, name)
+        if name in NO_ACCOUNTS:
+            return self.translate(NO_ACCOUNTS[name])
+        return self.people.get(name, name)
 
     def _line(self, event: Event, tellings: Sequence[Telling]) -> Line:
         occasion = event.detail.get("step", f"event/{event.n}")

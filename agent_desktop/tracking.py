@@ -12,15 +12,17 @@ from agent_desktop import keys, pages
 from agent_desktop.browsers import address_of
 from agent_desktop.days import moment_text
 from agent_desktop.errors import ForeignOriginError
-from agent_desktop.forms import field, sentence
+from agent_desktop.forms import LONGEST_FIELD, field, sentence
 from agent_desktop.presence_hub import Onlooker
 from agent_desktop.problems import told_of
 from agent_desktop.request_signs import size_text
 from agent_desktop.signing import read, sign
-from agent_desktop.tracking_files import given_to, saved
+from agent_desktop.tracking_files import given_to, room_for, saved, taken
 from agent_desktop.tracking_words import DONE, SCORE_WORDS, STATE_WORDS, STEP_WORDS
+from agent_desktop.uploads import MULTIPART, parts_of
 from core.errors import TooManyTriesError
 from core.tries_store import Tries
+from ticketing.attachments import MOST_BYTES, TAKEN
 from ticketing.errors import NoSuchLinkError, TicketingError
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_rows import Seal
@@ -64,7 +66,9 @@ async def show(request: web.Request) -> web.Response:
 async def act(request: web.Request) -> web.Response:
     """Do what the beneficiary asks, or show the page again with what they typed."""
     token = request.match_info["token"]
-    await _check_seal(request, token)
+    if request.content_type == MULTIPART:
+        return await _take_files(request, token)
+    _check_seal(request, token, await field(request, "seal"))
     form = await request.post()
     deed, text = str(form.get("deed", "")), str(form.get("text", ""))[:LONGEST]
     tracking, score = _tracking(request), str(form.get("score", ""))
@@ -82,6 +86,24 @@ async def act(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/t/{token}?done={deed}", headers=PRIVATE)
 
 
+async def _take_files(request: web.Request, token: str) -> web.Response:
+    """Take the files of the form; those before one that is refused stay."""
+    form = parts_of(request, MOST_BYTES)
+    seal = await anext(form, None)
+    _check_seal(request, token, seal.content.decode("utf-8", "replace") if seal else "")
+    try:
+        found = await _tracking(request).see(token)
+    except NoSuchLinkError:
+        return await _nothing(request)
+    done = await taken(request, found, form)
+    if done.version:
+        by = Onlooker(BY_LINK, found.request.applicant.name)
+        request.app[keys.presence].changed(found.request.number, done.version, by)
+    if done.error:
+        return await _shown(request, error=done.error, deed=Deed.ATTACH, text=done.refused)
+    raise web.HTTPSeeOther(f"/t/{token}?done={Deed.ATTACH}", headers=PRIVATE)
+
+
 async def give_file(request: web.Request) -> web.Response:
     """Answer whoever holds the link with one file that the beneficiary was given."""
     try:
@@ -96,7 +118,7 @@ async def give_file(request: web.Request) -> web.Response:
 async def _shown(
     request: web.Request,
     *,
-    error: TicketingError | None = None,
+    error: Exception | None = None,
     deed: str = "",
     text: str = "",
     score: str = "",
@@ -114,6 +136,8 @@ async def _shown(
         headers=PRIVATE,
         found=found,
         files=await given_to(request, found.request.number),
+        room=await room_for(request, found.request.number),
+        file_kinds=TAKEN,
         number=spaced(found.request.number),
         seal=sign(digest_of(token), request.app[keys.services].session_key, PURPOSE),
         trouble=sentence(request, told) if told else "",
@@ -136,6 +160,7 @@ def _words(request: web.Request, found: Tracked) -> dict[str, object]:
         "done_words": DONE,
         "texts_told": TEXTS_TOLD,
         "Deed": Deed,
+        "by_link": BY_LINK,
         "moment_text": moment_text,
         "size_text": size_text,
     }
@@ -177,12 +202,12 @@ def _door(
     return answer
 
 
-async def _check_seal(request: web.Request, token: str) -> None:
+def _check_seal(request: web.Request, token: str, seal: str) -> None:
     """Raise ForeignOriginError unless the form is of the page that this link opened."""
     key = request.app[keys.services].session_key
     origin = urlsplit(request.headers.get("Origin", ""))
     is_foreign = bool(origin.netloc) and origin.netloc != request.headers.get("Host")
-    if is_foreign or read(await field(request, "seal"), key, PURPOSE) != digest_of(token):
+    if is_foreign or read(seal[:LONGEST_FIELD], key, PURPOSE) != digest_of(token):
         raise ForeignOriginError
 
 

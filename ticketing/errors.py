@@ -358,6 +358,14 @@ class UnfitFileError(TicketingError):
         super().__init__(f"The file is not taken: {reason}.")
 
 
+class TooManyFilesError(UnfitFileError):
+    """A beneficiary has attached as many files to a request as they may."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"you may attach {most} files to one request")
+
+
 class InfectedFileError(UnfitFileError):
     """A file carries malware; it was not kept."""
 

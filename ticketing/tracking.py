@@ -30,7 +30,7 @@ OWNER = "tracking link"
 LAST_FOUR = re.compile(r"[0-9]{4}")
 SCORES = range(1, 6)
 BY_LINK, BY_TELEPHONE = "beneficiary:link", "beneficiary:telephone"  # no account is called so
-TO_DO = (Deed.REPLY, Deed.OBJECT, Deed.ADD, Deed.WITHDRAW)
+TO_DO = (Deed.REPLY, Deed.OBJECT, Deed.ADD, Deed.ATTACH, Deed.WITHDRAW)
 RATED_IN = frozenset({RequestState.ANSWERED, RequestState.CLOSED})
 TEXTS_TOLD = frozenset(  # reasons among the entities stay there
     {

@@ -76,7 +76,7 @@ async def test_each_message_has_a_link_of_its_own_and_each_opens_the_one_request
 
     assert first != second
     assert [it.request.number for it in seen] == [request.number] * 2
-    assert seen[0].deeds == {Deed.REPLY, Deed.ADD, Deed.WITHDRAW}
+    assert seen[0].deeds == {Deed.REPLY, Deed.ADD, Deed.ATTACH, Deed.WITHDRAW}
     assert (seen[0].holder.code, seen[0].days_left) == ("department", None)
 
 
