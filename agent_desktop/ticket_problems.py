@@ -178,6 +178,10 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         404, "no-such-link", "The link opens nothing", "الرابط لا يفتح شيئًا",
         "هذا الرابط غير صالح أو انتهت مدته: اطلب رابطًا جديدًا.",
     ),
+    errors.LinkEndedError: Problem(
+        410, "link-ended", "A newer link was used", "استُعمل رابط أحدث",
+        "فُتح رابط أحدث لهذا الطلب: استعملوا أحدث رسالة، أو اطلبوا رابطًا جديدًا.",
+    ),
     errors.NoSuchScoreError: Problem(
         422, "no-such-score", "Choose a rating", "اختر التقييم", "اختر من 1 إلى 5.",
     ),

@@ -23,7 +23,7 @@ from agent_desktop.uploads import MULTIPART, parts_of
 from core.errors import TooManyTriesError
 from core.tries_store import Tries
 from ticketing.attachments import MOST_BYTES, TAKEN
-from ticketing.errors import NoSuchLinkError, TicketingError
+from ticketing.errors import LinkEndedError, NoSuchLinkError, TicketingError
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
@@ -36,6 +36,7 @@ RATE = "rate"
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 LONGEST = MOST_LETTERS + 1  # one more than is taken: too much is refused, never cut
 TOO_MANY, REFUSED = 429, 422
+UNFIT, GONE, ENDED = "unfit", "gone", "ended"  # why the door is shown instead
 
 
 async def door(request: web.Request) -> web.Response:
@@ -48,7 +49,7 @@ async def send_link(request: web.Request) -> web.Response:
     typed = await field(request, "number"), (await field(request, "last_four")).strip()
     number, last_four = request_number(typed[0]), _latin(typed[1])
     if not number or not LAST_FOUR.fullmatch(last_four):
-        return _door(request, status=REFUSED, typed=typed, is_unfit=True)
+        return _door(request, status=REFUSED, typed=typed, wrong=UNFIT)
     tries = Tries(request.app[keys.services].sessions)
     try:
         await tries.begin(f"{PURPOSE} {number}", address_of(request))
@@ -93,6 +94,8 @@ async def _take_files(request: web.Request, token: str) -> web.Response:
     _check_seal(request, token, seal.content.decode("utf-8", "replace") if seal else "")
     try:
         found = await _tracking(request).see(token)
+    except LinkEndedError:
+        return _ended(request)
     except NoSuchLinkError:
         return await _nothing(request)
     done = await taken(request, found, form)
@@ -108,6 +111,8 @@ async def give_file(request: web.Request) -> web.Response:
     """Answer whoever holds the link with one file that the beneficiary was given."""
     try:
         found = await _tracking(request).see(request.match_info["token"])
+    except LinkEndedError:
+        return _ended(request)
     except NoSuchLinkError:
         return await _nothing(request)
     answer = await saved(request, found.request.number, request.match_info["digest"])
@@ -126,6 +131,8 @@ async def _shown(
     token = request.match_info["token"]
     try:
         found = await _tracking(request).see(token)
+    except LinkEndedError:
+        return _ended(request)
     except NoSuchLinkError:
         return await _nothing(request)
     told = told_of(error) if error else None
@@ -173,7 +180,12 @@ async def _nothing(request: web.Request) -> web.Response:
         await tries.begin(f"{PURPOSE} at {address}", address)
     except TooManyTriesError as error:
         return _door(request, status=TOO_MANY, retry_after=error.retry_after)
-    return _door(request, status=404, is_gone=True)
+    return _door(request, status=404, wrong=GONE)
+
+
+def _ended(request: web.Request, text: str = "") -> web.Response:
+    """Say that a newer link was used; what was written and not kept stands there to be copied."""
+    return _door(request, status=410, wrong=ENDED, text=text)
 
 
 def _door(
@@ -182,8 +194,8 @@ def _door(
     status: int = 200,
     typed: tuple[str, str] = ("", ""),
     is_sent: bool = False,
-    is_unfit: bool = False,
-    is_gone: bool = False,
+    wrong: str = "",
+    text: str = "",
     retry_after: int = 0,
 ) -> web.Response:
     answer = pages.page(
@@ -193,8 +205,8 @@ def _door(
         headers={"X-Robots-Tag": PRIVATE["X-Robots-Tag"]},
         typed=typed,
         is_sent=is_sent,
-        is_unfit=is_unfit,
-        is_gone=is_gone,
+        wrong=wrong,
+        text=text,
         retry_after=retry_after,
     )
     if retry_after:

@@ -523,6 +523,13 @@ class NoSuchLinkError(TicketingError):
         super().__init__("This link opens nothing any more: ask for a new one.")
 
 
+class LinkEndedError(NoSuchLinkError):
+    """A newer link to the same request was used since."""
+
+    def __init__(self) -> None:
+        TicketingError.__init__(self, "A newer link was used: open the newest message.")
+
+
 class NoSuchScoreError(TicketingError):
     """A rating is a number from 1 to 5."""
 

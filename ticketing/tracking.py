@@ -48,6 +48,15 @@ class Rating:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was given: it is good until one that was given later is used."""
+
+    number: str  # of the request to which it leads
+    is_ended: bool
+    has_older: bool  # that are still good
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
     """What whoever holds a link sees."""
