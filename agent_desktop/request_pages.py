@@ -19,6 +19,7 @@ from agent_desktop.request_presence import tell_others
 from agent_desktop.request_scripts import script_words
 from agent_desktop.request_signs import (
     allowance_text,
+    field_text,
     left_text,
     lies_with,
     name_of,
@@ -55,6 +56,7 @@ from ticketing.errors import (
 from ticketing.possible_deeds import may_change_files
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_states import Deed as RequestDeed
+from ticketing.tracking import BY_LINK
 from ticketing.whole_request import WholeRequest
 
 PASSED_ON = "passed-on"
@@ -191,6 +193,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "allowed": whole.subject.times[whole.request.importance],
         "files": files,
         "size_text": size_text,
+        "by_link": BY_LINK,
         "lines": teller.lines(whole.events, whole.tellings, whole.undelivered),
         "ahead": teller.ahead(whole.ahead),
         "person_name": teller.person,
@@ -205,6 +208,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "proposal_title": proposal_title,
         "fallen_answer": fallen_text(whole.events) if not whole.request.answer else "",
         "entity_name": lambda code: name_of(code, ministry, at, language.code),
+        "field_text": lambda field, value: field_text(field, value, ministry, at, language.code),
         "left_text": left_text,
         "allowance_text": allowance_text,
         "spaced": spaced,

@@ -10,6 +10,7 @@ from agent_desktop.words import N_
 from ticketing.entities import Entity, Ministry
 from ticketing.request_states import RequestState
 from ticketing.requests import Request
+from ticketing.subjects import FieldKind, FormField
 from ticketing.working_days import Allowance
 
 PROPOSED, NOT_GIVEN = N_("The proposed answer"), N_("A proposed answer that was not given")
@@ -81,6 +82,15 @@ def name_of(code: str, ministry: Ministry, at: datetime, language: str) -> str:
     if entity is None:
         return code
     return entity.name_ar if language == "ar" else entity.name_en
+
+
+def field_text(
+    field: FormField, value: str, ministry: Ministry, at: datetime, language: str
+) -> str:
+    """Return what people read of a value in a field of the form: a choice, an entity's name."""
+    if field.kind is FieldKind.ENTITY:
+        return name_of(value, ministry, at, language)
+    return field.read(value, language)
 
 
 def _day(at: datetime) -> date:

@@ -32,8 +32,9 @@ from ticketing.tracking import BY_LINK, BY_TELEPHONE
 from ticketing.undelivered import Undelivered
 from ticketing.whole_request import WholeRequest
 
-CALLED: Mapping[str, str] = {  # who acts without an account
-    BY: N_("The centre itself"),
+CENTRE_ITSELF = N_("The centre itself")
+NO_ACCOUNTS: Mapping[str, str] = {  # who acts without one
+    BY: CENTRE_ITSELF,
     BY_LINK: N_("The beneficiary, by the link"),
     BY_TELEPHONE: N_("The beneficiary, by telephone"),
 }
@@ -108,8 +109,8 @@ class Teller:
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
-        if name in CALLED:
-            return self.translate(CALLED[name])
+        if name in NO_ACCOUNTS:
+            return self.translate(NO_ACCOUNTS[name])
         return self.people.get(name, name)
 
     def _line(

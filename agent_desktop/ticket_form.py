@@ -19,7 +19,7 @@ def wish_in(body: Mapping[str, Any]) -> Wish:
     call_id = word(body, "call_id", is_required=False) or None
     return Wish(
         subject=word(body, "subject"),
-        title=text(body, "title"),
+        title=text(body, "title", is_required=False),
         text=text(body, "text"),
         applicant=Applicant(
             name=word(applicant, "name"),

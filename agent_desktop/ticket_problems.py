@@ -43,6 +43,10 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
         "أرفق PDF أو PNG أو JPEG أو نصًّا أو مستند Word أو Excel سليمًا، 10 م.ب على الأكثر، "
         "و20 ملفًّا على الأكثر للطلب الواحد.",
     ),
+    errors.TooManyFilesError: Problem(
+        422, "too-many-files", "Too many files", "ملفات كثيرة",
+        "لكم أن ترفقوا بالطلب الواحد {error.most} ملفات، وقد أرفقتموها.",
+    ),
     errors.InfectedFileError: Problem(
         422, "infected-file", "The file is infected", "الملف مصاب ببرمجية خبيثة",
         "في الملف برمجية خبيثة ({error.malware})، ولم يُحفظ.",
@@ -177,6 +181,10 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.NoSuchLinkError: Problem(
         404, "no-such-link", "The link opens nothing", "الرابط لا يفتح شيئًا",
         "هذا الرابط غير صالح أو انتهت مدته: اطلب رابطًا جديدًا.",
+    ),
+    errors.LinkEndedError: Problem(
+        410, "link-ended", "A newer link was used", "استُعمل رابط أحدث",
+        "فُتح رابط أحدث لهذا الطلب: استعملوا أحدث رسالة، أو اطلبوا رابطًا جديدًا.",
     ),
     errors.NoSuchScoreError: Problem(
         422, "no-such-score", "Choose a rating", "اختر التقييم", "اختر من 1 إلى 5.",

@@ -14,6 +14,7 @@ from agent_desktop.desk_records import checked, own_call
 from agent_desktop.errors import BadFieldError, BadParameterError
 from agent_desktop.moments import iso, iso_or_none
 from agent_desktop.request_presence import tell_others
+from agent_desktop.subjects import entity_row
 from agent_desktop.ticket_actions import ACTIONS, Asked
 from agent_desktop.ticket_files import file_row
 from agent_desktop.ticket_form import wish_in
@@ -62,7 +63,7 @@ async def check_call(request: web.Request, call_id: str | None) -> None:
 
 
 async def like(request: web.Request) -> web.Response:
-    """Answer with the open requests of a person that are likely what they ask now."""
+    """Answer with a person's open requests that are likely what they ask now, and their entity."""
     query, services = request.query, request.app[keys.services]
     person = Applicant(
         name="",
@@ -74,7 +75,8 @@ async def like(request: web.Request) -> web.Response:
     found = await open_ones.likely(
         person, subject=query.get("subject", ""), words=query.get("words", "")
     )
-    return json_answer({"tickets": list(found)})
+    entity = await open_ones.entity_of(person)
+    return json_answer({"tickets": list(found), "entity": entity and entity_row(entity)})
 
 
 async def show(request: web.Request) -> web.Response:

@@ -12,16 +12,18 @@ from agent_desktop import keys, pages
 from agent_desktop.browsers import address_of
 from agent_desktop.days import moment_text
 from agent_desktop.errors import ForeignOriginError
-from agent_desktop.forms import field, sentence
+from agent_desktop.forms import LONGEST_FIELD, field, sentence
 from agent_desktop.presence_hub import Onlooker
 from agent_desktop.problems import told_of
 from agent_desktop.request_signs import size_text
 from agent_desktop.signing import read, sign
-from agent_desktop.tracking_files import given_to, saved
+from agent_desktop.tracking_files import given_to, room_for, saved, taken
 from agent_desktop.tracking_words import DONE, SCORE_WORDS, STATE_WORDS, STEP_WORDS
+from agent_desktop.uploads import MULTIPART, parts_of
 from core.errors import TooManyTriesError
 from core.tries_store import Tries
-from ticketing.errors import NoSuchLinkError, TicketingError
+from ticketing.attachments import MOST_BYTES, TAKEN
+from ticketing.errors import LinkEndedError, NoSuchLinkError, TicketingError
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
@@ -34,6 +36,7 @@ RATE = "rate"
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 LONGEST = MOST_LETTERS + 1  # one more than is taken: too much is refused, never cut
 TOO_MANY, REFUSED = 429, 422
+UNFIT, GONE, ENDED = "unfit", "gone", "ended"  # why the door is shown instead
 
 
 async def door(request: web.Request) -> web.Response:
@@ -46,7 +49,7 @@ async def send_link(request: web.Request) -> web.Response:
     typed = await field(request, "number"), (await field(request, "last_four")).strip()
     number, last_four = request_number(typed[0]), _latin(typed[1])
     if not number or not LAST_FOUR.fullmatch(last_four):
-        return _door(request, status=REFUSED, typed=typed, is_unfit=True)
+        return _door(request, status=REFUSED, typed=typed, wrong=UNFIT)
     tries = Tries(request.app[keys.services].sessions)
     try:
         await tries.begin(f"{PURPOSE} {number}", address_of(request))
@@ -64,7 +67,9 @@ async def show(request: web.Request) -> web.Response:
 async def act(request: web.Request) -> web.Response:
     """Do what the beneficiary asks, or show the page again with what they typed."""
     token = request.match_info["token"]
-    await _check_seal(request, token)
+    if request.content_type == MULTIPART:
+        return await _take_files(request, token)
+    _check_seal(request, token, await field(request, "seal"))
     form = await request.post()
     deed, text = str(form.get("deed", "")), str(form.get("text", ""))[:LONGEST]
     tracking, score = _tracking(request), str(form.get("score", ""))
@@ -82,10 +87,32 @@ async def act(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(f"/t/{token}?done={deed}", headers=PRIVATE)
 
 
+async def _take_files(request: web.Request, token: str) -> web.Response:
+    """Take the files of the form; those before one that is refused stay."""
+    form = parts_of(request, MOST_BYTES)
+    seal = await anext(form, None)
+    _check_seal(request, token, seal.content.decode("utf-8", "replace") if seal else "")
+    try:
+        found = await _tracking(request).see(token)
+    except LinkEndedError:
+        return _ended(request)
+    except NoSuchLinkError:
+        return await _nothing(request)
+    done = await taken(request, found, form)
+    if done.version:
+        by = Onlooker(BY_LINK, found.request.applicant.name)
+        request.app[keys.presence].changed(found.request.number, done.version, by)
+    if done.error:
+        return await _shown(request, error=done.error, deed=Deed.ATTACH, text=done.refused)
+    raise web.HTTPSeeOther(f"/t/{token}?done={Deed.ATTACH}", headers=PRIVATE)
+
+
 async def give_file(request: web.Request) -> web.Response:
     """Answer whoever holds the link with one file that the beneficiary was given."""
     try:
         found = await _tracking(request).see(request.match_info["token"])
+    except LinkEndedError:
+        return _ended(request)
     except NoSuchLinkError:
         return await _nothing(request)
     answer = await saved(request, found.request.number, request.match_info["digest"])
@@ -96,7 +123,7 @@ async def give_file(request: web.Request) -> web.Response:
 async def _shown(
     request: web.Request,
     *,
-    error: TicketingError | None = None,
+    error: Exception | None = None,
     deed: str = "",
     text: str = "",
     score: str = "",
@@ -104,6 +131,8 @@ async def _shown(
     token = request.match_info["token"]
     try:
         found = await _tracking(request).see(token)
+    except LinkEndedError:
+        return _ended(request)
     except NoSuchLinkError:
         return await _nothing(request)
     told = told_of(error) if error else None
@@ -114,6 +143,8 @@ async def _shown(
         headers=PRIVATE,
         found=found,
         files=await given_to(request, found.request.number),
+        room=await room_for(request, found.request.number),
+        file_kinds=TAKEN,
         number=spaced(found.request.number),
         seal=sign(digest_of(token), request.app[keys.services].session_key, PURPOSE),
         trouble=sentence(request, told) if told else "",
@@ -136,6 +167,7 @@ def _words(request: web.Request, found: Tracked) -> dict[str, object]:
         "done_words": DONE,
         "texts_told": TEXTS_TOLD,
         "Deed": Deed,
+        "by_link": BY_LINK,
         "moment_text": moment_text,
         "size_text": size_text,
         "spaced": spaced,
@@ -149,7 +181,12 @@ async def _nothing(request: web.Request) -> web.Response:
         await tries.begin(f"{PURPOSE} at {address}", address)
     except TooManyTriesError as error:
         return _door(request, status=TOO_MANY, retry_after=error.retry_after)
-    return _door(request, status=404, is_gone=True)
+    return _door(request, status=404, wrong=GONE)
+
+
+def _ended(request: web.Request, text: str = "") -> web.Response:
+    """Say that a newer link was used; what was written and not kept stands there to be copied."""
+    return _door(request, status=410, wrong=ENDED, text=text)
 
 
 def _door(
@@ -158,8 +195,8 @@ def _door(
     status: int = 200,
     typed: tuple[str, str] = ("", ""),
     is_sent: bool = False,
-    is_unfit: bool = False,
-    is_gone: bool = False,
+    wrong: str = "",
+    text: str = "",
     retry_after: int = 0,
 ) -> web.Response:
     answer = pages.page(
@@ -169,8 +206,8 @@ def _door(
         headers={"X-Robots-Tag": PRIVATE["X-Robots-Tag"]},
         typed=typed,
         is_sent=is_sent,
-        is_unfit=is_unfit,
-        is_gone=is_gone,
+        wrong=wrong,
+        text=text,
         retry_after=retry_after,
     )
     if retry_after:
@@ -178,12 +215,12 @@ def _door(
     return answer
 
 
-async def _check_seal(request: web.Request, token: str) -> None:
+def _check_seal(request: web.Request, token: str, seal: str) -> None:
     """Raise ForeignOriginError unless the form is of the page that this link opened."""
     key = request.app[keys.services].session_key
     origin = urlsplit(request.headers.get("Origin", ""))
     is_foreign = bool(origin.netloc) and origin.netloc != request.headers.get("Host")
-    if is_foreign or read(await field(request, "seal"), key, PURPOSE) != digest_of(token):
+    if is_foreign or read(seal[:LONGEST_FIELD], key, PURPOSE) != digest_of(token):
         raise ForeignOriginError
 
 

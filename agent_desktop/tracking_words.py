@@ -59,5 +59,6 @@ DONE: Mapping[str, str] = {
     Deed.REPLY: N_("Your reply is with the entity."),
     Deed.OBJECT: N_("Your objection is recorded. Others than those who answered decide it."),
     Deed.WITHDRAW: N_("Your request is withdrawn."),
+    Deed.ATTACH: N_("Your files are with the request."),
     "rate": N_("Thank you for your rating."),
 }

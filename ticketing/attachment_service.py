@@ -10,11 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.clock import utc_now
 from ticketing.attachment_folder import AttachmentFolder
-from ticketing.attachments import MOST_OF_ONE_REQUEST, Attachment, file_name, kind_of
+from ticketing.attachments import (
+    MOST_BY_LINK,
+    MOST_OF_ONE_REQUEST,
+    Attachment,
+    file_name,
+    kind_of,
+)
 from ticketing.errors import (
     FileStaysError,
     InfectedFileError,
     NoSuchFileError,
+    TooManyFilesError,
     UnfitFileError,
 )
 from ticketing.request_decisions import attaching, detaching
@@ -26,6 +33,7 @@ from ticketing.request_store import RequestStore
 from ticketing.request_tables import AttachmentRow
 from ticketing.requests import Request
 from ticketing.structure_store import GroundShelf
+from ticketing.tracking import BY_LINK
 
 _FIRST = AttachmentRow.id
 CARERS = OFFICE | {Part.CARE}  # who take files of others away
@@ -71,8 +79,10 @@ class Attachments:
         """Let a file belong to a request, and return it with the request's version after that.
 
         What the beneficiary attaches they see, what goes with the answer once that is given.
-        UnfitFileError, ScannerAwayError, and the errors of ``RequestDeeds.do``.
+        UnfitFileError, TooManyFilesError, ScannerAwayError, and the errors of
+        ``RequestDeeds.do``.
         """
+        is_theirs = by.of_request is not None
         attachment = Attachment(
             digest="",
             name=file_name(name),
@@ -80,7 +90,7 @@ class Attachments:
             size=len(content),
             by=by.name,
             at=self._clock(),
-            is_told=is_told or by.of_request is not None,
+            is_told=is_told or is_theirs,
             with_answer=with_answer and not is_told,
         )
         if self._scanner is not None and (found := await self._scanner.finds(content)):
@@ -89,11 +99,17 @@ class Attachments:
         kept = replace(attachment, digest=await self._folder.keep(content))
 
         async def write(hand: Hand, done: Request) -> None:
+            if is_theirs and await _room(hand.session, done.request_id) <= 0:
+                raise TooManyFilesError(MOST_BY_LINK)
             await _write(hand.session, done.request_id, kept)
             await give_with_answer(hand, done)  # it may have been given a moment ago
 
         done = await self._deeds.do(
-            number, Deed.ATTACH, lambda it: attaching(it, kept), by=by, also=write
+            number,
+            Deed.ATTACH,
+            lambda it: attaching(it, kept, is_theirs=is_theirs),
+            by=by,
+            also=write,
         )
         return kept, done.version
 
@@ -133,12 +149,25 @@ class Attachments:
             sees_all = bool(parts(by, request, ground.structure, at) - {Part.BENEFICIARY})
             return [_attachment(row) for row in rows if row.is_told or sees_all]
 
+    async def room(self, number: str, *, by: Person) -> int:
+        """Return how many more files the beneficiary may attach; NoSuchRequestError."""
+        async with self._sessions() as session:
+            request = await RequestStore(session, self._seal).get(number)
+            check_sees(by, request, await self._grounds.current(session), self._clock())
+            return await _room(session, request.request_id)
+
     async def read(self, number: str, digest: str, *, by: Person) -> tuple[Attachment, bytes]:
         """Return a file with its content; NoSuchFileError where it is not one of the request's."""
         for attachment in await self.of(number, by=by):
             if attachment.digest == digest and attachment.removed_at is None:
                 return attachment, await self._folder.read(digest)
         raise NoSuchFileError(digest)
+
+
+async def _room(session: AsyncSession, request_id: int) -> int:
+    """Return how many more files the beneficiary may attach; what was taken away counts too."""
+    mine = AttachmentRow.request_id == request_id, AttachmentRow.by == BY_LINK
+    return MOST_BY_LINK - (await session.scalar(select(func.count()).where(*mine)) or 0)
 
 
 async def _write(session: AsyncSession, request_id: int, attachment: Attachment) -> None:

@@ -11,6 +11,7 @@ from ticketing.errors import UnfitFileError
 
 MOST_BYTES = 10_000_000
 MOST_OF_ONE_REQUEST = 20
+MOST_BY_LINK = 8  # of one request by its beneficiary: the others are the entities'
 LONGEST_NAME = 160
 TAKEN = (".pdf", ".png", ".jpg", ".jpeg", ".txt", ".docx", ".xlsx")  # as file choosers name them
 MOST_UNPACKED, MOST_PARTS = 100_000_000, 2_000  # of an office document, which is a zip file

@@ -366,6 +366,14 @@ class UnfitFileError(TicketingError):
         super().__init__(f"The file is not taken: {reason}.")
 
 
+class TooManyFilesError(UnfitFileError):
+    """A beneficiary has attached as many files to a request as they may."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"you may attach {most} files to one request")
+
+
 class InfectedFileError(UnfitFileError):
     """A file carries malware; it was not kept."""
 
@@ -521,6 +529,13 @@ class NoSuchLinkError(TicketingError):
 
     def __init__(self) -> None:
         super().__init__("This link opens nothing any more: ask for a new one.")
+
+
+class LinkEndedError(NoSuchLinkError):
+    """A newer link to the same request was used since."""
+
+    def __init__(self) -> None:
+        TicketingError.__init__(self, "A newer link was used: open the newest message.")
 
 
 class NoSuchScoreError(TicketingError):

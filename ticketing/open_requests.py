@@ -12,6 +12,7 @@ from core.phone_numbers import national_number
 from ticketing.beneficiary_store import BeneficiaryStore
 from ticketing.entities import Entity
 from ticketing.likeness import likely_same
+from ticketing.own_entity import own_entity
 from ticketing.request_numbers import spaced
 from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
@@ -20,6 +21,7 @@ from ticketing.structure_store import Ground, GroundShelf
 
 MOST_OPEN = 50  # of one person, among which likely ones are looked for
 MOST_SHOWN = 5
+MOST_LATEST = 10  # of one person, among which their own entity is looked for
 
 
 class OpenRequests:
@@ -50,6 +52,21 @@ class OpenRequests:
             person,
             lambda found: likely_same(found, subject=subject, words=words, limit=MOST_SHOWN),
         )
+
+    async def entity_of(self, person: Applicant) -> Entity | None:
+        """Return the entity that is most likely a person's own: it stands in the form."""
+        async with self._sessions() as session:
+            named, identity = "", national_id(person.national_id)
+            if person.beneficiary is not None:
+                known = await BeneficiaryStore(session, self._seal).get(person.beneficiary)
+                named = known.particulars.entity
+                identity = identity or known.particulars.national_id or ""
+            latest = await RequestStore(session, self._seal).latest_of(
+                identity=identity, mobile=national_number(person.mobile), limit=MOST_LATEST
+            )
+            ground = await self._grounds.current(session)
+        standing = ground.structure.time.ministry.standing(self._clock())
+        return own_entity(named, latest, ground.subjects, standing)
 
     async def _rows(
         self, person: Applicant, chosen: Callable[[Sequence[Request]], Sequence[Request]]

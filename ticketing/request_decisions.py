@@ -284,10 +284,11 @@ def linking(scene: Scene, other: Request) -> Decision:
     return Decision(detail={"with": other.number})
 
 
-def attaching(_: Scene, attachment: Attachment) -> Decision:
-    """A file belongs to it."""
+def attaching(scene: Scene, attachment: Attachment, *, is_theirs: bool = False) -> Decision:
+    """A file belongs to it; of one of the beneficiary's those are told who handle it."""
     detail = {"name": attachment.name, "digest": attachment.digest, "kind": attachment.kind}
-    return Decision(detail=detail, is_told=attachment.is_told)
+    tell = _handling(scene) if is_theirs else ()
+    return Decision(detail=detail, tell=tell, is_told=attachment.is_told)
 
 
 def detaching(_: Scene, attachment: Attachment) -> Decision:

@@ -29,7 +29,7 @@ from ticketing.request_rows import Seal
 from ticketing.request_states import Deed, RequestState
 from ticketing.request_store import RequestStore
 from ticketing.request_tables import RequestKeyRow
-from ticketing.request_words import LONGEST_TITLE, cleaned, said, searched
+from ticketing.request_words import LONGEST_TITLE, cleaned, heading, said, searched
 from ticketing.requests import Applicant, Event, Request, Wish
 from ticketing.structure_store import Ground, GroundShelf
 from ticketing.subjects import Subject, check_fields
@@ -116,7 +116,7 @@ class Filing:
         identity = await identity_of(session, self._seal, wish.applicant)
         if identity:  # of a beneficiary whom the desk shows masked
             wish = replace(wish, applicant=replace(wish.applicant, national_id=identity))
-        check_fields(subject, wish.fields)
+        _check_fields(subject, wish, ground, at)
         entity = _answering(wish, subject, ground, at)
         request_id = await store.next_id()
         number = self._numbers.number(request_id)
@@ -148,7 +148,7 @@ class Filing:
 def check_wish(wish: Wish, ground: Ground, by: Person, at: datetime) -> None:
     """Raise what ``Filing.file`` would, without filing anything."""
     subject = ground.subject(wish.subject)
-    check_fields(subject, wish.fields)
+    _check_fields(subject, wish, ground, at)
     _request(0, "", wish, subject, _answering(wish, subject, ground, at), by, at)
 
 
@@ -157,6 +157,11 @@ def shown(request: Request) -> Request:
     identity = request.applicant.national_id
     masked_one = masked(identity) if identity else ""
     return replace(request, applicant=replace(request.applicant, national_id=masked_one))
+
+
+def _check_fields(subject: Subject, wish: Wish, ground: Ground, at: datetime) -> None:
+    ministry = ground.structure.time.ministry
+    check_fields(subject, wish.fields, lambda code: ministry.find(code, at) is not None)
 
 
 def _answering(wish: Wish, subject: Subject, ground: Ground, at: datetime) -> str:
@@ -174,14 +179,15 @@ def _request(
     by: Person,
     at: datetime,
 ) -> Request:
+    text = said(wish.text, Deed.FILE)
     return Request(
         request_id=request_id,
         number=number,
         service=subject.service,
         subject=subject.code,
         subject_version=subject.version,
-        title=said(cleaned(wish.title, most=LONGEST_TITLE), Deed.FILE),
-        text=said(wish.text, Deed.FILE),
+        title=_title(wish, subject, text),
+        text=text,
         fields={name: cleaned(value) for name, value in wish.fields.items()},
         applicant=_checked(wish.applicant),
         source=wish.source,
@@ -195,6 +201,12 @@ def _request(
         version=1,
         changed_at=at,
     )
+
+
+def _title(wish: Wish, subject: Subject, text: str) -> str:
+    is_arabic = wish.applicant.language == "ar"
+    name = subject.name_ar if is_arabic else subject.name_en
+    return cleaned(wish.title, most=LONGEST_TITLE) or heading(name, text)
 
 
 def _checked(applicant: Applicant) -> Applicant:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from core.sheets import Fault, Line, unshown
 from ticketing.requests import Applicant, Request, Source, Wish
 
-COLUMNS = ("subject", "title", "text", "name")
+COLUMNS = ("subject", "text", "name")
 FIELD = "field:"  # begins the columns of the subject's own form
 MOST_LINES, LONGEST_KEY = 5_000, 80
 LANGUAGES = ("ar", "en")
@@ -108,7 +108,7 @@ def _wanted(line: Line) -> Wanted:
     cells = line.cells
     wish = Wish(
         subject=cells["subject"],
-        title=cells["title"],
+        title=cells.get("title", ""),
         text=cells["text"],
         applicant=Applicant(
             name=cells["name"],

@@ -243,15 +243,12 @@ class RequestStore:
 
     async def open_of(self, *, identity: str, mobile: str, limit: int) -> Sequence[Request]:
         """Return the open requests of a person, by identity or mobile, the newest first."""
-        ways: list[ColumnElement[bool]] = []
-        if identity:
-            ways.append(RequestRow.identity == self._seal.index(identity))
-        if mobile:
-            ways.append(RequestRow.mobile == mobile)
-        if not ways:
-            return ()
         is_open = RequestRow.state.in_(tuple(sorted(OPEN)))
-        return await self._requests(_newest(or_(*ways), is_open).limit(limit))
+        return await self._of_person(identity, mobile, limit, is_open)
+
+    async def latest_of(self, *, identity: str, mobile: str, limit: int) -> Sequence[Request]:
+        """Return the requests of a person in whatever state, the newest first."""
+        return await self._of_person(identity, mobile, limit)
 
     async def key(self, by: str, key: str) -> RequestKeyRow | None:
         """Return what was filed under an idempotency key."""
@@ -271,6 +268,18 @@ class RequestStore:
         while request.merged_into is not None:
             request = await self.by_id(request.merged_into)
         return request
+
+    async def _of_person(
+        self, identity: str, mobile: str, limit: int, *conditions: ColumnElement[bool]
+    ) -> Sequence[Request]:
+        ways: list[ColumnElement[bool]] = []
+        if identity:
+            ways.append(RequestRow.identity == self._seal.index(identity))
+        if mobile:
+            ways.append(RequestRow.mobile == mobile)
+        if not ways:
+            return ()
+        return await self._requests(_newest(or_(*ways), *conditions).limit(limit))
 
     async def _requests(self, query: Select[RequestRow]) -> Sequence[Request]:
         rows = await self._session.scalars(query.execution_options(populate_existing=True))

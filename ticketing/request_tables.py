@@ -174,6 +174,7 @@ class TrackingLinkRow(Base):
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when a newer one was used
 
 
 class RequestRatingRow(Base):

@@ -6,7 +6,7 @@ from ticketing.request_states import Deed
 from ticketing.requests import Request
 
 MOST_LETTERS = 20_000
-LONGEST_TITLE = 200
+LONGEST_TITLE, TITLE_WORDS = 200, 8
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # the text round
 MOST_WANTED, MOST_WANTED_WORDS = 300, 12
 ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
@@ -20,6 +20,13 @@ def cleaned(text: str, *, most: int = MOST_LETTERS) -> str:
         raise TooMuchSaidError(most)
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(filter(_is_kept, plain)).strip()
+
+
+def heading(subject: str, text: str) -> str:
+    """Return the title of a request that was given none: its subject, and how its text begins."""
+    words = text.split()
+    rest = " …" if len(words) > TITLE_WORDS else ""
+    return _shortened(f"{subject}: {' '.join(words[:TITLE_WORDS])}{rest}")
 
 
 def said(text: str, deed: Deed) -> str:
@@ -50,6 +57,10 @@ def bare(word: str) -> str:
         if word.startswith(article) and len(word) - len(article) >= LEAST_BARE:
             return word[len(article) :]
     return word
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _words(text: str) -> list[str]:

@@ -36,7 +36,7 @@ class Wish:
     """What somebody asks for: all that is typed when a request is filed."""
 
     subject: str
-    title: str
+    title: str  # "" where the subject and the first words of the text shall be it
     text: str
     applicant: Applicant
     fields: Mapping[str, str] = field(default_factory=dict)

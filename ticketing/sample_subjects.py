@@ -27,6 +27,13 @@ SYSTEM = FormField(
     is_required=True,
 )
 SINCE = FormField(name="since", label_ar="منذ", label_en="Since", kind=FieldKind.DATE)
+ISSUER = FormField(
+    name="issuer",
+    label_ar="المدرسة أو الجامعة التي أصدرتها",
+    label_en="School or university that issued it",
+    kind=FieldKind.ENTITY,
+)
+OWN_FIELDS = {"system": (SYSTEM,), "certificate": (ISSUER, SINCE)}
 _days, _hours = Allowance.of_days, Allowance.of_hours
 AT_ONCE: Times = MappingProxyType(
     dict.fromkeys(
@@ -79,4 +86,4 @@ def sample_subjects(since: datetime) -> Iterator[Subject]:
 def _fields(code: str, service: Service) -> tuple[FormField, ...]:
     if service is Service.INCIDENT:
         return (PLACE,)
-    return (SYSTEM,) if code == "system" else (SINCE,)
+    return OWN_FIELDS.get(code, (SINCE,))

@@ -1,7 +1,7 @@
 """What a request is about: service, type, sub-type; who answers, what is asked, how long. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -90,10 +90,16 @@ class Subject:
     is_offered: bool = True  # to those who file now
 
 
-def check_fields(subject: Subject, values: Mapping[str, str]) -> None:
-    """Raise FieldsMissingError with the names of fields that are missing or cannot be so."""
+def check_fields(
+    subject: Subject, values: Mapping[str, str], is_entity: Callable[[str], bool]
+) -> None:
+    """Raise FieldsMissingError with the names of fields that are missing or cannot be so.
+
+    *is_entity* tells the codes of entities, which fields of that kind have in them.
+    """
     known = {one.name for one in subject.fields}
-    wrong = [one.name for one in subject.fields if not _is_right(one, values.get(one.name, ""))]
+    given = [(one, values.get(one.name, "").strip()) for one in subject.fields]
+    wrong = [one.name for one, text in given if not _is_right(one, text, is_entity)]
     if wrong or (wrong := sorted(set(values) - known)):
         raise FieldsMissingError(tuple(wrong))
 
@@ -103,10 +109,11 @@ def newest(subjects: Iterable[Subject]) -> Mapping[str, Subject]:
     return {one.code: one for one in sorted(subjects, key=lambda one: (one.code, one.version))}
 
 
-def _is_right(asked: FormField, value: str) -> bool:
-    text = value.strip()
+def _is_right(asked: FormField, text: str, is_entity: Callable[[str], bool]) -> bool:
     if not text:
         return not asked.is_required
+    if asked.kind is FieldKind.ENTITY:
+        return is_entity(text)
     return len(text) <= LONGEST_VALUE and all(_checks(asked, text))
 
 

@@ -32,7 +32,7 @@ OWNER = "tracking link"
 LAST_FOUR = re.compile(r"[0-9]{4}")
 SCORES = range(1, 6)
 BY_LINK, BY_TELEPHONE = "beneficiary:link", "beneficiary:telephone"  # no account is called so
-TO_DO = (Deed.REPLY, Deed.OBJECT, Deed.ADD, Deed.WITHDRAW)
+TO_DO = (Deed.REPLY, Deed.OBJECT, Deed.ADD, Deed.ATTACH, Deed.WITHDRAW)
 RATED_IN = frozenset({RequestState.ANSWERED, RequestState.CLOSED})
 TEXTS_TOLD = frozenset(  # reasons among the entities stay there
     {
@@ -40,6 +40,15 @@ TEXTS_TOLD = frozenset(  # reasons among the entities stay there
         Deed.OVERTURN, Deed.COMMENT, Deed.WITHDRAW, Deed.RATE,
     }
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was given: it is good until one that was given later is used."""
+
+    number: str  # of the request to which it leads
+    is_ended: bool
+    has_older: bool  # that are still good
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.clock import utc_now
 from core.database import writing
 from core.outbox_store import OutboxStore
-from ticketing.errors import NoSuchActionError, NoSuchLinkError, NoSuchScoreError
+from ticketing.errors import (
+    LinkEndedError,
+    NoSuchActionError,
+    NoSuchLinkError,
+    NoSuchScoreError,
+)
 from ticketing.request_notices import asked_anew
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
@@ -22,6 +27,7 @@ from ticketing.tracking import (
     BY_LINK,
     SCORES,
     TOKEN,
+    Link,
     Tracked,
     leads,
     new_token,
@@ -33,7 +39,10 @@ NOBODY = "----"  # compared when there is no such request
 
 
 class Tracking:
-    """Opens one request for each link; NoSuchLinkError also when its time is over."""
+    """Opens one request for each link; NoSuchLinkError also when its time is over.
+
+    To use a link ends those to the same request that were given before it: LinkEndedError.
+    """
 
     def __init__(
         self,
@@ -49,7 +58,8 @@ class Tracking:
         self._requests = Requests(sessions, seal, grounds, clock)
 
     async def see(self, token: str) -> Tracked:
-        """Return what the holder of a link may see."""
+        """Return what the holder of a link may see; older links to the request end now."""
+        await self._end_older(token)
         async with self._sessions() as session:
             request = await self._opened(session, token)
             events = await RequestStore(session, self._seal).events(request.request_id)
@@ -62,6 +72,7 @@ class Tracking:
 
     async def act(self, token: str, deed: str, text: str) -> Request:
         """Add, reply, object or withdraw; NoSuchActionError and the refusals of ``Requests``."""
+        await self._end_older(token)
         async with self._sessions() as session:
             number = (await self._opened(session, token)).number
         acts: dict[str, Callable[..., Awaitable[Request]]] = {
@@ -96,11 +107,30 @@ class Tracking:
             message = asked_anew(request, link, occasion=new_token())
             await OutboxStore(session).put([message], at)
 
-    async def _opened(self, session: AsyncSession, token: str) -> Request:
+    async def _opened(
+        self, session: AsyncSession, token: str, *, to_change: bool = False
+    ) -> Request:
+        link = await self._link(session, token)
+        request = await RequestStore(session, self._seal).get(link.number, to_change=to_change)
+        if not leads(request, self._clock()):
+            raise NoSuchLinkError
+        return request
+
+    async def _end_older(self, token: str) -> None:
+        """End the links that were given before this one, where there are any."""
+        async with self._sessions() as session:
+            has_older = (await self._link(session, token)).has_older
+        if has_older:
+            async with writing(self._sessions) as session:
+                await self._link(session, token)  # a newer one may have been used meanwhile
+                await TrackingStore(session, self._seal).end_older(token, self._clock())
+
+    async def _link(self, session: AsyncSession, token: str) -> Link:
+        link = None
         if TOKEN.fullmatch(token):
-            number = await TrackingStore(session, self._seal).number(token)
-            if number is not None:
-                request = await RequestStore(session, self._seal).get(number)
-                if leads(request, self._clock()):
-                    return request
-        raise NoSuchLinkError
+            link = await TrackingStore(session, self._seal).link(token)
+        if link is None:
+            raise NoSuchLinkError
+        if link.is_ended:
+            raise LinkEndedError
+        return link

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core.outbox_store import once
 from ticketing.answers_given import GIVES
@@ -17,7 +18,7 @@ from ticketing.request_tables import (
     TrackingLinkRow,
 )
 from ticketing.requests import Rating
-from ticketing.tracking import digest_of, mark, new_token
+from ticketing.tracking import Link, digest_of, mark, new_token
 
 
 class TrackingStore:
@@ -34,12 +35,33 @@ class TrackingStore:
         await self._session.execute(insert(TrackingLinkRow).values(values))
         return mark(token, self._seal.keys)
 
-    async def number(self, token: str) -> str | None:
-        """Return the number of the request that a link leads to."""
-        found = select(RequestRow.number).join(
-            TrackingLinkRow, TrackingLinkRow.request_id == RequestRow.id
+    async def link(self, token: str) -> Link | None:
+        """Return what is known of a link that was given."""
+        older = aliased(TrackingLinkRow)
+        is_older = (
+            older.request_id == TrackingLinkRow.request_id,
+            older.made_at < TrackingLinkRow.made_at,
         )
-        return await self._session.scalar(found.where(TrackingLinkRow.digest == digest_of(token)))
+        has_older = exists().where(*is_older, older.ended_at.is_(None))
+        found = (
+            select(RequestRow.number, TrackingLinkRow.ended_at.is_not(None), has_older)
+            .join(TrackingLinkRow, TrackingLinkRow.request_id == RequestRow.id)
+            .where(TrackingLinkRow.digest == digest_of(token))
+        )
+        row = (await self._session.execute(found)).one_or_none()
+        return Link(row[0], is_ended=bool(row[1]), has_older=bool(row[2])) if row else None
+
+    async def end_older(self, token: str, at: datetime) -> None:
+        """End the links to the same request that were given before this one."""
+        mine = TrackingLinkRow.digest == digest_of(token)
+        request_id = select(TrackingLinkRow.request_id).where(mine).scalar_subquery()
+        made_at = select(TrackingLinkRow.made_at).where(mine).scalar_subquery()
+        older = (
+            TrackingLinkRow.request_id == request_id,
+            TrackingLinkRow.made_at < made_at,
+            TrackingLinkRow.ended_at.is_(None),
+        )
+        await self._session.execute(update(TrackingLinkRow).where(*older).values(ended_at=at))
 
     async def ratings(self, request_id: int) -> Sequence[Rating]:
         """Return what was thought of the answers of a request, in their order."""

@@ -17,7 +17,7 @@ const form = document.getElementById("ticket-form");
 const note = document.getElementById("note");
 const opener = panel.querySelector('[data-do="ticket-open"]');
 const inputs = form.elements;
-const own = new TicketFields(field(panel, "own_fields"), words, changed);
+const own = new TicketFields(field(panel, "own_fields"), words, changed, findEntities);
 const subject = new Choice(document.getElementById("ticket-subject"), document.getElementById("ticket-subjects"), {
   find: findSubjects,
   title: (it) => `${words.services[it.service]} ‹ ${named(it, "type")} ‹ ${named(it, "name")}`,
@@ -34,6 +34,7 @@ let card = null; // of the beneficiary who calls
 let live = null;
 let subjects = null;
 let sent = null; // the last attempt: its key files once
+let suggested = null; // the entity that was put in as the caller's own
 let isBusy = false;
 let timer = 0;
 let isRestoring = false;
@@ -89,7 +90,7 @@ function keep() {
   if (!call) return;
   const typed = Object.fromEntries(["title", "text", "name", "mobile"].map((name) => [name, inputs[name].value]));
   sessionStorage.setItem(placeOf(call), JSON.stringify(
-    { ...typed, subject: subject.chosen?.code, entity: entity.chosen, fields: own.values(), sent },
+    { ...typed, subject: subject.chosen?.code, entity: entity.chosen, fields: own.draft(), sent },
   ));
 }
 
@@ -126,12 +127,13 @@ function fillKnown() {
   inputs.mobile.value ||= MOBILE.test(caller) ? caller : "";
   field(panel, "identity").textContent = card?.national_id ?? "";
   field(panel, "identity_part").hidden = Boolean(card?.national_id);
-  if (card?.entity && !entity.chosen && !entity.input.value) fillEntity(card.entity);
 }
 
-async function fillEntity(name) {
-  const [nearest] = await findEntities(name);
-  if (nearest && [nearest.name_ar, nearest.name_en].includes(name) && !entity.input.value) entity.set(nearest);
+// Once for each: what the agent takes away does not come back.
+function suggest(own) {
+  if (!own || own.code === suggested) return;
+  suggested = own.code;
+  if (!entity.chosen && !entity.input.value) entity.set(own);
 }
 
 function person() {
@@ -151,7 +153,8 @@ async function showLike() {
   const parameters = new URLSearchParams({ ...asked, mobile, national_id, ...(beneficiary && { beneficiary }) });
   const at = call;
   const told = await ask("GET", `/api/v1/tickets/like?${parameters}`, words).catch(() => null);
-  if (!told || call !== at) return;
+  if (!told || call !== at || form.hidden) return;
+  suggest(told.entity);
   field(panel, "like_part").hidden = told.tickets.length === 0;
   field(panel, "like").replaceChildren(...told.tickets.map((row) => {
     const line = openRequest(row);
@@ -175,7 +178,8 @@ async function addTo(row) {
 function missing() {
   if (!subject.chosen) return [words.said.subject, subject.input];
   if (!subject.chosen.entity && !entity.chosen) return [words.said.entity, entity.input];
-  const empty = [inputs.title, inputs.text, ...own.required(), inputs.name].find((it) => !it.value.trim());
+  const empty = [inputs.text, ...own.required(), inputs.name].find((it) => !it.value.trim());
+  if (!empty && own.unchosen()) return [words.said.entity, own.unchosen()];
   return empty && [`${words.said.needed} ${empty.labels[0].textContent}`, empty];
 }
 
@@ -233,6 +237,7 @@ function clear() {
   entity.set(null);
   isRestoring = false;
   sent = null;
+  suggested = null;
   field(panel, "like_part").hidden = true;
   tell("");
 }
@@ -270,8 +275,11 @@ addEventListener("keydown", (event) => {
 });
 document.addEventListener("desk", ({ detail: desk }) => {
   live = desk.call?.call_id === call?.call_id ? desk.call : null;
+  const known = card?.number;
   if (live?.story) card = live.story.card;
-  if (live && !form.hidden) fillKnown();
+  if (!live || form.hidden) return;
+  fillKnown();
+  if (card?.number !== known) changed();
 });
 document.addEventListener("record", ({ detail }) => {
   if (detail?.call_id === call?.call_id) return;

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import CENTRE
@@ -21,10 +22,13 @@ from ticketing.errors import (
     NoSuchFileError,
     NoSuchRequestError,
     ScannerAwayError,
+    TooManyFilesError,
     UnfitFileError,
 )
 from ticketing.request_rights import Person
 from ticketing.request_states import Deed
+from ticketing.request_tables import RequestTellingRow
+from ticketing.tracking import BY_LINK
 
 Sessions = async_sessionmaker[AsyncSession]
 PDF, PNG = b"%PDF-1.7 the plan of the building", b"\x89PNG\r\n\x1a\n the broken door"
@@ -114,6 +118,36 @@ async def test_a_request_has_so_many_files_and_no_more(
         await files.attach(number, "more.pdf", PNG, by=COORDINATOR)
 
     assert len(await files.of(number, by=COORDINATOR)) == 1
+
+
+async def test_a_beneficiary_attaches_a_few_and_those_taken_away_count_too(
+    centre: RequestCentre, files: Attachments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachment_service, "MOST_BY_LINK", 1)
+    number = (await centre.file()).number
+    huda = Person(BY_LINK, of_request=number)
+    room_before = await files.room(number, by=huda)
+    theirs, _ = await files.attach(number, "door.png", PNG, by=huda)
+    await files.remove(number, theirs.digest, by=COORDINATOR)
+
+    with pytest.raises(TooManyFilesError):
+        await files.attach(number, "plan.pdf", PDF, by=huda)
+    await files.attach(number, "plan.pdf", PDF, by=COORDINATOR)
+
+    assert (room_before, await files.room(number, by=huda)) == (1, 0)
+
+
+async def test_of_the_beneficiarys_files_those_are_told_who_handle_it(
+    centre: RequestCentre, files: Attachments
+) -> None:
+    number = (await centre.file()).number
+    await files.attach(number, "plan.pdf", PDF, by=NOURA)
+    await files.attach(number, "door.png", PNG, by=Person(BY_LINK, of_request=number))
+
+    async with centre.sessions() as session:
+        rows = await session.execute(select(RequestTellingRow.occasion, RequestTellingRow.person))
+        told = {occasion: person for occasion, person in rows if occasion != "event/1"}
+    assert told == {"event/3": "coordinator.department"}
 
 
 async def test_when_all_is_over_nothing_more_is_attached(

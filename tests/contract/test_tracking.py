@@ -17,6 +17,7 @@ from tests.ministry import DAY
 from ticketing.errors import (
     AlreadyRatedError,
     DeedOutOfPlaceError,
+    LinkEndedError,
     NoSuchActionError,
     NoSuchLinkError,
     NoSuchRequestError,
@@ -104,7 +105,7 @@ async def test_the_database_holds_no_link_but_its_digest(centre: RequestCentre) 
         assert list(await session.scalars(select(TrackingLinkRow.digest))) == [digest_of(token)]
 
 
-async def test_each_message_has_a_link_of_its_own_and_each_opens_the_one_request(
+async def test_to_use_a_link_ends_those_that_were_given_before_it(
     centre: RequestCentre,
 ) -> None:
     request = await centre.file()
@@ -114,11 +115,22 @@ async def test_each_message_has_a_link_of_its_own_and_each_opens_the_one_request
     await centre.requests.ask(request.number, "أي حافلة؟", by=COORDINATOR)
     second = await newest_token(centre)
 
-    seen = [await tracking(centre).see(token) for token in (first, second)]
+    other = await centre.file()
+    others = await newest_token(centre)
 
-    assert first != second
-    assert [it.request.number for it in seen] == [request.number] * 2
-    assert seen[0].deeds == {Deed.REPLY, Deed.ADD, Deed.WITHDRAW}
+    seen = [await tracking(centre).see(token) for token in (first, first, second, others)]
+    for use in (
+        tracking(centre).see(first),
+        tracking(centre).act(first, "add", "لا تصل"),
+        tracking(centre).rate(first, "1", ""),
+    ):
+        with pytest.raises(LinkEndedError):
+            await use
+    again = await tracking(centre).see(second)
+
+    numbers = [it.request.number for it in (*seen, again)]
+    assert numbers == [request.number] * 3 + [other.number, request.number]
+    assert seen[0].deeds == {Deed.REPLY, Deed.ADD, Deed.ATTACH, Deed.WITHDRAW}
     assert (seen[0].holder.code, seen[0].days_left) == ("department", None)
 
 

@@ -104,8 +104,6 @@ def file_by_keys(desk: Page) -> str:
     expect(desk.locator("#ticket-entities [role=option]").first).to_be_visible()
     desk.keyboard.press("Enter")
     desk.keyboard.press("Tab")
-    desk.keyboard.insert_text("تأخر الحافلة")
-    desk.keyboard.press("Tab")
     desk.keyboard.insert_text("تتأخر الحافلة كل صباح نصف ساعة")
     desk.keyboard.press("Control+Enter")
     shown = desk.locator(".ticket-number")

@@ -1,5 +1,7 @@
 """A request is filed from a call at the desk, in a real Chromium and by the keyboard alone."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +15,7 @@ from core.service import Accounts
 from core.tables import OutboxRow
 from supervision.roster import Roster
 from tests.builders import Step, a_member, an_answered_call
-from tests.centre_of_requests import FIRST_ID, RequestCentre, opened
+from tests.centre_of_requests import FIRST_ID, RequestCentre, a_subject, opened
 from tests.fakes.desk import PASSWORD, SEALING_KEY, Desk
 from tests.fakes.faq import with_sample
 from tests.integration.browsing import findings, over_the_edge
@@ -22,6 +24,24 @@ from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
 from ticketing.request_tables import RequestRow
 from ticketing.requests import Applicant
+from ticketing.subjects import FieldKind, FormField
+
+ISSUER = FormField(
+    name="issuer",
+    label_ar="الجهة التي أصدرتها",
+    label_en="Issued by",
+    kind=FieldKind.ENTITY,
+    is_required=True,
+)
+CERTIFICATE = a_subject("certificate", name_ar="شهادة", fields=(ISSUER,))
+NOTE_WHAT_IS_TYPED = """
+() => {
+  window.typedInto = new Set();
+  document.getElementById("ticket-form").addEventListener("input", (event) => {
+    if (event.isTrusted) window.typedInto.add(event.target.id);
+  });
+}
+"""
 
 
 @pytest.fixture
@@ -52,6 +72,14 @@ async def at_the_desk(desk: Desk, centre: RequestCentre, page: Page) -> Page:  #
     return page
 
 
+async def belongs(desk: Desk, entity: str) -> None:
+    """Let Huda belong to an entity."""
+    people = Beneficiaries(desk.sessions, Seal(SEALING_KEY))
+    _, (huda,) = await people.search("هدى", limit=1)
+    there = replace(huda.particulars, entity=entity)
+    await people.change(huda.number, there, version=huda.version, by=CENTRE)
+
+
 def tell(desk: Desk) -> str:
     steps: list[Step] = an_answered_call(
         queue="noor", at=datetime.now(UTC) - timedelta(seconds=67)
@@ -63,7 +91,17 @@ def tell(desk: Desk) -> str:
 
 
 async def typed(page: Page) -> None:
-    """Open the ticket by its key and type the three fields of a common case, with the entity."""
+    """Open the ticket by its key and type the three fields of a common case."""
+    await about_the_bus(page)
+    await page.locator("#ticket-entity").fill("department")
+    await expect(page.locator("#ticket-entities [role=option]").first).to_be_visible()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.insert_text("تتأخر الحافلة كل صباح")
+
+
+async def about_the_bus(page: Page) -> None:
+    """Open the ticket by its key and choose the subject; then the entity is to be typed."""
     await expect(page.locator("#ticket")).to_be_visible()
     await expect(page.locator('#caller [data-field="card"]')).to_be_visible()
     await page.keyboard.press("F6")
@@ -72,13 +110,7 @@ async def typed(page: Page) -> None:
     await expect(page.locator("#ticket-subjects [role=option]")).to_have_count(1)
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
-    await page.locator("#ticket-entity").fill("department")
-    await expect(page.locator("#ticket-entities [role=option]").first).to_be_visible()
-    await page.keyboard.press("Enter")
-    await page.keyboard.press("Tab")
-    await page.keyboard.insert_text("تأخر الحافلة")
-    await page.keyboard.press("Tab")
-    await page.keyboard.insert_text("تتأخر الحافلة كل صباح")
+    await expect(page.locator("#ticket-entity")).to_be_focused()
 
 
 async def kept(desk: Desk) -> list[RequestRow]:
@@ -109,6 +141,91 @@ async def test_a_request_is_filed_from_the_call_once_and_its_number_is_told(
     await expect(at_the_desk.locator("#said")).to_contain_text("سُجّل الطلب")
     await expect(at_the_desk.locator("#note")).to_have_value(f"رقم الطلب {request.number}")
     await expect(at_the_desk.locator("#caller .open-requests")).to_contain_text("تأخر الحافلة")
+
+
+@pytest.mark.parametrize(
+    ("belongs_to", "has_asked_before", "to_type"),
+    [
+        ("جِهـه Department", False, ["ticket-subject", "ticket-text"]),
+        ("إدارة التعليم", True, ["ticket-subject", "ticket-text"]),
+        ("إدارة التعليم", False, ["ticket-subject", "ticket-entity", "ticket-text"]),
+    ],
+)
+async def test_three_fields_are_typed_at_most_whoever_the_caller_is(
+    desk: Desk,
+    centre: RequestCentre,
+    at_the_desk: Page,
+    *,
+    belongs_to: str,
+    has_asked_before: bool,
+    to_type: list[str],
+) -> None:
+    await belongs(desk, belongs_to)
+    if has_asked_before:
+        await centre.file(applicant=Applicant(name="هدى", national_id=FIRST_ID))
+    tell(desk)
+    await at_the_desk.evaluate(NOTE_WHAT_IS_TYPED)
+
+    if "ticket-entity" in to_type:
+        await typed(at_the_desk)
+    else:
+        await about_the_bus(at_the_desk)
+        await expect(at_the_desk.locator("#ticket-entity")).to_have_value("جهة department")
+        await at_the_desk.keyboard.press("Tab")
+        await at_the_desk.keyboard.insert_text("تتأخر الحافلة كل صباح")
+    await at_the_desk.keyboard.press("Control+Enter")
+    await expect(at_the_desk.locator(".ticket-number")).to_be_visible()
+
+    assert await at_the_desk.evaluate("[...window.typedInto]") == to_type
+    request = (await kept(desk))[-1]
+    assert (request.entity, request.applicant) == ("department", "هدى الزهراني")
+    assert request.title == "تأخر الحافلة: تتأخر الحافلة كل صباح"
+
+
+async def test_an_entity_that_was_taken_away_does_not_come_back(
+    desk: Desk, at_the_desk: Page
+) -> None:
+    await belongs(desk, "جهة department")
+    tell(desk)
+    await about_the_bus(at_the_desk)
+    entity = at_the_desk.locator("#ticket-entity")
+    await expect(entity).to_have_value("جهة department")
+
+    async with at_the_desk.expect_response("**/tickets/like*"):
+        await entity.fill("")
+
+    await expect(entity).to_have_value("")
+
+
+async def test_a_field_of_an_entity_takes_what_was_found_and_nothing_else(
+    desk: Desk, centre: RequestCentre, at_the_desk: Page
+) -> None:
+    await centre.ministry.keep_subjects([CERTIFICATE], by=CENTRE)
+    tell(desk)
+    await typed(at_the_desk)
+    await at_the_desk.locator("#ticket-subject").fill("شهادة")
+    await expect(at_the_desk.locator("#ticket-subjects [role=option]")).to_have_count(1)
+    await at_the_desk.keyboard.press("Enter")
+    issuer = at_the_desk.get_by_role("combobox", name="الجهة التي أصدرتها")
+    await issuer.fill("school")
+    await issuer.blur()
+
+    await at_the_desk.locator("#ticket-text").press("Control+Enter")
+    await expect(at_the_desk.locator("#ticket [role=alert]")).to_contain_text("اختر الجهة")
+    await expect(issuer).to_be_focused()
+    assert await kept(desk) == []
+    await issuer.fill("schoo")
+    await expect(at_the_desk.locator("#ticket-own-issuer-found [role=option]")).to_have_count(1)
+    assert await findings(at_the_desk) == []
+    await at_the_desk.keyboard.press("Enter")
+    await expect(issuer).to_have_value("جهة school")
+    await at_the_desk.reload()
+    await expect(issuer).to_have_value("جهة school")
+    await at_the_desk.locator("#ticket-text").press("Control+Enter")
+    await expect(at_the_desk.locator(".ticket-number")).to_be_visible()
+
+    (request,) = await kept(desk)
+    assert json.loads(request.fields) == {"issuer": "school"}
 
 
 async def test_what_is_likely_the_same_is_shown_and_added_to(

@@ -12,9 +12,10 @@ from core.audit import CENTRE
 from core.permissions import Role
 from core.service import Accounts
 from tests.builders import an_answered_call
-from tests.centre_of_requests import FIRST_ID, opened
+from tests.centre_of_requests import FIRST_ID, RequestCentre, a_subject, opened
 from tests.fakes.api_client import Answer, ApiClient
 from tests.fakes.desk import Desk
+from ticketing.subjects import FieldKind, FormField
 
 TICKETS = "/api/v1/tickets"
 NEW: dict[str, Any] = {
@@ -24,6 +25,10 @@ NEW: dict[str, Any] = {
     "entity": "department",
     "applicant": {"name": "هدى", "national_id": FIRST_ID, "mobile": "0551234567"},
 }
+CERTIFICATE = a_subject(
+    "certificate",
+    fields=(FormField(name="issuer", label_ar="من", label_en="By", kind=FieldKind.ENTITY),),
+)
 Clients = dict[str, ApiClient]
 
 
@@ -75,6 +80,44 @@ async def test_a_request_is_filed_found_answered_and_closed(ask: Clients) -> Non
     ]  # fmt: skip
     assert [one["number"] for one in found.json["tickets"]] == [number]
     assert FIRST_ID not in shown.text
+
+
+async def test_without_a_title_subject_and_first_words_are_it(ask: Clients) -> None:
+    body = {name: value for name, value in NEW.items() if name != "title"}
+    left_out = await ask["noura"].post(TICKETS, orjson.dumps(body))
+    english = {"name": "Huda", "language": "en"}
+    empty = await file(ask, title=" ", text="The bus is late. " * 9, applicant=english)
+
+    assert left_out.json["title"] == "تأخر الحافلة: تتأخر الحافلة كل صباح"
+    assert empty.json["title"] == "A late bus: The bus is late. The bus is late. …"
+
+
+async def test_the_entity_of_the_latest_request_is_likely_the_persons_own(ask: Clients) -> None:
+    like = f"{TICKETS}/like?mobile=0551234567"
+    before = await ask["noura"].get(like)
+    await file(ask)
+    after = await ask["noura"].get(like)
+    strangers = await ask["noura"].get(f"{TICKETS}/like?mobile=0559999999")
+
+    named = {"code": "department", "name_ar": "جهة department", "name_en": "Entity department"}
+    assert (before.json["entity"], strangers.json["entity"]) == (None, None)
+    assert after.json["entity"] == named
+
+
+async def test_a_field_of_an_entity_takes_its_code_and_is_read_by_name(
+    desk: Desk, ask: Clients
+) -> None:
+    await RequestCentre(desk.sessions).ministry.keep_subjects([CERTIFICATE], by=CENTRE)
+    wrong = await file(ask, subject="certificate", fields={"issuer": "مدرسة لا وجود لها"})
+    right = await file(ask, subject="certificate", fields={"issuer": "school"})
+    place = f"/requests/{right.json['number']}"
+    coordinator = ask["coordinator.department"]
+    shown, printed = await coordinator.get(place), await coordinator.get(f"{place}/print")
+
+    assert (wrong.status, wrong.json["type"]) == (422, "urn:tawasul:problem:fields-missing")
+    assert right.json["fields"] == {"issuer": "school"}
+    for page in (shown, printed):
+        assert "جهة school" in page.text
 
 
 async def test_the_same_key_files_once(ask: Clients) -> None:

@@ -19,6 +19,7 @@ from ticketing.request_tables import RequestRow
 from ticketing.service import Requests
 from ticketing.structure_store import GroundShelf, StructureStore
 from ticketing.tracking import with_addresses
+from ticketing.tracking_service import Tracking
 
 COORDINATOR = of_office("coordinator.department")
 SEAL = Seal(SEALING_KEY)
@@ -42,6 +43,11 @@ async def link(desk: Desk) -> str:
     await requests.acknowledge(number, by=COORDINATOR)
     await requests.comment(number, "سر بيننا", by=COORDINATOR)
     await requests.answer(number, "زيدت حافلة ثانية.", by=COORDINATOR)
+    return await newest_link(desk)
+
+
+async def newest_link(desk: Desk) -> str:
+    """Return the address in the newest message."""
     async with desk.sessions() as session:
         bodies = await session.scalars(select(OutboxRow.body).order_by(OutboxRow.made_at.desc()))
         body = bodies.first()
@@ -141,3 +147,28 @@ async def test_asking_for_a_link_is_answered_alike_for_everybody(desk: Desk) -> 
             ) as answer:
                 seen.add((answer.status, answer.headers.get("Location")))
     assert len(seen) == 1
+
+
+async def test_an_ended_link_says_so_and_gives_back_what_was_written(
+    link: str, page: Page, desk: Desk, complaints: list[str]
+) -> None:
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await page.goto(link)
+    await page.get_by_label("ما سبب الاعتراض؟").fill(REASON)
+    tracking, number = (
+        Tracking(desk.sessions, SEAL, GroundShelf()),
+        await page.inner_text("#number"),
+    )
+    await tracking.ask_anew(number.replace(" ", ""), "4567")
+    await tracking.see((await newest_link(desk)).rpartition("/")[2])
+
+    await page.get_by_role("button", name="اعترض على الإفادة").click()
+
+    await expect(page.get_by_role("alert")).to_contain_text("افتحوا أحدث رسالة")
+    await expect(page.get_by_role("alert")).to_contain_text(REASON)
+    assert (await findings(page), await over_the_edge(page)) == ([], [])
+    await page.get_by_label("رقم الطلب").fill(number)
+    await page.get_by_label("آخر أربعة أرقام").fill("4567")
+    await page.get_by_role("button", name="أرسل الرابط").click()
+    await expect(page.locator("#done")).to_be_visible()
+    complaints.clear()  # the browser's own word on a 410

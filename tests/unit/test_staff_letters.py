@@ -177,7 +177,7 @@ def test_letters_say_what_the_time_line_of_the_page_says() -> None:
         **{request_words.IMPORTANCE[it]: pair for it, pair in event_words.IMPORTANCE.items()},
         request_words.NOT_ACKNOWLEDGED: event_words.NOT_ACKNOWLEDGED,
         request_words.WEIGHED_ANEW: event_words.WEIGHED_ANEW,
-        **{request_timeline.CALLED[it]: pair for it, pair in event_words.CALLED.items()},
+        **{request_timeline.NO_ACCOUNTS[it]: pair for it, pair in event_words.CALLED.items()},
     }
 
     assert event_words.SENTENCES.keys() == request_words.SENTENCES.keys()

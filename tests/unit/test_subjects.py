@@ -43,6 +43,7 @@ BUS = a_subject(
     a_field("when", FieldKind.CHOICE),
     a_field("on", FieldKind.DATE),
     a_field("times", FieldKind.NUMBER),
+    a_field("issuer", FieldKind.ENTITY),
 )
 
 
@@ -52,10 +53,11 @@ BUS = a_subject(
         {"school": "النور"},
         {"school": "النور", "when": "noon", "on": "2026-11-25", "times": "٣"},
         {"school": "النور", "when": ""},
+        {"school": "النور", "issuer": " department "},
     ],
 )
 def test_what_is_asked_for_is_enough(values: dict[str, str]) -> None:
-    check_fields(BUS, values)
+    check_fields(BUS, values, {"department"}.__contains__)
 
 
 @pytest.mark.parametrize(
@@ -66,13 +68,14 @@ def test_what_is_asked_for_is_enough(values: dict[str, str]) -> None:
         ({"school": "x" * 2001}, ("school",)),
         ({"school": "x", "when": "night", "on": "soon", "times": "-1"}, ("when", "on", "times")),
         ({"school": "x", "colour": "red"}, ("colour",)),
+        ({"school": "x", "issuer": "Entity department"}, ("issuer",)),
     ],
 )
 def test_what_is_missing_wrong_or_unknown_is_named(
     values: dict[str, str], wrong: tuple[str, ...]
 ) -> None:
     with pytest.raises(FieldsMissingError) as refused:
-        check_fields(BUS, values)
+        check_fields(BUS, values, {"department"}.__contains__)
 
     assert refused.value.names == wrong
 

@@ -1,0 +1,24 @@
+"""The title of a request that nobody gave one."""
+
+import pytest
+
+from ticketing.request_words import LONGEST_TITLE, heading
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("تتأخر الحافلة", "النقل: تتأخر الحافلة"),
+        ("تتأخر\nالحافلة\t كل", "النقل: تتأخر الحافلة كل"),
+        ("1 2 3 4 5 6 7 8", "النقل: 1 2 3 4 5 6 7 8"),
+        ("1 2 3 4 5 6 7 8 9", "النقل: 1 2 3 4 5 6 7 8 …"),
+    ],
+)
+def test_it_is_the_subject_and_how_the_text_begins_on_one_line(text: str, title: str) -> None:
+    assert heading("النقل", text) == title
+
+
+def test_it_is_never_longer_than_a_title_may_be() -> None:
+    title = heading("النقل", "س" * 500)
+
+    assert (len(title), title[-1]) == (LONGEST_TITLE, "…")
