@@ -42,6 +42,7 @@ class Line:
     is_told: bool
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
+    unreached: Sequence[str] = ()  # those of both who can neither be written to nor sign in
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Teller:
             is_told=event.is_told,
             told=[self.person(it.person) for it in mine if not it.is_copy],
             copied=[self.person(it.person) for it in mine if it.is_copy],
+            unreached=[self.person(it.person) for it in mine if it.is_undeliverable],
         )
 
     def news(self, event: Event) -> Markup:

@@ -34,9 +34,8 @@ async def write_steps(
     ids = [(it.request.request_id, event) for it in reckonings for event in it.events]
     await store.add_events(ids)
     await store.add_steps([step_values(one.request_id, step, at) for one, step in taken])
-    await store.add_tellings(
-        [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
-    )
+    told = [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
+    await add_tellings(session, store, told, staff)
     messages = [it for one, step in taken for it in _messages(one, step, staff, at)]
     for it in reckonings:
         for event in filter(partial(is_told, it.request), it.events):
@@ -44,6 +43,17 @@ async def write_steps(
             messages.extend(to_beneficiary(it.request, event, link))
     await OutboxStore(session).put(messages, at)
     await announce(session, [(it.request, event) for it in reckonings for event in it.events], at)
+
+
+async def add_tellings(
+    session: AsyncSession, store: RequestStore, rows: Sequence[dict[str, Any]], staff: Staff
+) -> None:
+    """Write who is told what, and whether that reaches them: by mail, or when they sign in."""
+    unwritten = {it["person"] for it in rows if not staff.email(it["person"], it["told_at"])}
+    reached = await WatcherStore(session).with_account(unwritten)
+    for row in rows:
+        row["is_undeliverable"] = row["person"] in unwritten - reached
+    await store.add_tellings(rows)
 
 
 def telling_rows(
