@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from tests.centre_of_requests import FIRST_ID, NOURA, RequestCentre, of_office, opened
 from tests.ministry import DAY, HOUR, SUNDAY
-from ticketing.request_filter import View
+from ticketing.request_filter import RequestFilter, View
 from ticketing.request_rights import Person
 from ticketing.request_search import RequestSearch
 from ticketing.requests import Applicant, Request
@@ -37,6 +37,14 @@ async def listed(centre: RequestCentre, view: View, by: Person) -> list[str]:
         requests = await search.view(view, by, limit=10)
         assert await search.count(view, by, most=10) == len(requests)
         assert await search.count(view, by, most=1) == min(len(requests), 1)
+        return [request.title for request in requests]
+
+
+async def narrowed(centre: RequestCentre, by: Person = NOURA, **asked: str) -> list[str]:
+    async with centre.sessions() as session:
+        structure = (await centre.grounds.current(session)).structure
+        search = RequestSearch(session, centre.seal, structure, centre.clock())
+        requests = await search.filtered(RequestFilter.of(asked), by, limit=10)
         return [request.title for request in requests]
 
 
@@ -79,6 +87,19 @@ async def test_what_means_nothing_finds_nothing_and_harms_nothing(
     assert await found(centre, sought) == []
 
 
+async def test_a_list_and_a_search_are_narrowed_to_an_entity(centre: RequestCentre) -> None:
+    await two(centre)
+
+    assert await narrowed(centre, entity="university") == ["الثاني"]
+    assert await narrowed(centre, entity="department", q="حافلة") == ["الأول"]
+    assert await narrowed(centre, entity="university", q="حافلة") == []
+    assert await narrowed(centre, entity="department", by=STRANGER) == []
+    assert RequestFilter.of({"entity": "department"}).said == {
+        "view": "ours",
+        "entity": "department",
+    }
+
+
 async def test_nobody_finds_what_another_entity_holds(centre: RequestCentre) -> None:
     first, _ = await two(centre)
 
@@ -87,6 +108,40 @@ async def test_nobody_finds_what_another_entity_holds(centre: RequestCentre) -> 
     for sought in (first.number, FIRST_ID, "حافلة"):
         assert await found(centre, sought, STRANGER) == []
         assert await found(centre, sought, of_office("head.agency")) == ["الأول"]
+
+
+async def test_what_is_said_later_and_the_subject_are_found_too(centre: RequestCentre) -> None:
+    first, _ = await two(centre)
+    number = first.number
+    await centre.requests.add(number, "نسيت ذكر العنوان: حي الياسمين", by=NOURA)
+    await centre.requests.comment(number, "راجع المقاول", by=COORDINATOR)
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.answer(number, "خصصنا مركبة إضافية.", by=COORDINATOR)
+    await centre.requests.object(number, "لم يتغيّر شيءٌ إطلاقًا", by=NOURA)
+
+    for sought in ("ياسمين", "مقاول", "مركبه اضافيه", "يتغير شيء", "حافلة ياسمين مقاول"):
+        assert await found(centre, sought) == ["الأول"]
+        assert await found(centre, sought, STRANGER) == []
+    for sought in ("النقل المدرسي", "school bus", "late"):
+        assert await found(centre, sought) == ["الثاني", "الأول"]
+
+
+async def test_with_a_link_of_theirs_a_beneficiary_finds_nothing(centre: RequestCentre) -> None:
+    first, _ = await two(centre)
+    await centre.requests.comment(first.number, "راجع المقاول", by=COORDINATOR)
+    huda = Person("the beneficiary", of_request=first.number)
+
+    for sought in ("مقاول", "حافلة", first.number):
+        assert await found(centre, sought, huda) == []
+
+
+async def test_very_many_words_stop_no_deed(centre: RequestCentre) -> None:
+    request = await centre.file(title="طويل")
+    for part in range(30):
+        said = " ".join(f"كلمة{part:02d}{n:04d}طويلة" for n in range(1200))
+        await centre.requests.comment(request.number, said, by=COORDINATOR)
+
+    assert await found(centre, "كلمة000000طويلة") == ["طويل"]
 
 
 async def test_the_next_page_begins_where_the_last_one_ended(centre: RequestCentre) -> None:
