@@ -1,8 +1,7 @@
 """Requests over HTTP: filed, found, shown with their time line, and what is done to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +16,7 @@ from agent_desktop.moments import iso, iso_or_none
 from agent_desktop.request_presence import tell_others
 from agent_desktop.ticket_actions import ACTIONS, Asked
 from agent_desktop.ticket_files import file_row
+from agent_desktop.ticket_filter import filter_in
 from agent_desktop.ticket_form import wish_in
 from agent_desktop.ticket_visits import (
     asking_of,
@@ -32,25 +32,15 @@ from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from core.permissions import Role
 from ticketing.errors import NoSuchActionError
-from ticketing.importance import Importance
 from ticketing.open_requests import OpenRequests
-from ticketing.request_filter import RequestFilter, View
 from ticketing.request_numbers import spaced
 from ticketing.request_search import RequestSearch
-from ticketing.request_states import RequestState
 from ticketing.requests import Applicant, Event, Request, Telling
-from ticketing.subjects import Service
 
 CREATED = 201
 MOST_FOUND = 100
 TAKE_CALLS = frozenset({Role.AGENT, Role.EMERGENCY_OPERATOR})
 LONGEST_COUNT = 10  # digits
-CHOICES: Mapping[str, type[StrEnum]] = {
-    "view": View,
-    "state": RequestState,
-    "importance": Importance,
-    "service": Service,
-}
 
 
 async def file(request: web.Request) -> web.Response:
@@ -114,29 +104,13 @@ async def find(request: web.Request) -> web.Response:
 
 async def found_for(request: web.Request, limit: int, before: int | None) -> Sequence[Request]:
     """Return what the query of an address finds for who asks, the newest first."""
-    if (wanted := filter_in(request.query)) is None:
+    if (wanted := filter_in(request.query, BadParameterError)) is None:
         return ()
     services, by = request.app[keys.services], person_of(request)
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure
         search = RequestSearch(session, seal_of(request), structure, datetime.now(UTC))
         return await search.filtered(wanted, by, limit=limit, before=before)
-
-
-def filter_in(query: Mapping[str, str]) -> RequestFilter | None:
-    """Return the filter of an address, None where nothing is asked for; BadParameterError.
-
-    It is the filter of the pages, but what cannot be so is refused and not left out.
-    """
-    for name, choices in CHOICES.items():
-        if name in query and query[name] not in set(choices):
-            known = ", ".join(choices)
-            raise BadParameterError(name, wanted=f"one of {known}", wanted_ar=f"إحدى القيم {known}")
-    asked = {name: query[name] for name in (*CHOICES, "entity", "q") if query.get(name)}
-    wanted = RequestFilter.of(asked) if asked else None
-    if wanted and "entity" in asked and wanted.entity is None:
-        raise BadParameterError("entity", wanted="the code of an entity", wanted_ar="رمز جهة")
-    return wanted
 
 
 async def act(request: web.Request) -> web.Response:
