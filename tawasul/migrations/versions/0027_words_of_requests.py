@@ -68,7 +68,7 @@ def _known(rows: Sequence[Any]) -> Mapping[int, str]:
     """Return by which words requests are found already."""
     known = sa.text(KNOWN[op.get_bind().dialect.name])
     ids = {"first": rows[0].id, "last": rows[-1].id}
-    return dict(op.get_bind().execute(known, ids).tuples().all())
+    return {row[0]: row[1] for row in op.get_bind().execute(known, ids)}
 
 
 def _said(rows: Sequence[Any]) -> Mapping[int, str]:
