@@ -94,7 +94,12 @@ class There:
         elif "action" in case.path_parameters and isinstance(case.body, dict):
             case.body |= {"text": "تتأخر", "mentioned": [], "version": None}
         elif isinstance(case.body, dict):
-            fitting: dict[str, Any] = {**HOOK, "entity": "department", "name": "اسم", "text": "نص"}
+            fitting: dict[str, Any] = {
+                **HOOK,
+                "entity": "department",
+                "name": case.path[-60:],
+                "text": "نص",
+            }
             case.body |= {name: fitting[name] for name in fitting if name in case.body}
 
 
