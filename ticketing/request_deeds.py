@@ -11,7 +11,7 @@ from core.clock import utc_now
 from core.database import MICROSECOND, writing
 from core.outbox_store import OutboxStore
 from ticketing.clocks import Standing
-from ticketing.errors import NoSuchRequestError, RequestChangedError
+from ticketing.errors import KeyReusedError, NoSuchRequestError, RequestChangedError
 from ticketing.escalation import StepKey
 from ticketing.importance import Times
 from ticketing.reckoning import Reckoning, reckoned, timed
@@ -144,7 +144,12 @@ class RequestDeeds:
         """
         if self._asking is None:
             return None
-        if (known := await RequestKeys(store, self._seal).known(by.name, self._asking)) is None:
+        try:
+            known = await RequestKeys(store, self._seal).known(by.name, self._asking)
+        except KeyReusedError:
+            check_sees(by, request, ground, self._clock())  # others do not learn of it even so
+            raise
+        if known is None:
             return None
         if request.version != known.version:
             check_sees(by, request, ground, self._clock())

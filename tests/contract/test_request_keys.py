@@ -60,6 +60,9 @@ async def test_another_thing_under_the_same_key_is_refused(centre: RequestCentre
         with pytest.raises(KeyReusedError):
             await under(centre, key, number=other).comment(asked, "الثاني", by=NOURA)
     await under(centre, "k", number=other).comment(other, "غيري", by=COORDINATOR)
+    hidden = (await centre.file(entity="university")).number
+    with pytest.raises(NoSuchRequestError):
+        await under(centre, "k", number=hidden).comment(hidden, "ثالث", by=COORDINATOR)
 
 
 async def test_who_passed_it_on_hears_so_again_and_no_more_than_that(
