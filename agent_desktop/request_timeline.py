@@ -75,6 +75,7 @@ class Line:
     told: Sequence[str]  # people, by name
     copied: Sequence[str]
     missed: Sequence[Markup]  # of the messages, those that did not arrive
+    unreached: Sequence[str] = ()  # those of both who can neither be written to nor sign in
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class Teller:
                 for it in undelivered
                 if it.occasion in {occasion, f"event/{event.n}"}
             ],
+            unreached=[self.person(it.person) for it in mine if it.is_undeliverable],
         )
 
     def news(self, event: Event) -> Markup:

@@ -9,8 +9,10 @@ from aiohttp import web
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.entrance import to
+from agent_desktop.errors import BadFieldError
 from agent_desktop.practice import services_of
 from agent_desktop.request_list import COUNTED, draw_list, wanted_in
+from agent_desktop.ticket_filter import filter_in
 from agent_desktop.ticket_form import word
 from agent_desktop.ticket_visits import person_of, seal_of, views_of
 from ticketing.errors import NoSuchViewError, TicketingError
@@ -31,9 +33,8 @@ async def list_views(request: web.Request) -> web.Response:
 async def save(request: web.Request) -> web.Response:
     """Keep a filter under a name."""
     body = await body_of(request)
-    kept = await views_of(request).save(
-        word(body, "name"), RequestFilter.of(body), by=person_of(request)
-    )
+    name, wanted = word(body, "name"), filter_in(body, BadFieldError) or RequestFilter()
+    kept = await views_of(request).save(name, wanted, by=person_of(request))
     return json_answer(view_row(kept), status=CREATED)
 
 

@@ -11,26 +11,25 @@ from agent_desktop.faq_files import CREATED, YES, download
 from agent_desktop.moments import iso, iso_or_none
 from agent_desktop.practice import services_of
 from agent_desktop.request_presence import tell_others
-from agent_desktop.ticket_visits import files_of, number_of, person_of
+from agent_desktop.ticket_visits import asking_of, files_of, number_of, person_of
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
-from ticketing.attachments import MOST_BYTES, Attachment
+from ticketing.attachments import MOST_BYTES, Attachment, digest_of
 
 MEGABYTE = 1_000_000
 NOTHING_MORE = 204
 
 
 async def attach(request: web.Request) -> web.Response:
-    """Let the file in the body belong to a request."""
+    """Let the file in the body belong to a request, under a key once."""
     number, content = number_of(request), await whole_body(request, MOST_BYTES)
-    kept, version = await files_of(request).attach(
-        number,
-        request.query.get("name", ""),
-        content,
-        by=person_of(request),
-        is_told=request.query.get("is_told", "") in YES,
-        with_answer=request.query.get("with_answer", "") in YES,
-    )
+    name, by = request.query.get("name", ""), person_of(request)
+    ways = {way: request.query.get(way, "") in YES for way in ("is_told", "with_answer")}
+    files = files_of(request, asking_of(request, attach=name, file=digest_of(content), **ways))
+    if (before := await files.attached_before(number, content, by=by)) is not None:
+        kept, version = before
+        return _at(request, version, json_answer(file_row(kept)))
+    kept, version = await files.attach(number, name, content, by=by, **ways)
     return _at(request, version, json_answer(file_row(kept), status=CREATED))
 
 

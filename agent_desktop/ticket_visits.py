@@ -3,11 +3,13 @@
 from aiohttp import web
 
 from agent_desktop import keys
+from agent_desktop.errors import BadFieldError
 from agent_desktop.practice import services_of
 from ticketing.attachment_service import Attachments
 from ticketing.errors import NoSuchRequestError
 from ticketing.missed_messages import MissedMessages
 from ticketing.request_filing import Filing
+from ticketing.request_keys import Asking
 from ticketing.request_numbers import RequestNumbers, request_number
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
@@ -15,11 +17,13 @@ from ticketing.saved_view_service import SavedViews
 from ticketing.service import Requests
 from ticketing.whole_request import RequestReading
 
+LONGEST_KEY = 80
 
-def requests_of(request: web.Request) -> Requests:
-    """Return the deeds of requests."""
+
+def requests_of(request: web.Request, asking: Asking | None = None) -> Requests:
+    """Return the deeds of requests; under an asking each is done once."""
     services = services_of(request)
-    return Requests(services.sessions, seal_of(request), services.grounds, services.clock)
+    return Requests(services.sessions, seal_of(request), services.grounds, services.clock, asking)
 
 
 def reading_of(request: web.Request) -> RequestReading:
@@ -47,8 +51,8 @@ def filing_of(request: web.Request) -> Filing:
     return Filing(services.sessions, seal_of(request), services.grounds, numbers)
 
 
-def files_of(request: web.Request) -> Attachments:
-    """Return the files of requests."""
+def files_of(request: web.Request, asking: Asking | None = None) -> Attachments:
+    """Return the files of requests; under an asking each comes once."""
     services = services_of(request)
     return Attachments(
         services.sessions,
@@ -57,7 +61,27 @@ def files_of(request: web.Request) -> Attachments:
         services.request_files,
         services.scanner,
         services.clock,
+        asking,
     )
+
+
+def asking_of(request: web.Request, **facts: object) -> Asking | None:
+    """Return what is asked by these facts of the request in the address, where it has a key."""
+    if (key := key_of(request)) is None:
+        return None
+    return Asking.of(key, {"number": number_of(request), **facts})
+
+
+def key_of(request: web.Request) -> str | None:
+    """Return the key under which something is asked; BadFieldError."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii()):
+        raise BadFieldError(
+            "Idempotency-Key",
+            wanted=f"1 to {LONGEST_KEY} Latin letters and digits",
+            wanted_ar=f"من 1 إلى {LONGEST_KEY} حرفًا لاتينيًّا أو رقمًا",
+        )
+    return key
 
 
 def seal_of(request: web.Request) -> Seal:

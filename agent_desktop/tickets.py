@@ -11,16 +11,19 @@ from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.calls import limit_of
 from agent_desktop.desk_records import checked, own_call
-from agent_desktop.errors import BadFieldError, BadParameterError
+from agent_desktop.errors import BadParameterError
 from agent_desktop.moments import iso, iso_or_none
 from agent_desktop.request_presence import tell_others
 from agent_desktop.subjects import entity_row
 from agent_desktop.ticket_actions import ACTIONS, Asked
 from agent_desktop.ticket_files import file_row
+from agent_desktop.ticket_filter import filter_in
 from agent_desktop.ticket_form import wish_in
 from agent_desktop.ticket_visits import (
+    asking_of,
     files_of,
     filing_of,
+    key_of,
     number_of,
     person_of,
     reading_of,
@@ -32,13 +35,11 @@ from core.audit_store import AuditLog
 from core.permissions import Role
 from ticketing.errors import NoSuchActionError
 from ticketing.open_requests import OpenRequests
-from ticketing.request_filter import View
 from ticketing.request_numbers import spaced
 from ticketing.request_search import RequestSearch
-from ticketing.requests import Applicant, Event, Rating, Request
+from ticketing.requests import Applicant, Event, Rating, Request, Telling
 
 CREATED = 201
-LONGEST_KEY = 80
 MOST_FOUND = 100
 TAKE_CALLS = frozenset({Role.AGENT, Role.EMERGENCY_OPERATOR})
 LONGEST_COUNT = 10  # digits
@@ -46,7 +47,7 @@ LONGEST_COUNT = 10  # digits
 
 async def file(request: web.Request) -> web.Response:
     """File a request; the same Idempotency-Key files nothing more."""
-    wish, key = wish_in(await body_of(request)), _key_of(request)
+    wish, key = wish_in(await body_of(request)), key_of(request)
     await check_call(request, wish.call_id)
     filed = await filing_of(request).file(wish, by=person_of(request), key=key)
     desks = request.app[keys.services].desks
@@ -85,6 +86,7 @@ async def show(request: web.Request) -> web.Response:
     found, events = await requests_of(request).see(number, by=by)
     files = await files_of(request).of(number, by=by)
     ratings = await reading_of(request).ratings(number, by=by)
+    told = await requests_of(request).told(found)
     looked = Deed(request[keys.visitor].actor, Action.LOOKED, f"request/{number}")
     await AuditLog(request.app[keys.services].sessions).write(looked)
     return json_answer(
@@ -93,12 +95,13 @@ async def show(request: web.Request) -> web.Response:
             "events": [event_row(event) for event in events],
             "attachments": [file_row(file) for file in files],
             "ratings": [rating_row(rating) for rating in ratings],
+            "tellings": [telling_row(telling) for telling in told],
         }
     )
 
 
 async def find(request: web.Request) -> web.Response:
-    """Answer with what a search means, or with what a view lists, the newest first."""
+    """Answer with what a search means, or a view lists, narrowed perhaps, the newest first."""
     limit, before = min(limit_of(request), MOST_FOUND), _before_of(request)
     found = await found_for(request, limit, before)
     return json_answer({"tickets": [ticket_row(one) for one in found]})
@@ -106,22 +109,22 @@ async def find(request: web.Request) -> web.Response:
 
 async def found_for(request: web.Request, limit: int, before: int | None) -> Sequence[Request]:
     """Return what the query of an address finds for who asks, the newest first."""
+    if (wanted := filter_in(request.query, BadParameterError)) is None:
+        return ()
     services, by = request.app[keys.services], person_of(request)
-    view, sought = _view_of(request), request.query.get("q", "")
     async with services.sessions() as session:
         structure = (await services.grounds.current(session)).structure
         search = RequestSearch(session, seal_of(request), structure, datetime.now(UTC))
-        if view is None:
-            return await search.find(sought, by, limit=limit, before=before)
-        return await search.view(view, by, limit=limit, before=before)
+        return await search.filtered(wanted, by, limit=limit, before=before)
 
 
 async def act(request: web.Request) -> web.Response:
-    """Do one of ACTIONS to a request, and answer with what became of it."""
+    """Do one of ACTIONS to a request, under a key once; answer with what became of it."""
     if (action := ACTIONS.get(request.match_info["action"])) is None:
         raise NoSuchActionError(request.match_info["action"])
     number, body = number_of(request), await body_of(request)
-    done = await action(Asked(requests_of(request), number, person_of(request), body))
+    asking = asking_of(request, action=request.match_info["action"], body=body)
+    done = await action(Asked(requests_of(request, asking), number, person_of(request), body))
     request.app[keys.services].desks.forget_stories_of({done.applicant.mobile})
     tell_others(request, number, done.version)
     return json_answer(ticket_row(done))
@@ -188,24 +191,15 @@ def rating_row(rating: Rating) -> dict[str, Any]:
     }
 
 
-def _key_of(request: web.Request) -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii()):
-        raise BadFieldError(
-            "Idempotency-Key",
-            wanted=f"1 to {LONGEST_KEY} Latin letters and digits",
-            wanted_ar=f"من 1 إلى {LONGEST_KEY} حرفًا لاتينيًّا أو رقمًا",
-        )
-    return key
-
-
-def _view_of(request: web.Request) -> View | None:
-    if (text := request.query.get("view")) is None:
-        return None
-    if text not in set(View):
-        known = ", ".join(View)
-        raise BadParameterError("view", wanted=f"one of {known}", wanted_ar=f"إحدى القيم {known}")
-    return View(text)
+def telling_row(telling: Telling) -> dict[str, Any]:
+    """Return the proof of one telling as the API writes it."""
+    return {
+        "occasion": telling.occasion,
+        "person": telling.person,
+        "told_at": iso(telling.told_at),
+        "is_copy": telling.is_copy,
+        "is_undeliverable": telling.is_undeliverable,
+    }
 
 
 def _beneficiary_of(request: web.Request) -> int | None:

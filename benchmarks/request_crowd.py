@@ -193,7 +193,8 @@ async def _write(
         for it, _ in batch
     ]
     events = [event_values(it.request_id, event) for it, line in batch for event in line]
-    words = [{"id": it.request_id, "words": searched(it)} for it, _ in batch]
+    subject = _subject()
+    words = [{"id": it.request_id, "words": searched(it, subject)} for it, _ in batch]
     async with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             await connection.execute(insert(RequestRow), rows)

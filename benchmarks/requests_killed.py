@@ -35,9 +35,10 @@ async def _killed(kind: str, url: str, folder: str, kills: int) -> None:
     await migrate.upgrade(url)
     engine = engine_for(url)
     await opened(sessions_for(engine))
-    found = await killed(url, sessions_for(engine), Path(folder) / "messages", kills)
+    found = await killed(url, sessions_for(engine), Path(folder) / "sent", kills)
     await engine.dispose()
     counts = {"filed": found.filed, "steps": found.steps, "messages": found.messages}
+    counts |= {"sendings": found.sendings, "repeats": found.repeats}
     say("requests_killed", database=kind, kills=found.kills, **counts, wrong=found.wrong[:20])
 
 

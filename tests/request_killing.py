@@ -1,4 +1,8 @@
-"""Kills a worker of requests again and again, and looks what was lost or is there twice."""
+"""Kills a worker of requests again and again, and looks what was lost or is there twice.
+
+What was sent and not yet noted when the worker died is sent again under its key: such repeats are
+counted, and any other is wrong (``tests.sendings``).
+"""
 
 import asyncio
 import json
@@ -16,10 +20,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.delivery import Delivery
-from core.message_folder import MessageFolder
 from core.outbox import Channel
 from core.tables import OutboxRow
 from tests.centre_of_requests import RequestCentre
+from tests.sendings import Sending, SendingsFile, sendings_in, wrong_in
 from tests.servers import DIES_WITH_US
 from ticketing.escalation import StepKey, StepKind
 from ticketing.importance import Clock
@@ -43,14 +47,16 @@ class Findings:
     filed: int = 0
     steps: int = 0
     messages: int = 0
+    sendings: int = 0
+    repeats: int = 0  # sendings of what an earlier worker had sent, and died before it noted that
     wrong: list[str] = field(default_factory=list)
 
 
-def kill_again_and_again(url: str, folder: Path, kills: int, *, seed: int = 1) -> list[str]:
+def kill_again_and_again(url: str, sent: Path, kills: int, *, seed: int = 1) -> list[str]:
     """Start and kill a worker so often; return the numbers that it said were filed."""
     chance, began, filed = random.Random(seed), time.time(), list[str]()  # noqa: S311 - a game
     for _ in range(kills):
-        command = [sys.executable, "-m", "tests.request_worker", url, str(folder), str(began)]
+        command = [sys.executable, "-m", "tests.request_worker", url, str(sent), str(began)]
         worker = subprocess.Popen(
             [*DIES_WITH_US, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -64,21 +70,20 @@ def kill_again_and_again(url: str, folder: Path, kills: int, *, seed: int = 1) -
     return [line.strip() for line in filed]
 
 
-async def looked_over(centre: RequestCentre, folder: Path, filed: Sequence[str]) -> Findings:
+async def looked_over(centre: RequestCentre, sent: Path, filed: Sequence[str]) -> Findings:
     """Let what is due be done, then hold everything against everything."""
     centre.clock.now += timedelta(days=400)
     await centre.sweep.sweep()
-    delivery = Delivery(
-        centre.sessions, dict.fromkeys(Channel, MessageFolder(folder)), centre.clock
-    )
+    senders = dict.fromkeys(Channel, SendingsFile(sent))
+    delivery = Delivery(centre.sessions, senders, centre.clock)
     while await delivery.deliver_due():
         pass
     found = Findings(filed=len(filed))
-    sent = Counter(json.loads(it.read_text())["key"] for it in await _files(folder))
+    sendings = await asyncio.to_thread(sendings_in, sent)
     async with centre.sessions() as session:
         await _check_requests(session, filed, found)
         await _check_steps(session, found)
-        await _check_messages(session, sent, found)
+        await _check_messages(session, sendings, found)
     return found
 
 
@@ -116,24 +121,25 @@ def _key(row: RequestStepRow) -> StepKey:
     return StepKey(Clock(row.clock), row.round, row.level, StepKind(row.kind), row.turn)
 
 
-async def _files(folder: Path) -> list[Path]:
-    return await asyncio.to_thread(lambda: list(folder.glob("*.json")))
-
-
-async def _check_messages(session: AsyncSession, sent: Counter[str], found: Findings) -> None:
-    kept = {row.key: row for row in await session.scalars(select(OutboxRow))}
+async def _check_messages(
+    session: AsyncSession, sendings: Sequence[Sending], found: Findings
+) -> None:
+    kept = {row.key for row in await session.scalars(select(OutboxRow))}
+    sent = {it.key for it in sendings}
     requests = await session.scalars(select(RequestRow.id))
-    found.messages = len(kept)
-    found.wrong += [f"{key} was not sent" for key in kept if sent[key] != 1]
-    found.wrong += [f"{key} was sent and is not kept" for key in sent if key not in kept]
+    found.messages, found.sendings = len(kept), len(sendings)
+    found.repeats = len(sendings) - len(sent)
+    found.wrong += [f"{key} was not sent" for key in kept - sent]
+    found.wrong += [f"{key} was sent and is not kept" for key in sent - kept]
+    found.wrong += wrong_in(sendings)
     found.wrong += [
         f"request {it} was not acknowledged" for it in requests if f"request/{it}/1/sms" not in kept
     ]
 
 
-async def killed(url: str, sessions: Sessions, folder: Path, kills: int) -> Findings:
-    """Kill so often, and return what was found."""
-    filed = await asyncio.to_thread(kill_again_and_again, url, folder, kills)
-    found = await looked_over(RequestCentre(sessions), folder, filed)
+async def killed(url: str, sessions: Sessions, sent: Path, kills: int) -> Findings:
+    """Kill so often, and return what was found; *sent* is the file of what was handed over."""
+    filed = await asyncio.to_thread(kill_again_and_again, url, sent, kills)
+    found = await looked_over(RequestCentre(sessions), sent, filed)
     found.kills = kills
     return found

@@ -1,6 +1,6 @@
 """A process that files requests, lets them rise and sends messages, until it is killed.
 
-``python -m tests.request_worker URL FOLDER BEGAN``: it prints each number once its filing is
+``python -m tests.request_worker URL SENT BEGAN``: it prints each number once its filing is
 committed. A second of this world's is five hours of the ministry's, so that much falls due.
 """
 
@@ -12,22 +12,22 @@ from pathlib import Path
 
 from core.database import engine_for, sessions_for
 from core.delivery import Delivery
-from core.message_folder import MessageFolder
 from core.outbox import Channel
 from tests.centre_of_requests import NOURA, RequestCentre, a_wish, of_office
 from tests.ministry import SUNDAY
+from tests.sendings import SendingsFile
 from ticketing.errors import TicketingError
 
 FASTER = 18_000
 COORDINATOR = of_office("coordinator.department")
 
 
-async def work(url: str, folder: Path, began: float) -> None:
+async def work(url: str, sent: Path, began: float) -> None:
     """Do all of it at once, for ever."""
     engine = engine_for(url)
     centre = RequestCentre(sessions_for(engine))
     centre.clock = lambda: SUNDAY + timedelta(seconds=(time.time() - began) * FASTER)  # type: ignore[assignment]
-    senders = dict.fromkeys(Channel, MessageFolder(folder))
+    senders = dict.fromkeys(Channel, SendingsFile(sent))
     delivery = Delivery(centre.sessions, senders, centre.clock)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_file(centre))

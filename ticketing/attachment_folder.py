@@ -1,7 +1,6 @@
 """Contents of files in a folder, each once under its SHA-256."""
 
 import asyncio
-import hashlib
 import os
 import re
 import secrets
@@ -9,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from ticketing.attachments import digest_of
 from ticketing.errors import NoSuchFileError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -43,7 +43,7 @@ class AttachmentFolder:
         return [path.name for path in files if path.stat().st_mtime < moment.timestamp()]
 
     def _keep(self, content: bytes) -> str:
-        digest = hashlib.sha256(content).hexdigest()
+        digest = digest_of(content)
         path = self._path(digest)
         if path.exists():
             path.touch()  # nobody takes it away before the row that names it is written
@@ -64,7 +64,7 @@ class AttachmentFolder:
             content = self._path(digest).read_bytes()
         except FileNotFoundError:
             raise NoSuchFileError(digest) from None
-        if hashlib.sha256(content).hexdigest() != digest:
+        if digest_of(content) != digest:
             raise NoSuchFileError(digest)
         return content
 

@@ -14,6 +14,7 @@ from ticketing.attachments import (
     MOST_BY_LINK,
     MOST_OF_ONE_REQUEST,
     Attachment,
+    digest_of,
     file_name,
     kind_of,
 )
@@ -26,6 +27,7 @@ from ticketing.errors import (
 )
 from ticketing.request_decisions import attaching, detaching
 from ticketing.request_deeds import Hand, RequestDeeds, check_sees
+from ticketing.request_keys import Asking
 from ticketing.request_rights import Person, parts
 from ticketing.request_rows import Seal
 from ticketing.request_states import OFFICE, Deed, Part, RequestState
@@ -57,6 +59,7 @@ class Attachments:
         folder: AttachmentFolder,
         scanner: Scanner | None = None,
         clock: Callable[[], datetime] = utc_now,
+        asking: Asking | None = None,
     ) -> None:
         self._sessions = sessions
         self._seal = seal
@@ -64,7 +67,21 @@ class Attachments:
         self._folder = folder
         self._scanner = scanner
         self._clock = clock
-        self._deeds = RequestDeeds(sessions, seal, grounds, clock)
+        self._deeds = RequestDeeds(sessions, seal, grounds, clock, asking)
+
+    async def attached_before(
+        self, number: str, content: bytes, *, by: Person
+    ) -> tuple[Attachment, int] | None:
+        """Return the file that came of this asking before, with the version after that."""
+        if (version := await self._deeds.done_before(number, by)) is None:
+            return None
+        async with self._sessions() as session:
+            request = await RequestStore(session, self._seal).get(number)
+            mine = AttachmentRow.request_id == request.request_id
+            same = AttachmentRow.digest == digest_of(content), AttachmentRow.by == by.name
+            rows = await session.scalars(select(AttachmentRow).where(mine, *same).order_by(_FIRST))
+            row = rows.first()
+            return (_attachment(row), version) if row is not None else None
 
     async def attach(
         self,

@@ -1,5 +1,6 @@
 """Files of requests: what they are by their content, whatever their name says. Pure."""
 
+import hashlib
 import io
 import unicodedata
 import zipfile
@@ -44,6 +45,11 @@ class Attachment:
     with_answer: bool = False  # goes to the beneficiary when the answer is given
     removed_at: datetime | None = None
     removed_by: str | None = None
+
+
+def digest_of(content: bytes) -> str:
+    """Return the name of a content: its SHA-256."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def kind_of(content: bytes) -> str:

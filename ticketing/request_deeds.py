@@ -4,25 +4,27 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.clock import utc_now
 from core.database import MICROSECOND, writing
 from core.outbox_store import OutboxStore
 from ticketing.clocks import Standing
-from ticketing.errors import NoSuchRequestError, RequestChangedError
+from ticketing.errors import KeyReusedError, NoSuchRequestError, RequestChangedError
 from ticketing.escalation import StepKey
 from ticketing.histories import MOVING, following
 from ticketing.importance import Times
 from ticketing.letter_writing import letters_of
 from ticketing.reckoning import Reckoning, reckoned, timed
 from ticketing.request_decisions import Decision, Scene, carried_out
+from ticketing.request_keys import Asking, RequestKeys
 from ticketing.request_notices import is_told, to_beneficiary
 from ticketing.request_rights import Person, check_may, may_see
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_store import RequestStore
-from ticketing.request_writing import telling_rows, watchers, write_steps
+from ticketing.request_writing import add_tellings, telling_rows, watchers, write_steps
 from ticketing.requests import Event, Request
 from ticketing.staff_letters import Notice
 from ticketing.structure_store import Ground, GroundShelf
@@ -50,7 +52,10 @@ class Hand:
 
 
 class RequestDeeds:
-    """Does deeds; *clock* is asked once a request is locked, so that its events stay in order."""
+    """Does deeds; *clock* is asked once a request is locked, so that its events stay in order.
+
+    What comes under an *asking* is done once, however often it comes.
+    """
 
     def __init__(
         self,
@@ -58,11 +63,13 @@ class RequestDeeds:
         seal: Seal,
         grounds: GroundShelf,
         clock: Callable[[], datetime] = utc_now,
+        asking: Asking | None = None,
     ) -> None:
         self._sessions = sessions
         self._seal = seal
         self._grounds = grounds
         self._clock = clock
+        self._asking = asking
 
     async def do(
         self,
@@ -77,11 +84,32 @@ class RequestDeeds:
         """Do *deed* as *decide* says, and return the request after it.
 
         Who may not see the request hears NoSuchRequestError; NotYoursError, DeedOutOfPlaceError;
-        RequestChangedError unless *version*, where it is given, is the one that is kept. *also*
-        writes in the same transaction what else belongs to the deed.
+        RequestChangedError unless *version*, where it is given, is the one that is kept;
+        KeyReusedError. *also* writes in the same transaction what else belongs to the deed.
         """
+        try:
+            return await self._do(number, deed, decide, by, version, also)
+        except IntegrityError:
+            if self._asking is None:
+                raise
+            return await self._do(number, deed, decide, by, version, also)  # somebody was quicker
+
+    async def _do(
+        self,
+        number: str,
+        deed: Deed | Callable[[Scene], Deed],
+        decide: Decide,
+        by: Person,
+        version: int | None,
+        also: Callable[[Hand, Request], Awaitable[None]] | None,
+    ) -> Request:
         async with writing(self._sessions) as session:
-            hand = await self._taken_up(session, number, by, version)
+            hand = await self._taken_up(session, number)
+            if await self._asked_before(hand.store, hand.request, by, hand.ground) is not None:
+                return hand.request
+            check_sees(by, hand.request, hand.ground, hand.at)
+            if version is not None and version != hand.request.version:
+                raise RequestChangedError(number)
             chosen = deed if isinstance(deed, Deed) else deed(_scene(hand, by))
             check_may(by, chosen, hand.request, hand.ground.structure, hand.at)
             await self._reckon(hand)
@@ -89,7 +117,17 @@ class RequestDeeds:
             done = await _done(hand, scene, chosen, decide(scene))
             if also is not None:
                 await also(hand, done)
+            if self._asking is not None:
+                keys, kept = RequestKeys(hand.store, self._seal), (done.request_id, done.version)
+                await keys.keep(by.name, self._asking, *kept, hand.at)
             return done
+
+    async def done_before(self, number: str, by: Person) -> int | None:
+        """Return the version that came of this asking before, if it was asked; KeyReusedError."""
+        async with self._sessions() as session:
+            store = RequestStore(session, self._seal)
+            ground = await self._grounds.current(session)
+            return await self._asked_before(store, await store.get(number), by, ground)
 
     async def see(self, number: str, by: Person) -> tuple[Request, Sequence[Event]]:
         """Return a request with its time line; NoSuchRequestError also for who may not see it."""
@@ -100,16 +138,31 @@ class RequestDeeds:
             check_sees(by, request, ground, self._clock())
             return request, await store.events(request.request_id)
 
-    async def _taken_up(
-        self, session: AsyncSession, number: str, by: Person, version: int | None
-    ) -> Hand:
+    async def _asked_before(
+        self, store: RequestStore, request: Request, by: Person, ground: Ground
+    ) -> int | None:
+        """Return the version that came of this asking before.
+
+        Who may not see the request any more is answered as long as it stands as they left it.
+        """
+        if self._asking is None:
+            return None
+        try:
+            known = await RequestKeys(store, self._seal).known(by.name, self._asking)
+        except KeyReusedError:
+            check_sees(by, request, ground, self._clock())  # others do not learn of it even so
+            raise
+        if known is None:
+            return None
+        if request.version != known.version:
+            check_sees(by, request, ground, self._clock())
+        return known.version
+
+    async def _taken_up(self, session: AsyncSession, number: str) -> Hand:
         store = RequestStore(session, self._seal)
         request = await store.get(number, to_change=True)
         at = max(self._clock(), request.changed_at + MICROSECOND)
         ground = await self._grounds.current(session)
-        check_sees(by, request, ground, at)
-        if version is not None and version != request.version:
-            raise RequestChangedError(number)
         return Hand(session, store, ground, request, at)
 
     async def _reckon(self, hand: Hand) -> None:
@@ -165,12 +218,11 @@ async def tell(
     occasion = f"event/{event.n}"
     watching = await watchers(session, [request], ground.structure, event.at)
     copied = [it for it in watching[request.request_id] if it not in {*others, event.by}]
-    await store.add_tellings(
-        [
-            *telling_rows(request, occasion, others, event.at),
-            *telling_rows(request, occasion, copied, event.at, is_copy=True),
-        ]
-    )
+    rows = [
+        *telling_rows(request, occasion, others, event.at),
+        *telling_rows(request, occasion, copied, event.at, is_copy=True),
+    ]
+    await add_tellings(session, store, rows, ground.structure.staff)
     leads_to = request.merged_into if event.deed is Deed.MERGE else None
     link = ""
     if is_told(request, event):

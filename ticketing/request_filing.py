@@ -1,7 +1,5 @@
 """Filing requests: checked, numbered, sent to the entity concerned; each key files once."""
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -15,7 +13,6 @@ from core.national_ids import masked, national_id
 from core.phone_numbers import national_number
 from ticketing.errors import (
     BadIdentityError,
-    KeyReusedError,
     NoEntityNamedError,
     NotYoursError,
 )
@@ -23,12 +20,12 @@ from ticketing.histories import history
 from ticketing.open_requests import identity_of
 from ticketing.reckoning import timed
 from ticketing.request_deeds import tell
+from ticketing.request_keys import Asking, RequestKeys
 from ticketing.request_numbers import RequestNumbers
 from ticketing.request_rights import ON_BEHALF, Person
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed, RequestState
 from ticketing.request_store import RequestStore
-from ticketing.request_tables import RequestKeyRow
 from ticketing.request_words import LONGEST_TITLE, cleaned, heading, said, searched
 from ticketing.requests import Applicant, Event, Request, Wish
 from ticketing.structure_store import Ground, GroundShelf
@@ -98,15 +95,15 @@ class Filing:
         self, session: AsyncSession, wish: Wish, by: Person, key: str | None = None
     ) -> Filed:
         """File a request in a transaction that the caller owns; the errors of ``file``."""
-        digest, store = self._digest(wish), RequestStore(session, self._seal)
-        if key is not None and (known := await store.key(by.name, key)) is not None:
-            if known.digest != digest:
-                raise KeyReusedError(key)
+        asking = None if key is None else Asking.of(key, asdict(wish))
+        store = RequestStore(session, self._seal)
+        keys = RequestKeys(store, self._seal)
+        if asking and (known := await keys.known(by.name, asking)) is not None:
             return Filed(await store.by_id(known.request_id), is_new=False)
         ground = await self._grounds.current(session)
         request = await self._kept(session, store, ground, wish, by)
-        if key is not None:
-            await store.add_key(self._key_row(by, key, request, digest))
+        if asking:
+            await keys.keep(by.name, asking, request.request_id, request.version, request.filed_at)
         return Filed(shown(request), is_new=True)
 
     async def _kept(
@@ -124,25 +121,11 @@ class Filing:
         event = _filed(new, at, by)
         filed = history([event])
         request = timed(new, filed, frozenset(), subject.times, ground.structure, at)
-        await store.add(request, searched(request))
+        await store.add(request, searched(request, subject))
         await store.add_events([(request_id, event)])
         people = ground.structure.staff.coordinators(entity, at)
         await tell(session, store, request, event, people, ground)
         return request
-
-    def _digest(self, wish: Wish) -> str:
-        """Return what tells two wishes apart; nobody without the key tries identities on it."""
-        said = json.dumps(asdict(wish), sort_keys=True).encode()
-        return self._seal.index_of_key(hashlib.sha256(said).hexdigest())
-
-    def _key_row(self, by: Person, key: str, request: Request, digest: str) -> RequestKeyRow:
-        return RequestKeyRow(
-            by=by.name,
-            key=self._seal.index_of_key(key),
-            request_id=request.request_id,
-            digest=digest,
-            made_at=request.filed_at,
-        )
 
 
 def check_wish(wish: Wish, ground: Ground, by: Person, at: datetime) -> None:

@@ -10,7 +10,7 @@ from ticketing.importance import Importance
 from ticketing.request_states import RequestState
 from ticketing.subjects import Service
 
-LONGEST_SOUGHT = 120
+LONGEST_SOUGHT, LONGEST_CODE = 120, 64
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -27,13 +27,14 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilter:
-    """A view, or a search, narrowed to a state, an importance, a service."""
+    """A view, or a search, narrowed to a state, an importance, a service, an entity."""
 
     q: str = ""
     view: View = View.OURS
     state: RequestState | None = None
     importance: Importance | None = None
     service: Service | None = None
+    entity: str | None = None  # that holds the request
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
@@ -44,6 +45,7 @@ class RequestFilter:
             state=_one_of(RequestState, given.get("state")),
             importance=_one_of(Importance, given.get("importance")),
             service=_one_of(Service, given.get("service")),
+            entity=_code_in(given.get("entity")),
         )
 
     @property
@@ -51,7 +53,8 @@ class RequestFilter:
         """Return it as the fields of an address."""
         base = {"q": self.q} if self.q else {"view": self.view.value}
         more = {"state": self.state, "importance": self.importance, "service": self.service}
-        return base | {name: value.value for name, value in more.items() if value is not None}
+        narrowed = {name: value.value for name, value in more.items() if value is not None}
+        return base | narrowed | ({"entity": self.entity} if self.entity else {})
 
     @property
     def text(self) -> str:
@@ -62,6 +65,12 @@ class RequestFilter:
     def is_plain(self) -> bool:
         """Return whether it is one of the views as they are."""
         return self == RequestFilter(view=self.view)
+
+
+def _code_in(value: object) -> str | None:
+    """Return the code of an entity; there need not be one of that code."""
+    code = str(value or "").strip()
+    return code if code and len(code) <= LONGEST_CODE and code.isprintable() else None
 
 
 def _one_of(kind: type[Choice], value: object) -> Choice | None:

@@ -255,6 +255,7 @@ def _narrowed(wanted: RequestFilter) -> list[ColumnElement[bool]]:
         RequestRow.state: wanted.state,
         RequestRow.importance: wanted.importance,
         RequestRow.service: wanted.service,
+        RequestRow.entity: wanted.entity,
     }
     return [column == value for column, value in columns.items() if value is not None]
 

@@ -47,6 +47,7 @@ from ticketing.request_tables import (
 )
 from ticketing.requests import Event, Request, Telling
 from ticketing.tracking_store import TrackingStore
+from ticketing.word_store import WordStore
 
 SOME = 500  # values in one condition
 
@@ -68,7 +69,7 @@ class RequestStore:
     async def add(self, request: Request, words: str) -> None:
         """Keep a new request, and the words under which it is found."""
         await self._session.execute(insert(_table(RequestRow)), first_values(request, self._seal))
-        await self._session.execute(self._indexing(), {"id": request.request_id, "words": words})
+        await WordStore(self._session).add(request.request_id, words)
 
     async def save(self, request: Request) -> None:
         """Keep what became of a request; RequestChangedError unless nobody else did meanwhile."""
@@ -188,10 +189,12 @@ class RequestStore:
         return {request_id: frozenset(keys) for request_id, keys in found.items()}
 
     async def add_events(self, events: Sequence[tuple[int, Event]]) -> None:
-        """Write rows of time lines."""
+        """Write rows of time lines; the requests are found by what is said in them too."""
         if events:
             rows = [event_values(request_id, event) for request_id, event in events]
             await self._session.execute(insert(_table(RequestEventRow)), rows)
+        said = ((request_id, event.detail.get("text")) for request_id, event in events)
+        await WordStore(self._session).extend([(it, text) for it, text in said if text])
 
     async def add_steps(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write steps; one that was taken already is an error, and nothing is kept."""
@@ -206,7 +209,7 @@ class RequestStore:
     async def tellings(self, request_id: int) -> Sequence[Telling]:
         """Return who was told what of a request, in order."""
         row = RequestTellingRow
-        columns = row.occasion, row.person, row.told_at, row.is_copy
+        columns = row.occasion, row.person, row.told_at, row.is_copy, row.is_undeliverable
         query = select(*columns).where(row.request_id == request_id)
         found = await self._session.execute(query.order_by(row.told_at, row.person))
         return [Telling(*values) for values in found]
@@ -251,7 +254,7 @@ class RequestStore:
         return await self._of_person(identity, mobile, limit)
 
     async def key(self, by: str, key: str) -> RequestKeyRow | None:
-        """Return what was filed under an idempotency key."""
+        """Return what was asked under an idempotency key."""
         return await self._session.get(RequestKeyRow, (by, self._seal.index_of_key(key)))
 
     async def add_key(self, row: RequestKeyRow) -> None:
@@ -284,11 +287,6 @@ class RequestStore:
     async def _requests(self, query: Select[RequestRow]) -> Sequence[Request]:
         rows = await self._session.scalars(query.execution_options(populate_existing=True))
         return [request_of(row, self._seal) for row in rows]
-
-    def _indexing(self) -> Any:  # noqa: ANN401 - a statement of one database
-        if self._session.get_bind().dialect.name == "sqlite":
-            return text("INSERT INTO request_search (rowid, words) VALUES (:id, :words)")
-        return text("INSERT INTO request_search VALUES (:id, to_tsvector('simple', :words))")
 
 
 _N = RequestEventRow.n

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime
@@ -110,7 +110,10 @@ class RequestStepRow(Base):
 
 
 class RequestTellingRow(Base):
-    """Who was told what of a request, and when: the proof, and what waits on their home page."""
+    """Who was told what of a request, and when: the proof, and what waits on their home page.
+
+    Nothing changes it but that its person reads it, once; the migration's triggers see to that.
+    """
 
     __tablename__ = "request_tellings"
     __table_args__ = (
@@ -123,6 +126,7 @@ class RequestTellingRow(Base):
     person: Mapped[str] = mapped_column(String(64), primary_key=True)
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_copy: Mapped[bool] = mapped_column(Boolean)
+    is_undeliverable: Mapped[bool] = mapped_column(Boolean, server_default=false())
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when they opened the request
 
 
@@ -136,14 +140,15 @@ class RequestLinkRow(Base):
 
 
 class RequestKeyRow(Base):
-    """The idempotency key with which a request was filed: the same key files nothing more."""
+    """The idempotency key with which a request was filed or changed: it does nothing more."""
 
     __tablename__ = "request_keys"
 
     by: Mapped[str] = mapped_column(String(64), primary_key=True)
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
-    digest: Mapped[str] = mapped_column(String(64))  # of what was filed
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))  # that came of it
+    digest: Mapped[str] = mapped_column(String(64))  # of what was asked
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

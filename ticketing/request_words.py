@@ -1,15 +1,19 @@
 """What people write into requests, as it is kept and as it is searched. Pure."""
 
+from collections.abc import Iterable, Iterator
+
 from core.arabic_text import fold
 from ticketing.errors import NothingSaidError, TooMuchSaidError
 from ticketing.request_states import Deed
 from ticketing.requests import Request
+from ticketing.subjects import Subject
 
 MOST_LETTERS = 20_000
 LONGEST_TITLE, TITLE_WORDS = 200, 8
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # the text round
 MOST_WANTED, MOST_WANTED_WORDS = 300, 12
 ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+MOST_FOUND_BY = 400_000  # bytes of all words of one request: PostgreSQL takes no more than 1 MB
 LEAST_BARE = 3  # letters that are left of a word
 KEPT_CONTROLS = frozenset("\n\t")
 
@@ -36,14 +40,34 @@ def said(text: str, deed: Deed) -> str:
     return words
 
 
-def searched(request: Request) -> str:
-    """Return the words under which a request is found, in the one spelling that is compared.
+def searched(request: Request, subject: Subject) -> str:
+    """Return the words under which a new request is found, in the one spelling compared."""
+    asked = request.title, request.text, request.applicant.name, *request.fields.values()
+    return still_unknown(" ".join((*asked, *names_of(subject))), "")
 
-    A word with the article is found without it too.
+
+def names_of(subject: Subject) -> tuple[str, ...]:
+    """Return what a subject is called."""
+    return subject.type_ar, subject.name_ar, subject.type_en, subject.name_en
+
+
+def still_unknown(later: str, known: str) -> str:
+    """Return by which words a request is found too, once *later* was said, besides the known ones.
+
+    A word with the article is found without it too. Of a request that has very many words the last
+    ones are left out.
     """
-    texts = request.title, request.text, request.applicant.name, *request.fields.values()
-    words = [word for text in texts for word in _words(text)]
-    return " ".join(dict.fromkeys((*words, *map(bare, words))))
+    before, words = set(known.split()), _words(later)
+    fresh = [it for it in dict.fromkeys((*words, *map(bare, words))) if it not in before]
+    return " ".join(_within(fresh, MOST_FOUND_BY - len(known.encode())))
+
+
+def _within(words: Iterable[str], most: int) -> Iterator[str]:
+    """Yield words as long as there is room for them, in bytes."""
+    for word in words:
+        if (most := most - len(word.encode()) - 1) < 0:
+            return
+        yield word
 
 
 def wanted(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from core.outbox_store import OutboxStore
 from ticketing.escalation import Step, StepKind
 from ticketing.hand_over_mail import hand_over_mails
 from ticketing.letter_writing import letters_of
+from ticketing.posts import Staff
 from ticketing.reckoning import Reckoning
 from ticketing.request_notices import is_told, to_beneficiary
 from ticketing.request_rights import may_see
@@ -36,9 +37,8 @@ async def write_steps(
     ids = [(it.request.request_id, event) for it in reckonings for event in it.events]
     await store.add_events(ids)
     await store.add_steps([step_values(one.request_id, step, at) for one, step in taken])
-    await store.add_tellings(
-        [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
-    )
+    told = [row for one, step in taken for row in _told(one, step, watching[one.request_id], at)]
+    await add_tellings(session, store, told, structure.staff)
     notices = [notice for it in reckonings for notice in _notices(it)]
     handed = [(one, step) for one, step in taken if step.key.kind is StepKind.HAND_OVER]
     messages = [
@@ -51,6 +51,17 @@ async def write_steps(
             messages.extend(to_beneficiary(it.request, event, link))
     await OutboxStore(session).put(messages, at)
     await announce(session, [(it.request, event) for it in reckonings for event in it.events], at)
+
+
+async def add_tellings(
+    session: AsyncSession, store: RequestStore, rows: Sequence[dict[str, Any]], staff: Staff
+) -> None:
+    """Write who is told what, and whether that reaches them: by mail, or when they sign in."""
+    unwritten = {it["person"] for it in rows if not staff.email(it["person"], it["told_at"])}
+    reached = await WatcherStore(session).with_account(unwritten)
+    for row in rows:
+        row["is_undeliverable"] = row["person"] in unwritten - reached
+    await store.add_tellings(rows)
 
 
 def telling_rows(

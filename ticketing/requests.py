@@ -121,3 +121,4 @@ class Telling:
     person: str
     told_at: datetime
     is_copy: bool
+    is_undeliverable: bool = False  # they had neither an account nor an address to be written to

@@ -18,12 +18,13 @@ from ticketing.importance import Importance
 from ticketing.mentions import check_mentioned, mentioned_in
 from ticketing.request_decisions import Scene
 from ticketing.request_deeds import Hand, RequestDeeds, check_sees
+from ticketing.request_keys import Asking
 from ticketing.request_rights import Person, needs_approval, parts
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
 from ticketing.request_store import RequestStore
 from ticketing.request_words import cleaned
-from ticketing.requests import Event, Rating, Request
+from ticketing.requests import Event, Rating, Request, Telling
 from ticketing.structure_store import GroundShelf
 from ticketing.tracking_store import TrackingStore
 from ticketing.watcher_store import WatcherStore
@@ -33,6 +34,7 @@ class Requests:
     """Every deed by its name; the errors of ``RequestDeeds.do``, and those of its decision.
 
     *version* is the one that the person looked at; without it the deed is done to what is kept.
+    With *asking* the deed is done once under its key, however often it is asked.
     """
 
     def __init__(
@@ -41,16 +43,22 @@ class Requests:
         seal: Seal,
         grounds: GroundShelf,
         clock: Callable[[], datetime] = utc_now,
+        asking: Asking | None = None,
     ) -> None:
         self._sessions = sessions
         self._seal = seal
         self._grounds = grounds
         self._clock = clock
-        self._deeds = RequestDeeds(sessions, seal, grounds, clock)
+        self._deeds = RequestDeeds(sessions, seal, grounds, clock, asking)
 
     async def see(self, number: str, *, by: Person) -> tuple[Request, Sequence[Event]]:
         """Return a request with its time line."""
         return await self._deeds.see(number, by)
+
+    async def told(self, request: Request) -> Sequence[Telling]:
+        """Return the proofs of who was told what of a request that the person sees."""
+        async with self._sessions() as session:
+            return await RequestStore(session, self._seal).tellings(request.request_id)
 
     async def acknowledge(self, number: str, *, by: Person, version: int | None = None) -> Request:
         """Take note of a request."""

@@ -43,6 +43,14 @@ class WatcherStore:
             watching[request_id].append(known[name])
         return watching
 
+    async def with_account(self, names: Collection[str]) -> frozenset[str]:
+        """Return those of some people who may sign in."""
+        if not names:
+            return frozenset()
+        row = AccountRow
+        query = select(row.name).where(row.name.in_(names), row.disabled_at.is_(None))
+        return frozenset(await self._session.scalars(query))
+
     async def people(self, names: Collection[str]) -> Mapping[str, Person]:
         """Return people by name with their roles.
 

@@ -45,6 +45,7 @@ from ticketing.request_rows import Seal
 from ticketing.request_store import RequestStore
 from ticketing.request_tables import RequestRow
 from ticketing.whole_request import RequestReading
+from ticketing.word_store import ADD, KNOWN
 
 
 def _differences(connection: Connection) -> object:
@@ -164,6 +165,36 @@ def _fill(connection: Connection) -> None:
         "(7, 1, :at, 'file', 'noura', 'filed', 'e', 'normal', :told, '{\"text\": \"x\"}')"
     )
     connection.execute(text(event), {"at": now, "told": True})
+    _fill_what_is_searched_and_told(connection, now)
+
+
+def _fill_what_is_searched_and_told(connection: Connection, now: object) -> None:
+    said = (
+        "INSERT INTO request_events VALUES "
+        "(7, 2, :at, 'comment', 'noura', 'filed', 'e', 'normal', :told, :detail)"
+    )
+    detail = json.dumps({"text": "راجع المقاول"}, ensure_ascii=False)
+    connection.execute(text(said), {"at": now, "told": False, "detail": detail})
+    subject = (
+        "INSERT INTO subjects VALUES ('s', 1, 'complaint', 'النقل', 'Transport', 'تأخر الحافلة', "
+        "'A late bus', NULL, 'normal', '[]', '{}', :at, :offered)"
+    )
+    connection.execute(text(subject), {"at": now, "offered": True})
+    connection.execute(text(ADD[connection.dialect.name]), {"id": 7, "words": "t"})
+    post = (
+        "INSERT INTO posts (id, entity, duty, person, email, valid_from) "
+        "VALUES (1, 'e', 'head', 'written', 'w@example.sa', :at)"
+    )
+    connection.execute(text(post), {"at": now})
+    account = (
+        "INSERT INTO accounts (name, role, password_hash, created_at, full_name, "
+        "must_change_password, needs_second_factor) "
+        "VALUES ('signs.in', 'agent', 'x', :at, 'S', :no, :no)"
+    )
+    connection.execute(text(account), {"at": now, "no": False})
+    telling = "INSERT INTO request_tellings VALUES (7, 'event/1', :person, :at, :copy)"
+    for person in ("written", "signs.in", "nobody"):
+        connection.execute(text(telling), {"person": person, "at": now, "copy": False})
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -203,6 +234,22 @@ async def test_identities_of_before_are_sealed_and_found(old_url: str) -> None:
     with pytest.raises(NoWayBackError):
         await migrate._with_connection(old_url, lambda it: _go(it, OLDER, up=False))
     await engine.dispose()
+
+
+async def test_what_was_said_before_is_found_and_it_is_known_who_was_not_reached(
+    old_url: str,
+) -> None:
+    await _an_old_centre(old_url)
+
+    await migrate.upgrade(old_url, KEYS)
+
+    kind = "sqlite" if old_url.startswith("sqlite") else "postgresql"
+    known, one = text(KNOWN[kind]), {"first": 7, "last": 7}
+    [(_, words)] = await migrate._with_connection(old_url, lambda it: it.execute(known, one).all())
+    assert {"t", "راجع", "مقاول", "حافله", "bus", "x"} <= set(words.split())
+    told = text("SELECT person FROM request_tellings WHERE is_undeliverable")
+    missed = await migrate._with_connection(old_url, lambda it: it.execute(told).all())
+    assert [tuple(row) for row in missed] == [("nobody",)]
 
 
 async def test_without_a_key_nothing_is_changed_and_it_is_said_what_to_do(old_url: str) -> None:

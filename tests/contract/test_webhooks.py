@@ -19,7 +19,9 @@ from core.outbox import Channel
 from core.sealing import SealingKeys
 from core.tables import OutboxRow
 from tests.centre_of_requests import RequestCentre, of_office, opened
+from tests.fakes.api_client import check_schema, document
 from ticketing.errors import BadWebhookError, NoSuchEventError, NoSuchWebhookError
+from ticketing.request_states import Deed
 from ticketing.request_tables import WebhookRow
 from ticketing.webhook_sender import WebhookSender, webhook_http
 from ticketing.webhook_service import Webhooks
@@ -37,12 +39,14 @@ class Receiver:
     url: str = ""
     answers: list[int] = field(default_factory=list)
     got: list[tuple[dict[str, str], str]] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
     redirected: int = 0
 
     async def take(self, request: web.Request) -> web.Response:
         """Keep what comes."""
         headers = {name: request.headers[name] for name in HEADERS}
         self.got.append((headers, await request.text()))
+        self.types.add(request.content_type)
         status = self.answers.pop(0) if self.answers else 200
         return web.Response(status=status, headers={"Location": "/elsewhere"})
 
@@ -142,6 +146,36 @@ async def test_who_wants_some_events_is_told_of_those_and_after_its_end_of_none(
     assert await hooks.all() == []
     with pytest.raises(NoSuchWebhookError):
         await hooks.end(hook.webhook_id, by=CENTRE)
+
+
+async def test_what_is_sent_is_what_the_contract_says(
+    centre: RequestCentre, receiver: Receiver
+) -> None:
+    await hooks_of(centre).add(receiver.url, [], by=CENTRE)
+    number = (await centre.file()).number
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.answer(number, "وفرنا حافلة أخرى.", by=COORDINATOR)
+    await centre.file()
+    centre.clock.now += timedelta(days=20)
+    await centre.sweep.sweep()
+    await deliver(centre)
+
+    told = document()["webhooks"]["requestEvent"]["post"]
+    schemas = {it["name"]: it["schema"] for it in told["parameters"] if it["required"]}
+    assert receiver.types == set(told["requestBody"]["content"])
+    for headers, body in receiver.got:
+        assert headers.keys() == schemas.keys()
+        for name, said in headers.items():
+            check_schema(said, schemas[name])
+        check_schema(json.loads(body), told["requestBody"]["content"]["application/json"]["schema"])
+    events = {json.loads(body)["event"] for _, body in receiver.got}
+    assert {"file", "acknowledge", "answer", "rise", "warn"} <= events
+
+
+def test_the_contract_knows_each_event() -> None:
+    event = document()["components"]["schemas"]["WebhookEvent"]["properties"]["event"]
+
+    assert event["enum"] == list(Deed)
 
 
 async def test_rises_and_warnings_are_told_too(centre: RequestCentre, receiver: Receiver) -> None:

@@ -11,13 +11,20 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.blind_index import blind_index
+from core.database import writing
+from core.delivery import Delivery
 from core.errors import NotDeliveredError
 from core.mail import MailSender, MailServer, letter_of
 from core.message_folder import MessageFolder
-from core.outbox import FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES, Channel, Message, pause_after
+from core.outbox import CLAIM, FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES, Channel, Message, pause_after
+from core.outbox_store import OutboxStore
 from core.sms_gateway import SmsGateway, SmsSender, international
+from core.tables import OutboxRow
+from tests.centre_of_requests import Clock
 
 SMS = Message(
     key="request/7/1/sms", channel=Channel.SMS, recipient="0551234567", body="وصلنا طلبكم"
@@ -138,6 +145,41 @@ async def test_the_gateway_gets_number_text_and_key(
     assert said == {"from": "19996", "to": "+966551234567", "text": "وصلنا طلبكم"}
     assert headers["Idempotency-Key"] == "request/7/1/sms"
     assert headers["Authorization"] == "Bearer t"
+
+
+async def test_a_gateway_sends_once_what_a_dead_worker_hands_over_again(
+    sqlite_sessions: async_sessionmaker[AsyncSession],
+) -> None:
+    sent, answered = list[str](), asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        if (key := request.headers["Idempotency-Key"]) in sent:
+            return web.Response(status=409)
+        sent.append(key)
+        answered.set()
+        await asyncio.sleep(60)  # the worker dies before it hears
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/sms", answer)
+    clock = Clock()
+    async with writing(sqlite_sessions) as session:
+        await OutboxStore(session).put([SMS], clock())
+    async with TestServer(app) as server, aiohttp.ClientSession() as http:
+        gateway = SmsGateway(url=str(server.make_url("/sms")), sender="19996", token="t")
+        senders = {Channel.SMS: SmsSender(gateway, http)}
+        worker = asyncio.create_task(Delivery(sqlite_sessions, senders, clock).deliver_due())
+        await answered.wait()
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+        clock.now += CLAIM
+        assert await Delivery(sqlite_sessions, senders, clock).deliver_due() == 1
+
+    async with sqlite_sessions() as session:
+        row = (await session.scalars(select(OutboxRow))).one()
+    assert sent == [SMS.key]
+    assert (row.tries, row.last_error) == (2, "")
+    assert row.sent_at is not None
 
 
 async def test_a_gateway_that_is_away_is_a_failed_try() -> None:

@@ -13,7 +13,7 @@ async def test_a_killed_worker_loses_nothing_and_does_nothing_twice(
 ) -> None:
     await opened(sqlite_sessions)
 
-    found = await killed(sqlite_url, sqlite_sessions, tmp_path / "messages", 3)
+    found = await killed(sqlite_url, sqlite_sessions, tmp_path / "sent", 3)
 
     assert found.wrong == []
     assert min(found.filed, found.steps, found.messages) > 0

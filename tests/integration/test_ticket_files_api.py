@@ -44,6 +44,24 @@ async def test_strangers_are_given_no_file_and_attach_none(ask: Clients) -> None
         assert answer.status == 404
 
 
+async def test_a_file_comes_once_under_its_key(ask: Clients) -> None:  # noqa: F811
+    number, noura = (await file(ask)).json["number"], ask["noura"]
+    path, key = f"{TICKETS}/{number}/attachments?name=a.pdf", {"Idempotency-Key": "k"}
+
+    first = await noura.post(path, PDF, **key)
+    again = await noura.post(path, PDF, **key)
+    refused = [
+        await noura.post(path, PDF + b"\n", **key),
+        await noura.post(f"{path}&is_told=1", PDF, **key),
+    ]
+
+    assert (first.status, again.status) == (201, 200)
+    assert (again.json, again.headers["ETag"]) == (first.json, first.headers["ETag"])
+    assert [it.json["type"] for it in refused] == ["urn:tawasul:problem:key-reused"] * 2
+    shown = await noura.get(f"{TICKETS}/{number}")
+    assert [it["name"] for it in shown.json["attachments"]] == ["a.pdf"]
+
+
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"PK\x03\x04 broken", b"<b>\x00</b>"])
 async def test_what_is_no_document_is_refused(ask: Clients, content: bytes) -> None:  # noqa: F811
     number = (await file(ask)).json["number"]

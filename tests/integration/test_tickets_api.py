@@ -129,6 +129,62 @@ async def test_the_same_key_files_once(ask: Clients) -> None:
     assert (other.status, other.json["type"]) == (409, "urn:tawasul:problem:key-reused")
 
 
+async def test_an_action_is_done_once_under_its_key(ask: Clients) -> None:
+    number, noura, key = (await file(ask)).json["number"], ask["noura"], {"Idempotency-Key": "k"}
+    comment, other = (orjson.dumps({"text": text}) for text in ("اتصلنا بها", "غيره"))
+
+    first = await noura.post(f"{TICKETS}/{number}/comment", comment, **key)
+    again = await noura.post(f"{TICKETS}/{number}/comment", comment, **key)
+    refused = [
+        await noura.post(f"{TICKETS}/{number}/comment", other, **key),
+        await noura.post(f"{TICKETS}/{number}/add", comment, **key),
+        await noura.post(TICKETS, orjson.dumps(NEW), **key),
+    ]
+
+    assert (first.status, again.status, again.json) == (200, 200, first.json)
+    assert {(it.status, it.json["type"]) for it in refused} == {
+        (409, "urn:tawasul:problem:key-reused")
+    }
+    shown = await noura.get(f"{TICKETS}/{number}")
+    assert [it["deed"] for it in shown.json["events"]] == ["file", "comment"]
+
+
+async def test_a_request_tells_who_was_told(ask: Clients) -> None:
+    number = (await file(ask, entity="department")).json["number"]
+    await do(ask["coordinator.department"], number, "assign", to="specialist.department")
+
+    told = (await ask["noura"].get(f"{TICKETS}/{number}")).json["tellings"]
+
+    assert [(it["occasion"], it["person"], it["is_undeliverable"]) for it in told] == [
+        ("event/1", "coordinator.department", False),
+        ("event/2", "specialist.department", True),
+    ]
+
+
+async def test_a_list_is_narrowed_as_on_the_page(ask: Clients) -> None:
+    first = (await file(ask)).json["number"]
+    second = (await file(ask, entity="university", title="غيره")).json["number"]
+    await do(ask["coordinator.department"], first, "acknowledge")
+
+    async def found(query: str) -> list[str]:
+        answer = await ask["noura"].get(f"{TICKETS}?{query}")
+        return [one["number"] for one in answer.json["tickets"]]
+
+    assert await found("state=acknowledged") == [first]
+    assert await found("entity=university&view=ours") == [second]
+    assert await found("service=complaint&importance=normal") == [second, first]
+    assert await found("service=inquiry") == []
+    assert await found("q=المدرسة&entity=department") == []
+    assert await found("q=الحافلة&entity=department") == [first]
+    assert await found("") == []
+    for query in ("state=lost", "entity=", "importance=", f"entity={'x' * 65}"):
+        answer = await ask["noura"].get(f"{TICKETS}?{query}")
+        assert (answer.status, answer.json["type"]) == (400, "urn:tawasul:problem:bad-parameter")
+    export = await ask["noura"].get(f"{TICKETS}/export?entity=university")
+    assert second in export.text
+    assert first not in export.text
+
+
 async def test_strangers_hear_that_there_is_no_such_request(ask: Clients) -> None:
     number = (await file(ask)).json["number"]
     stranger = ask["coordinator.university"]
@@ -139,7 +195,7 @@ async def test_strangers_hear_that_there_is_no_such_request(ask: Clients) -> Non
         await stranger.get(f"{TICKETS}/123456789"),
     ):
         assert (answer.status, answer.json["type"]) == (404, "urn:tawasul:problem:no-such-ticket")
-    for query in (f"q={number}", "q=حافلة", "view=ours"):
+    for query in (f"q={number}", "q=حافلة", "view=ours", "entity=department"):
         assert (await stranger.get(f"{TICKETS}?{query}")).json["tickets"] == []
 
 

@@ -174,6 +174,15 @@ def test_another_importance_says_from_when_to_when_the_end_moved() -> None:
     assert "not 3 Rabi I" in sentence
 
 
+def test_whom_a_telling_did_not_reach_is_said() -> None:
+    told = Telling("answer/1/2/rise", "head.agency", SUNDAY, is_copy=False, is_undeliverable=True)
+    copied = Telling("answer/1/2/rise", "coordinator.department", SUNDAY, is_copy=True)
+
+    (line,) = teller("ar").lines([an_event(Deed.RISE, **RISE)], [told, copied])
+
+    assert list(line.unreached) == ["head.agency"]
+
+
 def test_what_was_not_acknowledged_is_said_to_be_so() -> None:
     event = an_event(Deed.RISE, **{**RISE, "step": "acknowledge/1/1/rise"})
 
