@@ -134,6 +134,7 @@ def script_words(code: str, translate: Translate) -> dict[str, Any]:
         "reasons": words.reasons,
         "outcomes": _translated(OUTCOMES, translate),
         "look_ups": _translated(LOOK_UPS, translate),
+        "answer_ways": _translated(WAYS, translate),
         "results": _translated(RESULTS, translate),
         "beneficiary_roles": _translated(BENEFICIARY_ROLES, translate),
         "languages": _translated(LANGUAGES, translate),

@@ -45,16 +45,6 @@ def test_a_query_of_words_of_no_matter_keeps_them() -> None:
     assert asked_words("كيف", own_lexicon())
 
 
-def test_what_answered_is_lifted_and_what_missed_is_lowered() -> None:
-    lifts = learned_lifts(
-        ASKED,
-        [Marks(entry_id="a", asked=ASKED, answered=5), Marks(entry_id="b", asked=ASKED, missed=5)],
-    )
-
-    assert lifts["a"] > 0 > lifts["b"]
-    assert lifts["a"] == pytest.approx(-lifts["b"])
-
-
 def test_one_mark_decides_little_and_many_decide_no_more_than_the_bound() -> None:
     one, many = (
         learned_lifts(ASKED, [Marks(entry_id="a", asked=ASKED, answered=count)])["a"]
