@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from agent_desktop.faq_use_words import WAYS
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import BENEFICIARY_ROLES, N_, words_of
 from agi.calls import Outcome
