@@ -10,6 +10,8 @@ from aiohttp import web
 from agent_desktop import keys
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
+from agent_desktop.desk_records import checked, own_call
+from agent_desktop.desk_state import agent_of
 from agent_desktop.errors import BadFieldError
 from agent_desktop.faq_answers import mark_row
 from agent_desktop.faq_calls import call_of, circumstances_of
@@ -59,7 +61,7 @@ async def list_marks(request: web.Request) -> web.Response:
 async def used(request: web.Request) -> web.Response:
     """Keep that an answer went into the note or the ticket of a call; it teaches no ranking."""
     body = await body_of(request)
-    call = await call_of(request, str(body.get("call_id") or ""))
+    call = await own_call(request, agent_of(request), checked(str(body.get("call_id") or "")))
     use = Use(
         entry_id=request.match_info["entry_id"],
         call_id=call.call_id,
