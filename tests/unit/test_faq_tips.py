@@ -1,5 +1,6 @@
 """What tips the balance: marks of agents and the caller's way, bounded and reversible."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -99,6 +100,8 @@ def test_the_language_of_the_agent_tips_a_little() -> None:
 
     assert language_lifts([both, arabic], "en") == {"both": MOST_BY_LANGUAGE}
     assert language_lifts([both, arabic], "ar").keys() == {"both", "arabic"}
+    answered = replace(an_entry("answered"), answer_en="In the portal.")
+    assert language_lifts([answered, arabic], "en") == {"answered": MOST_BY_LANGUAGE}
 
 
 def test_lifts_add_up_and_the_search_bounds_them() -> None:
