@@ -99,8 +99,9 @@ async def test_one_entry_is_told_with_its_source_and_what_is_linked_to_it(
 ) -> None:
     draft = (await FaqBank(bank.sessions).get("c-1")).content
     await FaqBank(bank.sessions).add(draft, entry_id="nobody-reads", by=MONA)
-    more = {"article": "المادة 7", "linked": ("c-1", "nobody-reads"), "audience": (Audience.STAFF,)}
-    await publish(bank, "c-2", "أين المبنى؟", **more)
+    linked = ("c-1", "nobody-reads")
+    more = {"article": "المادة 7", "linked": linked, "audience": (Audience.STAFF,)}
+    await publish(bank, "c-2", "أين المبنى؟", answer="نعم", **more)
 
     told = (await noura.get("/api/v1/faq/c-2/answer")).json
 
