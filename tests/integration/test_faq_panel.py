@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agi import events as ev
 from core.accounts import Profile
@@ -12,8 +13,11 @@ from core.service import Accounts
 from faq_bank.attachment_store import Attachments
 from faq_bank.attachments import Attachment
 from faq_bank.kept_entries import Audience
+from faq_bank.usage import Use, Way
 from faq_bank.use_service import FaqUse
+from supervision.records import read, record_of
 from supervision.roster import Roster
+from supervision.writers import writer_for
 from tests.builders import Step, a_member, an_answered_call, life_of
 from tests.fakes.desk import PASSWORD, Desk
 from tests.fakes.faq import MONA, publish, searched, with_sample
@@ -201,6 +205,25 @@ async def test_a_mark_without_a_call_is_known_after_a_reload(desk: Desk, panel: 
 
     await expect(mark).to_have_attribute("aria-pressed", "false")
     assert await FaqUse(desk.sessions).marks_without_call("noura") == []
+
+
+async def test_the_next_call_tells_in_which_way_the_bank_served_the_one_before(
+    desk: Desk, panel: Page, desk_engine: AsyncEngine
+) -> None:
+    await publish(desk, "c-1", "كيف أقدم شكوى؟")
+    before = an_answered_call(queue="noor", at=datetime.now(UTC) - timedelta(days=1))
+    writer = writer_for(desk_engine)
+    records = [record_of(call.events, event) for call, event in before]
+    await writer.write(read(records), [before[-1][0]])
+    await writer.close()
+    call_id, at = before[-1][0].call_id, datetime.now(UTC)
+    use = Use(entry_id="c-1", call_id=call_id, used_by="sara", way=Way.SMS, used_at=at)
+    await FaqUse(desk.sessions).used(use)
+
+    tell(desk, a_talk())
+
+    earlier = panel.locator('#caller [data-field="earlier"]')
+    await expect(earlier).to_contain_text("أُرسلت برسالة: كيف أقدم شكوى؟")
 
 
 async def test_what_is_shortened_and_what_holds_no_more_is_told(
