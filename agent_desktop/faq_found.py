@@ -9,6 +9,11 @@ from faq_bank.kept_entries import Content
 from faq_bank.published import Published
 from faq_bank.results import Result
 
+NO_FACTS: Mapping[str, Any] = {
+    "system": "none", "article": "", "attachment": None, "audience": [], "linked": []
+}  # fmt: skip
+"""Of an entry that was withdrawn in this moment, while the search still finds it."""
+
 
 def result_row(result: Result, published: Published, day: date) -> dict[str, Any]:
     """Return a result as the API writes it; highlights count Unicode characters."""
@@ -38,12 +43,6 @@ def entry_row(entry: Entry, published: Published, day: date) -> dict[str, Any]:
         "valid_to": entry.valid_to and entry.valid_to.isoformat(),
         **(_facts(content, published) if content else NO_FACTS),
     }
-
-
-NO_FACTS: Mapping[str, Any] = {
-    "system": "none", "article": "", "attachment": None, "audience": [], "linked": []
-}  # fmt: skip
-"""Of an entry that was withdrawn in this moment, while the search still finds it."""
 
 
 def _facts(content: Content, published: Published) -> dict[str, Any]:
