@@ -10,7 +10,7 @@ from aiohttp import web
 from agent_desktop import keys
 from agent_desktop.answers import json_answer
 from agent_desktop.errors import BadParameterError
-from agent_desktop.faq_answers import answers_of
+from agent_desktop.faq_answers import served_in
 from agent_desktop.moments import iso, iso_or_none, seconds
 from agi.calls import Call
 from core.audit import Action, Deed
@@ -47,8 +47,8 @@ async def show_call(request: web.Request) -> web.Response:
         Deed(request[keys.visitor].actor, Action.LOOKED, f"call/{call_id}")
     )
     events = [event_row(event) for event in found.events]
-    answers = await answers_of(request, call_id)
-    return json_answer({**call_row(found.call), "events": events, "answers": answers})
+    served = await served_in(request, call_id)
+    return json_answer({**call_row(found.call), "events": events, **served})
 
 
 def call_row(call: Call) -> dict[str, Any]:

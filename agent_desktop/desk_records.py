@@ -10,7 +10,7 @@ from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
 from agent_desktop.calls import is_call_id
 from agent_desktop.desk_state import agent_of, calls_of
-from agent_desktop.faq_answers import answers_of
+from agent_desktop.faq_answers import served_in
 from agent_desktop.moments import iso, iso_or_none, seconds
 from agent_desktop.record_form import record_in
 from agi.calls import Call
@@ -26,9 +26,8 @@ LAST_CALLS = 20
 async def show(request: web.Request) -> web.Response:
     """Answer with what the agent wrote of a call until now."""
     record = await mine(request)
-    return json_answer(
-        {"record": record_row(record), "answers": await answers_of(request, record.call_id)}
-    )
+    served = await served_in(request, record.call_id)
+    return json_answer({"record": record_row(record), **served})
 
 
 async def draft(request: web.Request) -> web.Response:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from agent_desktop.faq_use_words import WAYS
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import BENEFICIARY_ROLES, N_, words_of
 from agi.calls import Outcome
@@ -134,6 +135,7 @@ def script_words(code: str, translate: Translate) -> dict[str, Any]:
         "reasons": words.reasons,
         "outcomes": _translated(OUTCOMES, translate),
         "look_ups": _translated(LOOK_UPS, translate),
+        "answer_ways": _translated(WAYS, translate),
         "results": _translated(RESULTS, translate),
         "beneficiary_roles": _translated(BENEFICIARY_ROLES, translate),
         "languages": _translated(LANGUAGES, translate),

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
 
 from aiohttp import web
 
@@ -13,13 +12,13 @@ from agent_desktop.answers import json_answer
 from agent_desktop.calls import moment_in
 from agent_desktop.errors import BadParameterError
 from agent_desktop.faq_calls import call_of
+from agent_desktop.faq_found import entry_row, result_row
 from agent_desktop.faq_way import way_of
 from asterisk_conf.queues import QUEUES
 from faq_bank.categories import Category, keys_below
-from faq_bank.entries import Entry
+from faq_bank.errors import NoSuchEntryError
 from faq_bank.finder import Question
-from faq_bank.published import Published
-from faq_bank.results import Result
+from faq_bank.kept_entries import searched
 from faq_bank.usage import LONGEST_QUERY
 from supervision.errors import NotYourCallError
 from supervision.figures import ZONE
@@ -46,7 +45,7 @@ async def search(request: web.Request) -> web.Response:
     is_lacking = stage is not Stage.LETTERS and not findings.is_semantic
     return json_answer(
         {
-            "results": [result_row(result, published) for result in findings.results],
+            "results": [result_row(it, published, question.at) for it in findings.results],
             "confident": findings.is_sure,
             "confidence": round(findings.confidence, 3),
             "semantic": findings.is_semantic,
@@ -63,7 +62,17 @@ async def suggestions(request: web.Request) -> web.Response:
     queue, way = await way_in(request)
     found = await finder.suggest(way, queue, today(), SUGGESTIONS)
     published = await finder.bank.now()
-    return json_answer({"suggestions": [entry_row(entry, published) for entry in found]})
+    day = today()
+    return json_answer({"suggestions": [entry_row(it, published, day) for it in found]})
+
+
+async def show_one(request: web.Request) -> web.Response:
+    """Answer with one entry as agents read it; NoSuchEntryError."""
+    entry_id = request.match_info["entry_id"]
+    published = await request.app[keys.services].faq.bank.now()
+    if (content := published.contents.get(entry_id)) is None:
+        raise NoSuchEntryError(entry_id[:64])
+    return json_answer(entry_row(searched(entry_id, content), published, today()))
 
 
 async def question_in(request: web.Request) -> Question:
@@ -161,31 +170,3 @@ def categories_of(request: web.Request, known: Collection[Category]) -> frozense
 def today() -> date:
     """Return the centre's day."""
     return datetime.now(UTC).astimezone(ZONE).date()
-
-
-def result_row(result: Result, published: Published) -> dict[str, Any]:
-    """Return a result as the API writes it; highlights count Unicode characters."""
-    return {
-        **entry_row(result.entry, published),
-        "score": round(result.score, 4),
-        "validity": result.validity.value,
-        "highlights": {
-            "question": [list(span) for span in result.in_question],
-            "answer": [list(span) for span in result.in_answer],
-        },
-        "why": {"clue": result.why.clue.value, "wording": result.why.wording},
-    }
-
-
-def entry_row(entry: Entry, published: Published) -> dict[str, Any]:
-    """Return an entry as the API writes it among others."""
-    content = published.contents.get(entry.id)
-    return {
-        "id": entry.id,
-        "question": entry.question,
-        "answer": entry.answer,
-        "category": entry.category,
-        "system": content.system.value if content else "none",
-        "source": entry.source,
-        "valid_to": entry.valid_to and entry.valid_to.isoformat(),
-    }

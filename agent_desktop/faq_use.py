@@ -10,15 +10,19 @@ from aiohttp import web
 from agent_desktop import keys
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
+from agent_desktop.desk_records import checked, own_call
+from agent_desktop.desk_state import agent_of
 from agent_desktop.errors import BadFieldError
+from agent_desktop.faq_answers import mark_row
 from agent_desktop.faq_calls import call_of, circumstances_of
 from agent_desktop.faq_search import today
 from agent_desktop.faq_way import way_of
 from agi.calls import Call
 from faq_bank.finder import Question
-from faq_bank.usage import LONGEST_QUERY, Asked, Mark, Opened
+from faq_bank.usage import LONGEST_QUERY, Asked, Mark, Opened, Use, Way
 from faq_bank.use_service import FaqUse
 
+WRITTEN = (Way.NOTE, Way.TICKET)  # an SMS and what is spoken are told where they are done
 VISIT = re.compile(r"[0-9a-f-]{8,36}")
 
 
@@ -45,6 +49,28 @@ async def not_helpful(request: web.Request) -> web.Response:
     await use_of(request).unmark(entry_id, request[keys.visitor].name, call_id)
     request.app[keys.services].faq.marks_changed()
     return json_answer({"id": entry_id, "call_id": call_id, "done": "taken back"})
+
+
+async def list_marks(request: web.Request) -> web.Response:
+    """Answer with the visitor's own marks that stand and belong to no call."""
+    marks = await use_of(request).marks_without_call(request[keys.visitor].name)
+    published = await request.app[keys.services].faq.bank.now()
+    return json_answer({"marks": [mark_row(mark, published) for mark in marks]})
+
+
+async def used(request: web.Request) -> web.Response:
+    """Keep that an answer went into the note or the ticket of a call; it teaches no ranking."""
+    body = await body_of(request)
+    call = await own_call(request, agent_of(request), checked(str(body.get("call_id") or "")))
+    use = Use(
+        entry_id=request.match_info["entry_id"],
+        call_id=call.call_id,
+        used_by=request[keys.visitor].name,
+        way=way_in(body),
+        used_at=datetime.now(UTC),
+    )
+    await use_of(request).used(use)
+    return json_answer({"id": use.entry_id, "call_id": use.call_id, "done": use.way.value})
 
 
 async def opened(request: web.Request) -> web.Response:
@@ -108,6 +134,13 @@ def visit_in(body: Mapping[str, Any]) -> str:
             "visit", wanted="8 to 36 hexadecimal digits", wanted_ar="من 8 إلى 36 رقمًا ست عشريًا"
         )
     return visit
+
+
+def way_in(body: Mapping[str, Any]) -> Way:
+    """Return where an answer was written; BadFieldError."""
+    if (way := body.get("way")) not in WRITTEN:
+        raise BadFieldError("way", wanted="note or ticket", wanted_ar="note أو ticket")
+    return Way(str(way))
 
 
 def text_in(body: Mapping[str, Any], name: str) -> str:

@@ -1,15 +1,17 @@
 """The words of the FAQ bank in use: systems, why an entry matched, what the panel says."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from agent_desktop.faq_words import SYSTEMS
+from agent_desktop.faq_words import AUDIENCES, SYSTEMS
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import N_
-from faq_bank.categories import Category
+from faq_bank.categories import Category, branches
 from faq_bank.clues import Clue
 from faq_bank.entries import Validity
 from faq_bank.reading import Mended
+from faq_bank.usage import Way
 
 Translate = Callable[[str], str]
 
@@ -28,6 +30,14 @@ VALIDITIES: Mapping[Validity, str] = {
     Validity.NOT_YET: N_("not valid yet"),
     Validity.EXPIRED: N_("expired"),
 }
+WAYS: Mapping[Way, str] = {
+    Way.MARKED: N_("Answered with"),
+    Way.NOTE: N_("Written into the note"),
+    Way.TICKET: N_("Written into the ticket"),
+    Way.SMS: N_("Sent by SMS"),
+    Way.SPOKEN: N_("Heard from the machine"),
+}
+ANSWER_LANGUAGES: Mapping[str, str] = {"ar": N_("In Arabic"), "en": N_("In English")}
 SAID: Mapping[str, str] = {
     "lost": N_("The centre does not answer. Try again in a moment."),
     "expired": N_("Your session has ended. Open the page again to sign in."),
@@ -45,10 +55,16 @@ SAID: Mapping[str, str] = {
     "mark": N_("This answered it"),
     "unmark": N_("Take the mark back"),
     "copied": N_("The answer stands in the note."),
+    "copied_short": N_("The note had room for the beginning of the answer: it was shortened."),
+    "note_full": N_("The note is full: nothing was written."),
     "no_note": N_("There is no open record to write into."),
     "in_ticket": N_("The answer stands in the ticket."),
+    "in_ticket_short": N_("The ticket had room for the beginning of the answer: it was shortened."),
+    "ticket_full": N_("The text of the ticket is full: nothing was written."),
     "no_ticket": N_("Open the ticket first (F6)."),
     "queued": N_("The SMS with the answer is queued."),
+    "queued_short": N_("The SMS is queued with the beginning of the answer: it was too long."),
+    "comma": N_(", "),
     "read": N_("I have read it"),
     "new": N_("new"),
     "changed": N_("changed"),
@@ -56,25 +72,47 @@ SAID: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A category that narrows the search; *parent* is "" at the top."""
+
+    key: str
+    title: str
+    parent: str
+    has_below: bool
+
+
 def panel_words(code: str, translate: Translate, tree: Sequence[Category]) -> dict[str, Any]:
     """Return what ``static/desk_faq.js`` must know."""
     return {
         "said": _translated(SAID, translate),
         "systems": _translated(SYSTEMS, translate),
+        "audiences": _translated(AUDIENCES, translate),
+        "languages": _translated(ANSWER_LANGUAGES, translate),
+        "ways": _translated(WAYS, translate),
         "clues": _translated(CLUES, translate),
         "mended": _translated(MENDED, translate),
         "validities": _translated(VALIDITIES, translate),
-        "categories": {it.key: it.name_ar if code == FIRST_LANGUAGE else it.name_en for it in tree},
+        "categories": {it.key: title_of(it, code) for it in tree},
     }
 
 
-def filters(code: str, tree: Sequence[Category]) -> Mapping[str, str]:
-    """Return the categories at the top of the tree, by which an agent narrows a search."""
-    return {
-        it.key: it.name_ar if code == FIRST_LANGUAGE else it.name_en
-        for it in tree
-        if it.parent is None
-    }
+def filters(code: str, tree: Sequence[Category]) -> list[list[Filter]]:
+    """Return the categories by which an agent narrows a search: a row for each depth."""
+    parents = {it.parent for it in tree}
+    rows: list[list[Filter]] = []
+    for branch in branches(tree):
+        it = branch.category
+        if branch.depth >= len(rows):
+            rows.append([])
+        shown = Filter(it.key, title_of(it, code), it.parent or "", it.key in parents)
+        rows[branch.depth].append(shown)
+    return rows
+
+
+def title_of(category: Category, code: str) -> str:
+    """Return what a category is called in a language."""
+    return category.name_ar if code == FIRST_LANGUAGE else category.name_en
 
 
 def _translated(words: Mapping[Any, str], translate: Translate) -> dict[str, str]:

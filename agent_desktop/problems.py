@@ -71,6 +71,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         422, "no-mobile", "No mobile", "ليس رقم جوال",
         "رقم المتصل ليس جوالًا سعوديًا، فلا تصله رسالة.",
     ),
+    faq.OutOfDateError: Problem(
+        409, "out-of-date", "It does not hold today", "ليست سارية اليوم",
+        "هذه الإجابة غير سارية اليوم، فلا تُرسل إلى متصل.",
+    ),
     faq.NoSuchGapError: Problem(
         404, "no-such-gap", "The question is settled", "عولج السؤال من قبل",
         "عولج هذا السؤال من قبل: انظر القائمة من جديد.",

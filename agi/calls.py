@@ -68,6 +68,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.IN_MENU, ev.LanguageChosen): _S.IN_MENU,
     (_S.IN_MENU, ev.LookUpAnswered): _S.IN_MENU,
     (_S.IN_MENU, ev.CalendarAnswered): _S.IN_MENU,
+    (_S.IN_MENU, ev.AnswerSpoken): _S.IN_MENU,
     (_S.IN_MENU, ev.DialogueLost): _S.IN_MENU,
     (_S.IN_MENU, ev.CallFailed): _S.FAILED,
     (_S.IN_MENU, ev.CallerServed): _S.SELF_SERVED,
@@ -122,6 +123,7 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     (_S.BOOKING, ev.MenuEntered): _S.BOOKING,
     (_S.BOOKING, ev.DigitPressed): _S.BOOKING,
     (_S.BOOKING, ev.TryFailed): _S.BOOKING,
+    (_S.BOOKING, ev.AnswerSpoken): _S.BOOKING,
     (_S.BOOKING, ev.DialogueLost): _S.BOOKING,
     (_S.BOOKING, ev.CallerJoinedQueue): _S.QUEUED,
     (_S.BOOKING, ev.CallbackBooked): _S.BOOKED,
@@ -146,8 +148,8 @@ TRANSITIONS: Mapping[tuple[CallState, type[CallEvent]], CallState] = {
     for state in (_S.SURVEY_IN_WRAP_UP, _S.IN_SURVEY)
     for told in (
         ev.MenuEntered, ev.DigitPressed, ev.ScoreGiven, ev.TryFailed, ev.LanguageChosen,
-        ev.LookUpAnswered, ev.CalendarAnswered, ev.DialogueLost, ev.CallerServed,
-        ev.HoursWereClosed,
+        ev.LookUpAnswered, ev.CalendarAnswered, ev.AnswerSpoken, ev.DialogueLost,
+        ev.CallerServed, ev.HoursWereClosed,
     )
 } | {
     (state, told): after

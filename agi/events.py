@@ -158,6 +158,15 @@ class CalendarAnswered(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSpoken(CallEvent):
+    """The machine speaks the answer of an *entry* of the FAQ bank to the caller."""
+
+    kind: ClassVar[str] = "answer_spoken"
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueLost(CallEvent):
     """The controller was unreachable, died or failed (*reason*); the dialplan goes on alone.
 
@@ -406,6 +415,7 @@ CALL_EVENTS: Mapping[str, type[CallEvent]] = {
         SurveyEntered, ScoreGiven, CallerHungUp, CallbackBegan, CallerPickedUp, CallerUnreached,
         CallbackAsked, CallbackBooked, SoundMeasured, ColleagueAsked, ColleagueAnswered,
         ConferenceBegan, ConsultEnded, AgentWentAway, AgentCameBack, WrapUpProlonged,
+        AnswerSpoken,
     )
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from agi.events import (
+    AnswerSpoken,
     CalendarAnswered,
     CallerServed,
     CallerUnreached,
@@ -55,6 +56,10 @@ class JournalWitness:
         """Write down at which hours the caller came."""
         said = "" if reason is None else str(reason)
         self._take(CalendarAnswered, calendar=calendar, is_open=is_open, reason=said)
+
+    def answer_spoken(self, entry: str) -> None:
+        """Write down which entry of the FAQ bank the caller hears."""
+        self._take(AnswerSpoken, entry=entry)
 
     def decided(self, decision: Decision) -> None:
         """Write down that the machine ended the call; AMI tells of queues."""

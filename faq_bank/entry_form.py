@@ -46,6 +46,7 @@ class _Form:
             valid_to=valid_to,
             keywords=self._texts("keywords"),
             wordings=self._texts("wordings"),
+            answer_en=self._text("answer_en") if self._fields.get("answer_en") else "",
         )
 
     def _text(self, name: str) -> str:

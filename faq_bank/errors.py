@@ -17,6 +17,14 @@ class NoSuchGapError(FaqBankError):
         super().__init__("This question is settled already: look at the list again.")
 
 
+class OutOfDateError(FaqBankError):
+    """An entry does not hold today, and its answer is to go to a caller."""
+
+    def __init__(self, entry_id: str) -> None:
+        self.entry_id = entry_id
+        super().__init__("This answer does not hold today: no caller is sent it.")
+
+
 class BankFileError(FaqBankError):
     """A file of entries or queries cannot be read."""
 

@@ -1,10 +1,10 @@
 """Finds answers for who asks: the engine's ranking, tipped by the caller's way and by the marks."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -15,6 +15,7 @@ from faq_bank.ports import AnswerSearch
 from faq_bank.published import Published, PublishedBank
 from faq_bank.results import Findings
 from faq_bank.searches import Search
+from faq_bank.served import served
 from faq_bank.surroundings import suggested, systems_near
 from faq_bank.usage import Mark
 from faq_bank.usage_store import UsageStore
@@ -78,15 +79,24 @@ class Finder:
         found = suggested(current, systems_near(way), balance.answered_in(queue), limit)
         return [searched(entry_id, published.contents[entry_id]) for entry_id in found]
 
-    async def answers_of(self, call_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
-        """Return the questions of the entries that served these calls."""
+    async def answers_of(
+        self, call_ids: Collection[str], spoken: Mapping[str, Sequence[str]]
+    ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return what served these calls, ready for JSON: question and ways of each entry.
+
+        *spoken* are the entries that callers heard in a flow, by call.
+        """
         async with self._sessions() as session:
-            marks = await UsageStore(session).marks_of_calls(call_ids)
+            store = UsageStore(session)
+            marks, uses = await store.marks_of_calls(call_ids), await store.uses_of_calls(call_ids)
         published = await self.bank.now()
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for mark in marks:
-            found[mark.call_id].append(published.question_of(mark.entry_id))
-        return found
+        return {
+            call_id: [
+                {"question": published.question_of(entry_id), "ways": [it.value for it in ways]}
+                for entry_id, ways in entries.items()
+            ]
+            for call_id, entries in served(marks, uses, spoken).items()
+        }
 
     async def balance(self) -> Balance:
         """Return what tips the balance now; the marks are half a minute old at most."""

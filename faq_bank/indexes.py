@@ -70,7 +70,7 @@ def _fields(entry: Entry) -> Iterator[tuple[float, Iterable[str]]]:
     yield 2, (entry.question,)
     yield 1, entry.wordings
     yield 1.5, entry.keywords
-    yield 1, (entry.answer,)
+    yield 1, (entry.answer, entry.answer_en)
 
 
 def _stems(words: Weighted) -> Weighted:

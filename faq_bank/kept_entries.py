@@ -111,4 +111,5 @@ def searched(entry_id: str, content: Content) -> Entry:
         valid_to=content.valid_to,
         keywords=content.keywords,
         wordings=content.wordings,
+        answer_en=content.answer_en,
     )

@@ -12,18 +12,22 @@ from faq_bank.category_store import CategoryStore
 from faq_bank.content_form import of_text
 from faq_bank.kept_entries import Content, System
 from faq_bank.store import ITS_PUBLISHED, EntryStore
-from faq_bank.tables import EntryRow, VersionRow
+from faq_bank.tables import AttachmentRow, EntryRow, VersionRow
 
 LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """One state of what agents read; *contents* by id, in the order of the ids."""
+    """One state of what agents read; *contents* by id, in the order of the ids.
+
+    *documents* are the names of the attachments by their digests.
+    """
 
     version: int = -1
     contents: Mapping[str, Content] = field(default_factory=dict, repr=False)
     categories: tuple[Category, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def systems(self) -> Mapping[str, System]:
@@ -69,8 +73,10 @@ class PublishedBank:
 async def _read(session: AsyncSession, version: int) -> Published:
     query = select(EntryRow.id, VersionRow.content).join(VersionRow, ITS_PUBLISHED)
     rows = await session.execute(query.order_by(EntryRow.id))
+    documents = await session.execute(select(AttachmentRow.digest, AttachmentRow.name))
     return Published(
         version=version,
         contents={entry_id: of_text(content) for entry_id, content in rows},
         categories=tuple(await CategoryStore(session).all()),
+        documents={digest: name for digest, name in documents},  # noqa: C416 - a Row is no pair for mypy
     )

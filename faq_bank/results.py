@@ -25,6 +25,7 @@ class Result:
     validity: Validity
     in_question: tuple[Span, ...]
     in_answer: tuple[Span, ...]
+    in_answer_en: tuple[Span, ...] = ()
     why: Why
 
 

@@ -76,5 +76,6 @@ def content_of(entry: Entry) -> Content:
         valid_to=entry.valid_to,
         wordings=entry.wordings,
         keywords=entry.keywords,
+        answer_en=entry.answer_en,
         system=SYSTEMS.get(entry.category, System.NONE),
     )

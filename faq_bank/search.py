@@ -145,6 +145,7 @@ class FaqSearch:
             validity=entry.validity(search.at),
             in_question=highlights(entry.question, meant, typed),
             in_answer=highlights(entry.answer, meant, typed),
+            in_answer_en=highlights(entry.answer_en, meant, typed),
             why=Why(clue=clues.heaviest(place), wording=max(entry.utterances, key=asked.share_of)),
         )
 

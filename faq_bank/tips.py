@@ -25,12 +25,11 @@ Words = frozenset[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """How often agents marked an entry for a query: that it answered, that it did not."""
+    """How often agents said that an entry answered a query."""
 
     entry_id: str
     asked: Words
     answered: int = 0
-    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +50,13 @@ def asked_words(query: str, lexicon: Lexicon) -> Words:
 
 def learned_lifts(asked: Words, marks: Iterable[Marks]) -> dict[str, float]:
     """Return the lift of each entry that was marked for queries like this one."""
-    weighed: defaultdict[str, float] = defaultdict(float)
     counted: defaultdict[str, float] = defaultdict(float)
     for mark in marks:
         alike = likeness(asked, mark.asked)
         if alike >= LEAST_ALIKE:
-            weighed[mark.entry_id] += alike * (mark.answered - mark.missed)
-            counted[mark.entry_id] += alike * (mark.answered + mark.missed)
+            counted[mark.entry_id] += alike * mark.answered
     return {
-        entry: MOST_LEARNED * weighed[entry] / (count + DOUBTED_MARKS)
-        for entry, count in counted.items()
+        entry: MOST_LEARNED * count / (count + DOUBTED_MARKS) for entry, count in counted.items()
     }
 
 
@@ -89,16 +85,19 @@ def path_lifts(
 
 
 def language_lifts(entries: Iterable[Entry], language: str) -> dict[str, float]:
-    """Return the lift of each entry that is also asked in the script of the agent's language."""
+    """Return the lift of each entry that is asked or answered in the agent's language too."""
     wants_arabic = language.startswith("ar")
     return {
         entry.id: MOST_BY_LANGUAGE
         for entry in entries
-        if any(
-            any(is_arabic(word) == wants_arabic for word in phrase_of(text) if not word.isdigit())
-            for text in entry.utterances
-        )
+        if (entry.answer_en and not wants_arabic)
+        or any(_is_asked_in(text, is_in_arabic=wants_arabic) for text in entry.utterances)
     }
+
+
+def _is_asked_in(text: str, *, is_in_arabic: bool) -> bool:
+    words = (word for word in phrase_of(text) if not word.isdigit())
+    return any(is_arabic(word) == is_in_arabic for word in words)
 
 
 def together(*lifts: Lifts) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 LONGEST_QUERY = 300
 
@@ -52,3 +53,24 @@ class Mark:
     call_id: str = ""
     query: str = ""
     circumstances: Circumstances = NOWHERE
+
+
+class Way(StrEnum):
+    """How an entry served a call."""
+
+    MARKED = "marked"  # the agent's word that it answered
+    NOTE = "note"  # written into the record of the call
+    TICKET = "ticket"
+    SMS = "sms"
+    SPOKEN = "spoken"  # by the machine, in a flow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """An answer went to a caller, or into what was written of the call. It teaches no ranking."""
+
+    entry_id: str
+    call_id: str
+    used_by: str
+    way: Way
+    used_at: datetime

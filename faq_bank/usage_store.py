@@ -7,8 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from faq_bank.masking import without_numbers
-from faq_bank.usage import LONGEST_QUERY, Asked, Circumstances, Mark, Opened
-from faq_bank.usage_tables import AskedRow, MarkRow, OpenedRow
+from faq_bank.usage import LONGEST_QUERY, Asked, Circumstances, Mark, Opened, Use, Way
+from faq_bank.usage_tables import AskedRow, MarkRow, OpenedRow, UseRow
 
 
 class UsageStore:
@@ -74,6 +74,29 @@ class UsageStore:
         )
         return [mark_of(row) for row in await self._session.scalars(query.order_by(MarkRow.id))]
 
+    async def marks_without_call(self, marked_by: str, limit: int) -> Sequence[Mark]:
+        """Return what *marked_by* marked while nobody called, the newest first."""
+        query = select(MarkRow).where(
+            MarkRow.call_id == "", MarkRow.marked_by == marked_by, MarkRow.unmarked_at.is_(None)
+        )
+        rows = await self._session.scalars(query.order_by(MarkRow.marked_at.desc()).limit(limit))
+        return [mark_of(row) for row in rows]
+
+    async def used(self, use: Use) -> None:
+        """Keep that an answer was used for a call; the same way again changes nothing."""
+        key = (use.call_id, use.entry_id, use.used_by, use.way.value)
+        if await self._session.get(UseRow, key) is None:
+            names = ("call_id", "entry_id", "used_by", "way")
+            row = UseRow(**dict(zip(names, key, strict=True)), used_at=use.used_at)
+            self._session.add(row)
+            await self._session.flush()
+
+    async def uses_of_calls(self, call_ids: Collection[str]) -> Sequence[Use]:
+        """Return which answers were used for these calls, in the order of their use."""
+        query = select(UseRow).where(UseRow.call_id.in_(list(call_ids)))
+        rows = await self._session.scalars(query.order_by(UseRow.used_at, UseRow.entry_id))
+        return [use_of(row) for row in rows]
+
     async def unanswered(self, since: datetime, limit: int) -> Sequence[Asked]:
         """Return what was searched without a sure answer or recorded, and is not settled.
 
@@ -134,6 +157,17 @@ def mark_of(row: MarkRow) -> Mark:
         call_id=row.call_id,
         query=row.query,
         circumstances=Circumstances(queue=row.queue, region=row.region),
+    )
+
+
+def use_of(row: UseRow) -> Use:
+    """Return the use of a row."""
+    return Use(
+        entry_id=row.entry_id,
+        call_id=row.call_id,
+        used_by=row.used_by,
+        way=Way(row.way),
+        used_at=row.used_at,
     )
 
 

@@ -59,6 +59,18 @@ class MarkRow(Base):
     unmarked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class UseRow(Base):
+    """An answer that an agent sent to a caller, or wrote into the note or the ticket of a call."""
+
+    __tablename__ = "faq_uses"
+
+    call_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_by: Mapped[str] = mapped_column(String(64), primary_key=True)
+    way: Mapped[str] = mapped_column(String(8), primary_key=True)
+    used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class NewsReadRow(Base):
     """Who has read which version of an entry."""
 

@@ -16,13 +16,14 @@ from faq_bank.news_store import NewsStore
 from faq_bank.prominent import Line, Period, lines
 from faq_bank.service import FaqBank
 from faq_bank.store import EntryStore
-from faq_bank.usage import Asked, Mark, Opened
+from faq_bank.usage import Asked, Mark, Opened, Use
 from faq_bank.usage_store import UsageStore
 
 GAPS_OF = timedelta(days=30)
 MOST_ASKED = 1000  # of one look at the gaps
 LONGEST_QUESTION = 500
 MOST_WORDINGS = 6
+MOST_MARKS = 1000  # without a call, of one agent
 DRAFT_SOURCE = "–"  # which the editor names
 
 
@@ -61,6 +62,25 @@ class FaqUse:
         """Return what answered in these calls."""
         async with self._sessions() as session:
             return await UsageStore(session).marks_of_calls(call_ids)
+
+    async def marks_without_call(self, marked_by: str) -> Sequence[Mark]:
+        """Return what *marked_by* marked while nobody called."""
+        async with self._sessions() as session:
+            return await UsageStore(session).marks_without_call(marked_by, MOST_MARKS)
+
+    async def used(self, use: Use) -> None:
+        """Keep that an answer was used for a call; NoSuchEntryError."""
+        try:
+            async with writing(self._sessions) as session:
+                await _check_read(session, use.entry_id)
+                await UsageStore(session).used(use)
+        except IntegrityError:  # the same came twice at once: it is kept
+            return
+
+    async def uses_of_calls(self, call_ids: Collection[str]) -> Sequence[Use]:
+        """Return which answers were used for these calls."""
+        async with self._sessions() as session:
+            return await UsageStore(session).uses_of_calls(call_ids)
 
     async def news(self, reader: str) -> tuple[Sequence[NewsItem], frozenset[tuple[str, int]]]:
         """Return the news, and which of them *reader* has ticked."""

@@ -291,7 +291,8 @@ def _after_work(place: Place, node: n.Node, outcome: s.Outcome) -> Turn:
             back = place.back if outcome.is_open else ()  # to menus of the day nobody goes back
             return enter(replace(place, hours=outcome, back=back), _way_at(node, outcome), told)
         case n.Answer(), str():
-            return enter(replace(place, pending=(*place.pending, outcome)), node.next)
+            heard = replace(place, pending=(*place.pending, outcome))
+            return enter(heard, node.next, s.AnswerSpoken(node.entry))
         case n.Answer(), None:
             return enter(place, node.absent)
         case n.CallBack(), bool():

@@ -105,3 +105,5 @@ def tell(witness: DialogueWitness, told: s.Told) -> None:
             witness.look_up_answered(told.look_up, told.result)
         case s.CalendarAnswered():
             witness.calendar_answered(told.calendar, told.reason, is_open=told.is_open)
+        case s.AnswerSpoken():
+            witness.answer_spoken(told.entry)

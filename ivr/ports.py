@@ -56,6 +56,9 @@ class DialogueWitness(Protocol):
     def calendar_answered(self, calendar: str, reason: Reason | None, *, is_open: bool) -> None:
         """The caller came at such hours."""
 
+    def answer_spoken(self, entry: str) -> None:
+        """The caller begins to hear the answer of *entry*."""
+
 
 class LookUps(Protocol):
     """The registers that callers may ask. Must not raise: what fails is UNAVAILABLE."""

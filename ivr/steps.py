@@ -199,6 +199,13 @@ class CalendarAnswered:
     reason: Reason | None
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerSpoken:
+    """The caller begins to hear the answer of an entry of the FAQ bank."""
+
+    entry: str
+
+
 Told = (
     MenuEntered
     | DigitPressed
@@ -207,4 +214,5 @@ Told = (
     | LanguageChosen
     | LookUpAnswered
     | CalendarAnswered
+    | AnswerSpoken
 )

@@ -16,7 +16,7 @@ from supervision.store import JournalEvent
 
 MOST_EARLIER = 8
 Card = Mapping[str, Any]
-Answers = Mapping[str, Sequence[str]]  # call_id -> questions of the entries that served it
+Answers = Mapping[str, Sequence[Card]]  # call_id -> question and ways of what served it
 NO_ANSWERS: Answers = MappingProxyType({})
 
 
@@ -30,8 +30,10 @@ class CallerCards(Protocol):
 class CallAnswers(Protocol):
     """Knows which entries of the FAQ bank served a call."""
 
-    async def answers_of(self, call_ids: Collection[str]) -> Answers:
-        """Return the questions of the entries that served these calls."""
+    async def answers_of(
+        self, call_ids: Collection[str], spoken: Mapping[str, Sequence[str]]
+    ) -> Answers:
+        """Return what served these calls, ready for JSON; *spoken* was heard in a flow."""
 
 
 class CallerRequests(Protocol):
@@ -52,7 +54,11 @@ class NoRequests:
 class NoAnswers:
     """Stands in where the FAQ bank is not asked."""
 
-    async def answers_of(self, call_ids: Collection[str]) -> Answers:  # noqa: ARG002
+    async def answers_of(
+        self,
+        call_ids: Collection[str],  # noqa: ARG002
+        spoken: Mapping[str, Sequence[str]],  # noqa: ARG002
+    ) -> Answers:
         """Know of none."""
         return NO_ANSWERS
 
@@ -78,7 +84,7 @@ class EarlierCall:
     outcome: Outcome | None
     talked_for: timedelta | None
     disposition: str | None = None
-    answers: tuple[str, ...] = ()  # the questions of the FAQ entries that served it
+    answers: tuple[Card, ...] = ()  # the FAQ entries that served it: question, ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

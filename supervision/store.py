@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agi.calls import Call, CallState, Outcome
-from agi.events import AgentConnected, EndedBy, WrapUpProlonged
+from agi.events import AgentConnected, AnswerSpoken, EndedBy, WrapUpProlonged
 from supervision.errors import NoSuchCallError
 from supervision.records import CALL_FIELDS
 from supervision.tables import CallEventRow, CallRow
@@ -105,6 +105,14 @@ class CallStore:
         """Return the agents who have talked with the caller of a call."""
         told = await self.events(call_id)
         return {str(it.detail["agent"]) for it in told if it.kind == AgentConnected.kind}
+
+    async def spoken_in(self, call_ids: Collection[str]) -> list[JournalEvent]:
+        """Return where the machine spoke an entry of the FAQ bank to these callers, in order."""
+        query = select(*_EVENT).where(
+            CallEventRow.call_id.in_(list(call_ids)), CallEventRow.kind == AnswerSpoken.kind
+        )
+        in_order = query.order_by(CallEventRow.call_id, CallEventRow.n)
+        return [_event(row) for row in await self._session.execute(in_order)]
 
     async def of_callers(self, numbers: Collection[str], *, limit: int) -> list[Call]:
         """Return the calls from these numbers, the newest first."""

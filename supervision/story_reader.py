@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -22,7 +22,7 @@ from supervision.caller_story import (
     story_of,
 )
 from supervision.journal import OUTAGES
-from supervision.store import CallStore
+from supervision.store import CallStore, JournalEvent
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class StoryReader:
             events = await calls.events(call.call_id)
             earlier = await calls.of_callers(numbers, limit=MOST_EARLIER + 1)
             records = await CallRecordStore(session).saved_of(numbers, MOST_EARLIER)
+            spoken = await calls.spoken_in([it.call_id for it in earlier])
         card = await self._cards.card_of(call.caller) if numbers else None
         alone = card["number"] if card and not card["others"] else None
         requests: Sequence[Card] = ()
@@ -77,5 +78,15 @@ class StoryReader:
             calls=earlier,
             records=records,
             callbacks=self._open_callbacks(),
-            answers=await self._answers.answers_of([it.call_id for it in earlier]),
+            answers=await self._answers.answers_of(
+                [it.call_id for it in earlier], entries_by_call(spoken)
+            ),
         )
+
+
+def entries_by_call(spoken: Iterable[JournalEvent]) -> Mapping[str, Sequence[str]]:
+    """Return which entries of the FAQ bank were spoken in each call."""
+    found: dict[str, list[str]] = {}
+    for event in spoken:
+        found.setdefault(event.call_id, []).append(str(event.detail["entry"]))
+    return found

@@ -90,8 +90,14 @@ function showCard(story, words) {
 function earlierLine(call, words) {
   const what = titleOf(words, call.queue, call.disposition) ?? words.outcomes[call.outcome] ?? "";
   const queue = words.queues[call.queue] ?? "";
-  const served = call.answers.map((question) => `✓ ${question}`);
+  const served = call.answers.map((answer) => servedText(answer, words));
   return line([queue, what, ...served].filter(Boolean).join(" · "), whenText(call.started_at, words.said.today));
+}
+
+// What an agent marked stands with a tick; else in which way it served the call.
+function servedText({ question, ways }, words) {
+  if (ways.includes("marked")) return `✓ ${question}`;
+  return `${ways.map((way) => words.answer_ways[way] ?? way).join(" · ")}: ${question}`;
 }
 
 export function titleOf(words, queue, disposition) {

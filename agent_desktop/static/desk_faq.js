@@ -1,9 +1,12 @@
 // The panel of answers: found after each letter, opened, marked and copied by keys alone.
 import { ask, Refusal } from "./ask.js";
 import { field, say, showTrouble } from "./desk_parts.js";
-import { drawResults, drawText, showWhy } from "./desk_faq_results.js";
+import { FaqAnswer } from "./desk_faq_answer.js";
+import { FaqCategories } from "./desk_faq_categories.js";
 import { FaqNews } from "./desk_faq_news.js";
+import { drawResults } from "./desk_faq_results.js";
 import { FaqSending } from "./desk_faq_send.js";
+import { FaqServed } from "./desk_faq_served.js";
 import { onKey } from "./keys.js";
 
 const PAUSE_MILLISECONDS = 220; // after the last letter the meaning joins
@@ -13,18 +16,19 @@ const words = JSON.parse(document.getElementById("faq-words").textContent);
 const panel = document.getElementById("faq");
 const input = document.getElementById("faq-query");
 const list = document.getElementById("faq-results");
-const answer = document.getElementById("faq-answer");
-const note = document.getElementById("note");
 const markButton = panel.querySelector('[data-do="faq-mark"]');
+const backButton = panel.querySelector('[data-do="faq-back"]');
 const news = new FaqNews(panel, words);
-const sending = new FaqSending(panel, words, { tell, entry: () => open, call: () => call });
+const categories = new FaqCategories(panel, () => { if (input.value.trim()) look("pause"); });
+const answer = new FaqAnswer(document.getElementById("faq-answer"), words, { follow, turned });
+const served = new FaqServed(panel, words, redraw);
+const sending = new FaqSending(panel, words, { tell, answer, served, chosen, call: () => call });
 
 let call = null; // at this desk
 let visit = newVisit();
 let found = []; // what the list shows: entries, and "record" at the end
 let active = -1;
-let open = null; // the entry that is read
-let marks = new Map(); // entries that answered this call, with their questions
+let trail = []; // the entries from which the one that is read was come to
 let timers = [];
 let asking = null;
 let isDue = false; // the meaning has not joined yet
@@ -68,9 +72,7 @@ async function get(address, parameters) {
 async function look(stage) {
   const parameters = new URLSearchParams({ q: input.value, stage, k: "8" });
   if (call) parameters.set("call_id", call.call_id);
-  for (const chip of panel.querySelectorAll('[data-category][aria-pressed="true"]')) {
-    parameters.append("category", chip.dataset.category);
-  }
+  for (const key of categories.chosen()) parameters.append("category", key);
   const told = await get("/api/v1/faq/search", parameters);
   if (!told) return;
   const isAsked = stage !== "letters";
@@ -103,10 +105,27 @@ async function suggest() {
 function show(results) {
   const chosen = found[active]?.id;
   found = results;
-  drawResults(list, found, words, marks);
+  drawList();
   list.hidden = found.length === 0;
   input.setAttribute("aria-expanded", String(found.length > 0));
   choose(chosen ? found.findIndex((it) => it.id === chosen) : -1);
+}
+
+function drawList() {
+  const languageOf = (entry) => answer.languageOf(entry);
+  drawResults(list, found, words, { isMarked: (id) => served.marks.has(id), languageOf });
+}
+
+// What is shown of marks, and in which language, has changed.
+function redraw() {
+  drawList();
+  choose(active);
+  showMark();
+}
+
+function turned() {
+  redraw();
+  say(answer.textOf(answer.entry));
 }
 
 function choose(place) {
@@ -130,31 +149,47 @@ function enter() {
   if (!entry) return;
   if (active < 0) choose(0);
   if (entry.record) return recordQuestion();
-  if (open?.id === entry.id) return shut();
+  if (answer.entry?.id === entry.id) return shut();
+  trail = [];
   read(entry);
+}
+
+function chosen() {
+  return answer.entry ?? found[active];
 }
 
 // Who reads is not disturbed: neither the list nor what is told of a deed changes meanwhile.
 function read(entry) {
   stop();
-  open = entry;
-  drawText(field(answer, "question"), entry.question, entry.highlights?.question);
-  drawText(field(answer, "answer"), entry.answer, entry.highlights?.answer);
-  field(answer, "source").textContent = entry.source;
-  showWhy(field(answer, "until"), entry, words);
-  answer.hidden = false;
+  answer.show(entry);
+  backButton.hidden = trail.length === 0;
   panel.toggleAttribute("data-reading", true);
   choose(active);
   showMark();
   sending.show();
-  say(`${entry.question} ${entry.answer}`);
+  say(`${entry.question} ${answer.textOf(entry)}`);
   send("POST", `/api/v1/faq/${encodeURIComponent(entry.id)}/opened`, { visit, call_id: call?.call_id });
   if (input.value.trim()) keep("asked");
 }
 
+// A linked entry is read in the place of the one that links to it; Escape leads back.
+async function follow(id) {
+  const from = answer.entry;
+  const entry = await send("GET", `/api/v1/faq/${encodeURIComponent(id)}/answer`);
+  if (!entry || answer.entry !== from) return;
+  trail.push(from);
+  read(entry);
+  input.focus();
+}
+
+function back() {
+  if (trail.length) read(trail.pop());
+  else shut();
+}
+
 function close() {
-  open = null;
-  answer.hidden = true;
+  trail = [];
+  answer.hide();
   panel.toggleAttribute("data-reading", false);
 }
 
@@ -165,46 +200,24 @@ function shut() {
 }
 
 function showMark() {
-  const isMarked = marks.has(open?.id);
+  const isMarked = served.marks.has(answer.entry?.id);
   markButton.setAttribute("aria-pressed", String(isMarked));
-  field(answer, "mark").textContent = isMarked ? words.said.unmark : words.said.mark;
-}
-
-function showServed() {
-  const served = field(panel, "served");
-  served.hidden = marks.size === 0;
-  served.textContent = `✓ ${words.said.answers}: ${[...marks.values()].join(" · ")}`;
+  field(markButton, "mark").textContent = isMarked ? words.said.unmark : words.said.mark;
 }
 
 async function mark() {
-  const entry = open ?? found[active];
+  const entry = chosen();
   if (!entry || entry.record) return;
-  if (!open) read(entry);
+  if (!answer.entry) read(entry);
   const address = `/api/v1/faq/${encodeURIComponent(entry.id)}/helpful`;
   const at = call;
-  const isMarked = marks.has(entry.id);
+  const isMarked = served.marks.has(entry.id);
   const done = isMarked
     ? await send("DELETE", `${address}?call_id=${encodeURIComponent(at?.call_id ?? "")}`)
     : await send("POST", address, { call_id: at?.call_id, query: input.value.trim() });
   if (!done || at?.call_id !== call?.call_id) return;
-  if (isMarked) marks.delete(entry.id);
-  else marks.set(entry.id, entry.question);
-  showMark();
-  showServed();
-  drawResults(list, found, words, marks);
-  choose(active);
+  served.set(entry, !isMarked);
   tell(isMarked ? words.said.unmarked : words.said.marked);
-}
-
-// The note's own script hears of it as of any letter, and keeps it.
-function copy() {
-  const entry = open ?? found[active];
-  if (!entry || entry.record) return;
-  if (document.getElementById("record").hidden) return tell(words.said.no_note);
-  const before = note.value.trimEnd();
-  note.value = [before, entry.answer].filter(Boolean).join("\n").slice(0, note.maxLength);
-  note.dispatchEvent(new Event("input", { bubbles: true }));
-  tell(words.said.copied);
 }
 
 async function recordQuestion() {
@@ -233,7 +246,7 @@ function tell(text) {
 }
 
 function leave() {
-  if (open) return shut();
+  if (answer.entry) return back();
   if (input.value) {
     if (input.value.trim().length >= LEAST_KEPT) keep("asked");
     input.value = "";
@@ -251,13 +264,16 @@ function goTo() {
 
 const keysOfField = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Escape: leave };
 panel.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.altKey || event.metaKey) return;
+  if (event.isComposing || event.metaKey) return;
   const isField = event.target === input;
-  if (event.key === "Enter" && event.ctrlKey && event.shiftKey) sending.intoTicket(open);
+  if (event.altKey) {
+    if (event.key !== "Enter" || event.ctrlKey || event.shiftKey) return;
+    answer.turn();
+  } else if (event.key === "Enter" && event.ctrlKey && event.shiftKey) sending.into("ticket");
   else if (event.key === "Enter" && event.ctrlKey) mark();
-  else if (event.key === "Enter" && event.shiftKey) copy();
+  else if (event.key === "Enter" && event.shiftKey) sending.into("note");
   else if (event.key === "Enter" && isField) enter();
-  else if (event.key === "Escape" && !isField) shut(), input.focus();
+  else if (event.key === "Escape" && !isField) back(), input.focus();
   else if (isField && keysOfField[event.key] && !event.ctrlKey && !event.shiftKey) keysOfField[event.key]();
   else return;
   event.preventDefault();
@@ -272,13 +288,7 @@ list.addEventListener("mousedown", (event) => {
   enter();
 });
 markButton.addEventListener("click", mark);
-panel.querySelector('[data-do="faq-copy"]').addEventListener("click", copy);
-for (const chip of panel.querySelectorAll("[data-category]")) {
-  chip.addEventListener("click", () => {
-    chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
-    if (input.value.trim()) look("pause");
-  });
-}
+backButton.addEventListener("click", () => { back(); input.focus(); });
 onKey("KeyF", goTo);
 addEventListener("keydown", (event) => {
   if (event.key !== "F3" || document.querySelector("dialog[open]")) return;
@@ -292,19 +302,10 @@ document.addEventListener("desk", ({ detail: desk }) => {
   call = desk.call;
   news.follow(call, desk.bank_version);
   if (before?.call_id === call?.call_id) return;
-  marks = new Map();
   visit = newVisit();
-  showServed();
-  if (call) recall(call);
+  answer.expect(call);
+  served.recall(call);
   if (call && document.activeElement !== input) input.value = ""; // another caller asks something else
   if (!input.value.trim()) suggest();
 });
-
-async function recall(at) {
-  const address = `/api/v1/desk/calls/${encodeURIComponent(at.call_id)}/record`;
-  const told = await ask("GET", address, words).catch(() => null);
-  if (!told || call?.call_id !== at.call_id) return;
-  marks = new Map(told.answers.map((it) => [it.id, it.question]));
-  showServed();
-  if (open) showMark();
-}
+served.recall(null);

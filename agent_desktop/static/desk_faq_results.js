@@ -4,11 +4,11 @@ import { dayText } from "./moments.js";
 
 const SNIPPET = 150;
 
-export function drawResults(list, found, words, marks) {
-  list.replaceChildren(...found.map((entry, place) => option(entry, place, words, marks)));
+export function drawResults(list, found, words, look) {
+  list.replaceChildren(...found.map((entry, place) => option(entry, place, words, look)));
 }
 
-function option(entry, place, words, marks) {
+function option(entry, place, words, { isMarked, languageOf }) {
   const node = el("li", { id: `faq-option-${place}`, role: "option", className: "faq-option" });
   node.setAttribute("aria-selected", "false");
   if (entry.record) {
@@ -19,11 +19,12 @@ function option(entry, place, words, marks) {
   const question = el("span", { className: "faq-question", dir: "auto" });
   drawText(question, entry.question, entry.highlights?.question);
   const start = el("span", { className: "faq-start", dir: "auto" });
-  drawText(start, entry.answer, entry.highlights?.answer, SNIPPET);
+  const shown = languageOf(entry) === "en" ? "answer_en" : "answer";
+  drawText(start, entry[shown], entry.highlights?.[shown], SNIPPET);
   const facts = el("span", { className: "quiet faq-facts" });
   showWhy(facts, entry, words);
   node.append(question, start, facts);
-  node.toggleAttribute("data-marked", marks.has(entry.id));
+  node.toggleAttribute("data-marked", isMarked(entry.id));
   node.toggleAttribute("data-invalid", Boolean(entry.validity && entry.validity !== "current"));
   return node;
 }

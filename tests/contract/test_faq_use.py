@@ -17,7 +17,7 @@ from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
 from faq_bank.searches import Search
 from faq_bank.service import FaqBank
-from faq_bank.usage import Asked, Circumstances, Mark, Opened
+from faq_bank.usage import Asked, Circumstances, Mark, Opened, Use, Way
 from faq_bank.use_service import FaqUse
 from tawasul.faq_index import FaqIndex
 from tests.fakes.faq import MONA, publish_in
@@ -57,6 +57,10 @@ def a_mark(entry_id: str, call_id: str = "1.1", by: str = "noura") -> Mark:
         query="رقمي 1000000008 نسيت كلمة المرور",
         circumstances=NOOR,
     )
+
+
+def a_use(entry_id: str, way: Way, at: datetime) -> Use:
+    return Use(entry_id=entry_id, call_id="1.1", used_by="noura", way=way, used_at=at)
 
 
 async def test_a_visit_is_one_search_and_holds_no_personal_number(use: FaqUse) -> None:
@@ -109,9 +113,41 @@ async def test_what_answered_a_call_is_kept_once_and_can_be_taken_back(use: FaqU
     assert len(await use.marks_of_calls(["1.1"])) == 1
 
 
+async def test_what_was_used_for_a_call_is_kept_once_for_each_way(use: FaqUse) -> None:
+    ids = list((await PublishedBank(use._sessions).now()).contents)
+    now = datetime.now(UTC)
+    for entry_id, way, at in (
+        (ids[1], Way.NOTE, now),
+        (ids[0], Way.SMS, now + timedelta(seconds=1)),
+        (ids[1], Way.NOTE, now + timedelta(seconds=2)),
+    ):
+        await use.used(a_use(entry_id, way, at))
+
+    found = await use.uses_of_calls(["1.1", "2.2"])
+
+    assert list(found) == [
+        a_use(ids[1], Way.NOTE, now),
+        a_use(ids[0], Way.SMS, now + timedelta(seconds=1)),
+    ]
+    assert await use.marks_of_calls(["1.1"]) == []
+
+
+async def test_marks_without_a_call_are_of_their_agent(use: FaqUse) -> None:
+    ids = list((await PublishedBank(use._sessions).now()).contents)
+    await use.mark(a_mark(ids[0], call_id=""))
+    await use.mark(a_mark(ids[1], call_id="", by="sara"))
+    await use.mark(a_mark(ids[2]))
+
+    assert [it.entry_id for it in await use.marks_without_call("noura")] == [ids[0]]
+    await use.unmark(ids[0], "noura", "")
+    assert await use.marks_without_call("noura") == []
+
+
 async def test_what_nobody_reads_cannot_answer(use: FaqUse) -> None:
     with pytest.raises(NoSuchEntryError):
         await use.mark(a_mark("no-such-entry"))
+    with pytest.raises(NoSuchEntryError):
+        await use.used(a_use("no-such-entry", Way.NOTE, datetime.now(UTC)))
 
 
 async def test_openings_are_counted_once_a_visit(use: FaqUse) -> None:

@@ -76,3 +76,6 @@ class FakeWitness:
 
     def calendar_answered(self, calendar: str, reason: Reason | None, *, is_open: bool) -> None:
         self.told.append(("hours", calendar, is_open, reason and str(reason)))
+
+    def answer_spoken(self, entry: str) -> None:
+        self.told.append(("spoken", entry))

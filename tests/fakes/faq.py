@@ -1,5 +1,6 @@
 """The sample bank, published in the desk of a test and searched by words."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -13,6 +14,7 @@ from faq_bank.errors import NoSuchEntryError
 from faq_bank.kept_entries import Content, System
 from faq_bank.search import FaqSearch
 from faq_bank.service import FaqBank
+from faq_bank.store import EntryStore
 from tests.fakes.desk import Desk
 
 MONA = Actor(ActorKind.PERSON, "mona")
@@ -30,13 +32,19 @@ async def with_sample(desk: Desk) -> None:
     desk.engine.search = searched_sample()
 
 
-async def publish(desk: Desk, entry_id: str, question: str, answer: str = "نعم") -> None:
-    """Publish an entry, or its next version."""
-    await publish_in(desk.sessions, entry_id, question, answer)
+async def publish(
+    desk: Desk, entry_id: str, question: str, answer: str = "نعم", **more: object
+) -> None:
+    """Publish an entry, or its next version; *more* are other fields of its content."""
+    await publish_in(desk.sessions, entry_id, question, answer, **more)
 
 
 async def publish_in(
-    sessions: async_sessionmaker[AsyncSession], entry_id: str, question: str, answer: str = "نعم"
+    sessions: async_sessionmaker[AsyncSession],
+    entry_id: str,
+    question: str,
+    answer: str = "نعم",
+    **more: object,
 ) -> None:
     """Publish an entry, or its next version, where no desk is open."""
     bank = FaqBank(sessions)
@@ -48,6 +56,7 @@ async def publish_in(
         valid_from=date(2026, 1, 1),
         system=System.TAWASUL,
     )
+    content = replace(content, **more)  # type: ignore[arg-type]
     try:
         version = (await bank.get(entry_id)).version
         entry = await bank.change(entry_id, content, version=version, by=MONA)
@@ -55,3 +64,10 @@ async def publish_in(
         entry = await bank.add(content, entry_id=entry_id, by=MONA)
     for deed in (EntryDeed.REVIEW, EntryDeed.PUBLISH):
         await bank.lead(entry_id, deed, version=entry.version, by=MONA, may_review_own=True)
+
+
+async def searched(desk: Desk, *entry_ids: str) -> None:
+    """Let the desk's engine search these published entries and no others."""
+    async with desk.sessions() as session:
+        published = await EntryStore(session).published()
+    await desk.engine.renew([entry for entry in published if entry.id in entry_ids])

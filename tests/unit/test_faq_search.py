@@ -193,3 +193,14 @@ def test_the_nearest_wording_is_told() -> None:
     assert search.find(Search(query="ضاع اليوزر", at=DAY)).results[0].why.wording == (
         "ضاع مني اليوزر"
     )
+
+
+def test_words_of_an_answer_in_english_find_the_entry_and_are_marked_there() -> None:
+    english = an_entry(3, "كيف أقدم شكوى؟", answer_en="Complaints go to the portal.")
+
+    (first, *_) = FaqSearch([NEW, english]).find(Search(query="complaints", at=DAY)).results
+
+    assert first.entry is english
+    assert [english.answer_en[span.start : span.end] for span in first.in_answer_en] == [
+        "Complaints"
+    ]

@@ -1,5 +1,6 @@
 """What tips the balance: marks of agents and the caller's way, bounded and reversible."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,16 +44,6 @@ def test_words_of_no_matter_and_spelling_do_not_part_queries() -> None:
 
 def test_a_query_of_words_of_no_matter_keeps_them() -> None:
     assert asked_words("كيف", own_lexicon())
-
-
-def test_what_answered_is_lifted_and_what_missed_is_lowered() -> None:
-    lifts = learned_lifts(
-        ASKED,
-        [Marks(entry_id="a", asked=ASKED, answered=5), Marks(entry_id="b", asked=ASKED, missed=5)],
-    )
-
-    assert lifts["a"] > 0 > lifts["b"]
-    assert lifts["a"] == pytest.approx(-lifts["b"])
 
 
 def test_one_mark_decides_little_and_many_decide_no_more_than_the_bound() -> None:
@@ -109,6 +100,8 @@ def test_the_language_of_the_agent_tips_a_little() -> None:
 
     assert language_lifts([both, arabic], "en") == {"both": MOST_BY_LANGUAGE}
     assert language_lifts([both, arabic], "ar").keys() == {"both", "arabic"}
+    answered = replace(an_entry("answered"), answer_en="In the portal.")
+    assert language_lifts([answered, arabic], "en") == {"answered": MOST_BY_LANGUAGE}
 
 
 def test_lifts_add_up_and_the_search_bounds_them() -> None:

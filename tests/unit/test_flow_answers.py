@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from agi.calls import next_state
+from agi.events import AnswerSpoken, CallEvent
+from agi.witness import JournalWitness
 from core.settings import Settings
 from faq_bank.bank_file import sample_bank
 from faq_bank.sample_bank import content_of
@@ -18,6 +21,7 @@ from ivr.ports import BARE
 from ivr.steps import Decision, Enqueue
 from tawasul.flow_watch import FlowWatch
 from tawasul.spoken_answers import name_of, texts_of
+from tests.builders import an_answered_call
 from tests.fakes.channel import FakeChannel, FakeWitness
 
 PROMPTS = frozenset({"hello", "menu", "sorry-silence", "sorry-wrong-key", "sorry-wrong-digits"})
@@ -52,24 +56,43 @@ def the_flow() -> FlowDefinition:
     return flow
 
 
-async def led(built: Mapping[tuple[str, str], str], *presses: str) -> tuple[Decision, list[str]]:
+async def led(
+    built: Mapping[tuple[str, str], str], *presses: str, witness: FakeWitness | None = None
+) -> tuple[Decision, list[str]]:
     channel = FakeChannel(presses)
     surroundings = replace(BARE, answers=lambda entry, language: built.get((entry, language)))
-    return await lead(the_flow(), channel, FakeWitness(), surroundings), channel.heard
+    decision = await lead(the_flow(), channel, witness or FakeWitness(), surroundings)
+    return decision, channel.heard
 
 
 async def test_a_caller_hears_the_answer_before_the_question_that_follows() -> None:
-    decision, heard = await led({("faq-101", "ar"): "answer-1"}, "1")
+    witness = FakeWitness()
+    decision, heard = await led({("faq-101", "ar"): "answer-1"}, "1", witness=witness)
 
     assert decision == Enqueue("general")
     assert heard == ["hello", "answer-1", "menu"]
+    assert witness.told[:2] == [("spoken", "faq-101"), ("entered", "main")]
 
 
 async def test_an_answer_that_does_not_stand_leads_on_and_what_was_to_be_said_is_said() -> None:
-    decision, heard = await led({("faq-101", "en"): "answer-1"})
+    witness = FakeWitness()
+    decision, heard = await led({("faq-101", "en"): "answer-1"}, witness=witness)
 
     assert decision == Enqueue("general")
     assert heard == ["hello"]
+    assert witness.told == []
+
+
+def test_what_the_machine_spoke_stands_in_the_journal() -> None:
+    told: list[CallEvent] = []
+
+    JournalWitness(told.append, "1.1").answer_spoken("faq-101")
+
+    (event,) = told
+    assert isinstance(event, AnswerSpoken)
+    assert (event.call_id, event.entry) == ("1.1", "faq-101")
+    call, _ = an_answered_call()[1]
+    assert next_state(call.state, event) is call.state
 
 
 def test_a_flow_that_names_an_answer_which_nobody_speaks_is_refused() -> None:
