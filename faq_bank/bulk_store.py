@@ -46,8 +46,9 @@ class BulkStore:
         by: str,
         at: datetime,
         tell: Progress = not_told,
+        is_sample: bool = False,
     ) -> None:
-        """Keep the next version of every entry, new or not."""
+        """Keep the next version of every entry, new or not; a sample is no news to anybody."""
         standing = await self._versions() if contents else {}
         state = EntryState.PUBLISHED if is_published else EntryState.DRAFT
         entries: list[dict[str, Any]] = [
@@ -65,7 +66,10 @@ class BulkStore:
             entries = [{**one, "published_version": one["version"]} for one in entries]
         await self._in_pieces(insert(EntryRow), [it for it in entries if it["version"] == 1], tell)
         await self._update([it for it in entries if it["version"] > 1], tell)
-        versions = [_version(one, contents[one["id"]], is_published) for one in entries]
+        versions = [
+            {**_version(one, contents[one["id"]], is_published), "is_sample": is_sample}
+            for one in entries
+        ]
         await self._in_pieces(insert(VersionRow), versions)
         if is_published and entries:
             await EntryStore(self._session).bank_changed()

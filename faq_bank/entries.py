@@ -15,7 +15,10 @@ class Validity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One answer of the bank. ``wordings`` are other ways to ask its question."""
+    """One answer of the bank. ``wordings`` are other ways to ask its question.
+
+    ``replaces`` is the id of the entry whose place it takes.
+    """
 
     id: str
     question: str
@@ -26,6 +29,7 @@ class Entry:
     valid_to: date | None = None
     keywords: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
+    replaces: str = ""
 
     def validity(self, day: date) -> Validity:
         """Return whether the entry holds on *day*; both of its days are within."""

@@ -46,6 +46,7 @@ class _Form:
             valid_to=valid_to,
             keywords=self._texts("keywords"),
             wordings=self._texts("wordings"),
+            replaces=self._replaces(),
         )
 
     def _text(self, name: str) -> str:
@@ -61,6 +62,13 @@ class _Form:
         if not all(isinstance(value, str) and value.strip() for value in values):
             raise self._fault(name, "must hold texts that are not empty")
         return tuple(values)
+
+    def _replaces(self) -> str:
+        if (value := self._fields.get("replaces") or "") == self._fields.get("id"):
+            raise self._fault("replaces", "must be another entry")
+        if not isinstance(value, str):
+            raise self._fault("replaces", "must be the id of an entry")
+        return value
 
     def _day(self, name: str) -> date | None:
         value = self._fields.get(name)

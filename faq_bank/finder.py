@@ -15,11 +15,13 @@ from faq_bank.ports import AnswerSearch
 from faq_bank.published import Published, PublishedBank
 from faq_bank.results import Findings
 from faq_bank.searches import Search
-from faq_bank.surroundings import suggested, systems_near
+from faq_bank.surroundings import first_of_each, suggested, systems_near
 from faq_bank.usage import Mark
 from faq_bank.usage_store import UsageStore
 
 MARKS_OF = timedelta(days=90)  # what answered before that teaches nothing any more
+OPENED_OF = timedelta(days=30)
+MOST_OPENED = 30
 MARKS_SECONDS = 30.0  # how long they may be older than the database
 
 
@@ -51,6 +53,7 @@ class Finder:
         self._sessions = sessions
         self._marks_read = -MARKS_SECONDS
         self._balance = Balance(Published(), ())
+        self._opened: Sequence[str] = ()
 
     async def find(self, question: Question) -> Findings:
         """Return the entries that answer, the best first, and whether that is sure."""
@@ -75,7 +78,14 @@ class Finder:
             for entry_id, content in published.contents.items()
             if searched(entry_id, content).validity(at) is Validity.CURRENT
         }
-        found = suggested(current, systems_near(way), balance.answered_in(queue), limit)
+        first = first_of_each({it: published.contents[it].category for it in current})
+        found = suggested(
+            current,
+            systems_near(way),
+            balance.answered_in(queue),
+            limit,
+            elsewhere=(*self._opened, *first) if queue else (),
+        )
         return [searched(entry_id, published.contents[entry_id]) for entry_id in found]
 
     async def answers_of(self, call_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
@@ -93,13 +103,17 @@ class Finder:
         published = await self.bank.now()
         is_old = monotonic() - self._marks_read >= MARKS_SECONDS
         if is_old or published is not self._balance.published:
-            marks = await self._read_marks()
+            marks, self._opened = await self._read_use()
             self._balance, self._marks_read = Balance(published, marks), monotonic()
         return self._balance
 
-    async def _read_marks(self) -> Sequence[Mark]:
+    async def _read_use(self) -> tuple[Sequence[Mark], Sequence[str]]:
+        """Return the marks that teach, and what was opened most."""
+        now = datetime.now(UTC)
         async with self._sessions() as session:
-            return await UsageStore(session).marks(datetime.now(UTC) - MARKS_OF)
+            store = UsageStore(session)
+            marks = await store.marks(now - MARKS_OF)
+            return marks, await store.most_opened(now - OPENED_OF, MOST_OPENED)
 
     def marks_changed(self) -> None:
         """Read the marks anew at the next question: somebody has just set or taken one."""

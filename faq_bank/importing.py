@@ -13,6 +13,7 @@ from faq_bank.bulk_store import BulkStore, Progress, not_told
 from faq_bank.category_store import CategoryStore
 from faq_bank.errors import ImportOvertakenError, ImportRefusedError
 from faq_bank.import_plan import Plan, Reading, Report, plan, report_of
+from faq_bank.service import end_and_tell
 from faq_bank.tables import AttachmentRow
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -67,6 +68,9 @@ async def _write(
     for publish, keys in ((True, contents.keys() - drafts), (False, drafts)):
         some = {key: content for key, content in contents.items() if key in keys}
         await bulk.write(some, is_published=publish, by=by.name, at=now, tell=tell)
+    for key, content in contents.items():
+        if content.replaces and key not in drafts:
+            await end_and_tell(session, key, content, by)
     detail = {"new": len(planned.new), "changed": len(planned.changed)}
     await audit_store.write(session, Deed(by, Action.FAQ_IMPORTED, "faq", detail))
     return new

@@ -20,10 +20,13 @@ from faq_bank.tables import EntryRow
 
 TREE = Path(__file__).with_name("sample") / "categories.csv"
 AUTHOR = "tawasul"
+KHEBRAT = "خبرات"
 SYSTEMS: Mapping[str, System] = MappingProxyType(
     {
         "noor-access": System.NOOR,
         "noor-students": System.NOOR,
+        "admission-transport": System.NOOR,
+        "exams-certificates": System.NOOR,
         "fares-leave": System.FARIS,
         "fares-hr": System.FARIS,
         "scholarships-safeer": System.SAFEER,
@@ -46,7 +49,9 @@ async def fill(sessions: async_sessionmaker[AsyncSession]) -> bool:
         for category in sample_tree():
             await categories.keep(category)
         contents = {entry.id: content_of(entry) for entry in sample_bank()}
-        await BulkStore(session).write(contents, is_published=True, by=AUTHOR, at=datetime.now(UTC))
+        await BulkStore(session).write(
+            contents, is_published=True, by=AUTHOR, at=datetime.now(UTC), is_sample=True
+        )
     return True
 
 
@@ -76,5 +81,13 @@ def content_of(entry: Entry) -> Content:
         valid_to=entry.valid_to,
         wordings=entry.wordings,
         keywords=entry.keywords,
-        system=SYSTEMS.get(entry.category, System.NONE),
+        system=_system_of(entry),
+        replaces=entry.replaces,
     )
+
+
+def _system_of(entry: Entry) -> System:
+    """Return the system of its category, but for a programme that has one of its own."""
+    if KHEBRAT in entry.keywords:
+        return System.KHEBRAT
+    return SYSTEMS.get(entry.category, System.NONE)

@@ -99,6 +99,7 @@ class FaqSearch:
     def _ranking(self, clues: Clues, search: Search) -> list[tuple[int, float]]:
         """Return the places of the best entries with their scores."""
         scores = clues.fused() + self._standing.preferences(search.at, search.lifts)
+        scores = self._standing.in_succession(scores, search.at)
         wanted = best_of(scores, self._standing.among(search.categories), search.limit)
         return [(int(place), float(scores[place])) for place in wanted]
 

@@ -10,12 +10,13 @@ from core.audit import Actor
 from core.database import writing
 from faq_bank.errors import NoSuchEntryError, NoSuchGapError
 from faq_bank.gaps import Gap, gaps
-from faq_bank.kept_entries import Content
+from faq_bank.kept_entries import BLANK_ANSWER, BLANK_SOURCE, Content
 from faq_bank.news import NewsItem, news_since
 from faq_bank.news_store import NewsStore
 from faq_bank.prominent import Line, Period, lines
 from faq_bank.service import FaqBank
 from faq_bank.store import EntryStore
+from faq_bank.system_names import system_of
 from faq_bank.usage import Asked, Mark, Opened
 from faq_bank.usage_store import UsageStore
 
@@ -23,7 +24,6 @@ GAPS_OF = timedelta(days=30)
 MOST_ASKED = 1000  # of one look at the gaps
 LONGEST_QUESTION = 500
 MOST_WORDINGS = 6
-DRAFT_SOURCE = "–"  # which the editor names
 
 
 class FaqUse:
@@ -97,11 +97,12 @@ class FaqUse:
         gap = await self._gap(visit)
         content = Content(
             question=gap.question[:LONGEST_QUESTION],
-            answer="…",
+            answer=BLANK_ANSWER,
             category=category,
-            source=DRAFT_SOURCE,
+            source=BLANK_SOURCE,
             valid_from=datetime.now(UTC).date(),
             wordings=gap.wordings[:MOST_WORDINGS],
+            system=system_of((it.query for it in gap.asked), gap.queues),
             owner=by.name,
         )
         entry = await FaqBank(self._sessions).add(content, by=by)

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from faq_bank import sample_bank
 from faq_bank.entries import Entry
-from faq_bank.entry_states import EntryState
-from faq_bank.errors import NoSuchEntryError, NoSuchGapError
+from faq_bank.entry_states import EntryDeed, EntryState
+from faq_bank.errors import NoSuchEntryError, NoSuchGapError, UnwrittenEntryError
 from faq_bank.kept_entries import System
 from faq_bank.masking import HIDDEN
 from faq_bank.prominent import Period
@@ -83,6 +83,11 @@ async def test_a_gap_becomes_a_draft_once(use: FaqUse, sessions: Sessions) -> No
 
     draft = await FaqBank(sessions).get(entry_id)
     assert (draft.state, draft.content.owner) == (EntryState.DRAFT, "mona")
+    assert draft.content.system is System.NOOR  # where they were asked
+    with pytest.raises(UnwrittenEntryError):
+        await FaqBank(sessions).lead(
+            entry_id, EntryDeed.REVIEW, version=1, by=MONA, may_review_own=True
+        )
     assert draft.content.question == "استرجاع رسوم الحافلة"
     assert draft.content.wordings == ("وش طريقة استرجاع رسوم الحافلة",)
     assert [gap.visits for gap in await use.gaps()] == [("v3",)]

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq_bank.gaps import gaps
-from faq_bank.kept_entries import System
+from faq_bank.kept_entries import Content, System
 from faq_bank.masking import HIDDEN, without_numbers
 from faq_bank.news import NewsItem, by_day, news_since, unread
 from faq_bank.prominent import Line, Period, Tally, lines, per_day, tallies, unhelpful
-from faq_bank.surroundings import LIFT, lifts_near, suggested, systems_near
+from faq_bank.surroundings import LIFT, first_of_each, lifts_near, suggested, systems_near
+from faq_bank.system_names import system_of
 from faq_bank.usage import Asked, Circumstances, Mark, Opened
 
 NOON = datetime(2026, 8, 17, 9, 0, tzinfo=UTC)
@@ -145,3 +146,49 @@ def test_what_answered_callers_of_the_queue_is_suggested_first() -> None:
 
     assert suggested(SYSTEMS, near, ["c", "d", "c", "gone"], 5) == ["c", "d", "b"]
     assert suggested(SYSTEMS, near, [], 1) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("questions", "queues", "system"),
+    [
+        (["نسخة نور للآيفون"], ["faris"], System.NOOR),
+        (["noor app"], [], System.NOOR),
+        (["الحافلة"], ["noor"], System.NOOR),
+        (["الحافلة"], ["noor", "faris"], System.NONE),
+        (["الحافلة"], ["general"], System.NONE),
+        (["نور", "فارس"], ["noor"], System.NONE),
+    ],
+)
+def test_a_gap_belongs_to_the_system_that_its_searches_tell(
+    questions: list[str], queues: list[str], system: System
+) -> None:
+    assert system_of(questions, queues) is system
+
+
+@pytest.mark.parametrize(
+    ("answer", "source", "is_unwritten"),
+    [
+        ("…", "تعميم", True),
+        ("نعم", "–", True),
+        ("…", "–", True),
+        ("...", "—", True),
+        ("نعم…", "ت", False),
+    ],
+)
+def test_dots_and_dashes_are_no_answer(answer: str, source: str, *, is_unwritten: bool) -> None:
+    content = Content(
+        question="س", answer=answer, category="noor", source=source, valid_from=date(2026, 1, 1)
+    )
+
+    assert content.is_unwritten is is_unwritten
+
+
+def test_a_way_near_to_no_system_shows_what_is_opened_most_then_a_fixed_choice() -> None:
+    systems = {"a": System.NOOR, "b": System.NONE, "c": System.FARIS, "d": System.NONE}
+    fixed = first_of_each({"a": "noor", "b": "noor", "c": "faris", "d": "tawasul"})
+    elsewhere = ("gone", "d", *fixed)
+
+    assert fixed == ["a", "c", "d"]
+    assert suggested(systems, (), (), 3, elsewhere=elsewhere) == ["d", "a", "c"]
+    assert suggested(systems, (), ["b"], 3, elsewhere=elsewhere) == ["b", "d", "a"]
+    assert suggested(systems, {System.FARIS}, (), 3, elsewhere=elsewhere) == ["c"]
