@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from agent_desktop.faq_words import SYSTEMS
+from agent_desktop.faq_words import FIELD_TITLES, NEWS_KINDS, SYSTEMS
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import N_
 from faq_bank.categories import Category
@@ -50,8 +50,6 @@ SAID: Mapping[str, str] = {
     "no_ticket": N_("Open the ticket first (F6)."),
     "queued": N_("The SMS with the answer is queued."),
     "read": N_("I have read it"),
-    "new": N_("new"),
-    "changed": N_("changed"),
     "answers": N_("Answered with"),
 }
 
@@ -61,6 +59,8 @@ def panel_words(code: str, translate: Translate, tree: Sequence[Category]) -> di
     return {
         "said": _translated(SAID, translate),
         "systems": _translated(SYSTEMS, translate),
+        "kinds": _translated(NEWS_KINDS, translate),
+        "fields": _translated(FIELD_TITLES, translate),
         "clues": _translated(CLUES, translate),
         "mended": _translated(MENDED, translate),
         "validities": _translated(VALIDITIES, translate),

@@ -12,6 +12,7 @@ from core.arabic_text import fold
 from faq_bank.entries import Validity
 from faq_bank.entry_states import EntryState
 from faq_bank.kept_entries import KeptEntry, searched
+from faq_bank.reminders import DueReview
 from faq_bank.store import ITS_PUBLISHED, EntryStore, kept_entry, newest
 from faq_bank.tables import EntryRow, VersionRow
 
@@ -75,6 +76,18 @@ class Caring:
         query = select(func.count(), own).where(ALIVE, EntryRow.review_on <= day)
         count, of_owner = (await self._session.execute(query)).one()
         return Due(of_owner or 0, count)
+
+    async def reviews(self, first: date, today: date) -> Sequence[DueReview]:
+        """Return what came due from *first* until *today* and has an owner."""
+        review = EntryRow.review_on
+        query = select(EntryRow.id, EntryRow.question, EntryRow.owner, review)
+        query = query.where(ALIVE, EntryRow.owner != "", review >= first, review <= today)
+        found = await self._session.execute(query.order_by(review, EntryRow.id))
+        return [
+            DueReview(entry_id=entry_id, question=question, owner=owner, day=day)
+            for entry_id, question, owner, day in found
+            if day is not None
+        ]
 
     async def sources(self, words: str = "") -> Sequence[Source]:
         """Return the source documents, those that most entries cite first."""

@@ -11,7 +11,7 @@ from core.database import writing
 from faq_bank.errors import NoSuchEntryError, NoSuchGapError
 from faq_bank.gaps import Gap, gaps
 from faq_bank.kept_entries import BLANK_ANSWER, BLANK_SOURCE, Content
-from faq_bank.news import NewsItem, news_since
+from faq_bank.news import Key, NewsItem, news_since
 from faq_bank.news_store import NewsStore
 from faq_bank.prominent import Line, Period, lines
 from faq_bank.service import FaqBank
@@ -62,28 +62,30 @@ class FaqUse:
         async with self._sessions() as session:
             return await UsageStore(session).marks_of_calls(call_ids)
 
-    async def news(self, reader: str) -> tuple[Sequence[NewsItem], frozenset[tuple[str, int]]]:
+    async def news(self, reader: str) -> tuple[Sequence[NewsItem], frozenset[Key]]:
         """Return the news, and which of them *reader* has ticked."""
         async with self._sessions() as session:
             store = NewsStore(session)
-            items = await store.since(news_since(datetime.now(UTC)))
+            now = datetime.now(UTC)
+            items = await store.since(news_since(now), now)
             return items, await store.read_by(reader)
 
-    async def tick(self, keys: Collection[tuple[str, int]], reader: str) -> None:
+    async def tick(self, keys: Collection[Key], reader: str) -> None:
         """Remember that *reader* has read these; what is no news is left out."""
         now = datetime.now(UTC)
         async with writing(self._sessions) as session:
             store = NewsStore(session)
-            known = {item.key for item in await store.since(news_since(now))}
+            known = {item.key for item in await store.since(news_since(now), now)}
             await store.tick(known & set(keys), reader, now)
 
     async def readers(
         self,
-    ) -> tuple[Sequence[NewsItem], Mapping[tuple[str, int], Mapping[str, datetime]]]:
+    ) -> tuple[Sequence[NewsItem], Mapping[Key, Mapping[str, datetime]]]:
         """Return the news, and who has read each of them."""
         async with self._sessions() as session:
             store = NewsStore(session)
-            items = await store.since(news_since(datetime.now(UTC)))
+            now = datetime.now(UTC)
+            items = await store.since(news_since(now), now)
             return items, await store.readers([item.key for item in items])
 
     async def gaps(self) -> list[Gap]:

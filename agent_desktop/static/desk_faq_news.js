@@ -39,21 +39,31 @@ export class FaqNews {
   }
 
   line(item) {
-    const { said, systems } = this.words;
+    const { said, systems, kinds } = this.words;
     const read = el("button", { type: "button", className: "btn btn-outline-secondary", textContent: said.read });
     read.addEventListener("click", () => this.tick(item));
     return el("li", {}, [
       el("details", {}, [
         el("summary", { dir: "auto", textContent: item.question }),
+        ...item.differences.map((it) => this.change(it)),
         el("p", { dir: "auto", className: "faq-text", textContent: item.answer }),
       ]),
-      el("span", { className: "quiet", textContent: `${systems[item.system]} · ${said[item.is_new ? "new" : "changed"]}` }),
+      el("span", { className: "quiet", textContent: `${systems[item.system]} · ${kinds[item.kind]}` }),
       read,
     ]);
   }
 
+  change({ field: name, pieces }) {
+    const tags = { added: "ins", removed: "del", same: "span" };
+    const parts = pieces.map((it) => el(tags[it.change], { textContent: it.text }));
+    return el("p", { className: "faq-change" }, [
+      el("span", { className: "quiet", textContent: `${this.words.fields[name]}: ` }),
+      el("bdi", {}, parts),
+    ]);
+  }
+
   async tick(item) {
-    const body = { items: [`${item.id}@${item.version}`] };
+    const body = { items: [item.key] };
     const done = await ask("POST", "/api/v1/faq/news/read", { body, said: this.words.said }).catch(() => null);
     if (!done) return;
     this.items = this.items.filter((it) => it !== item);

@@ -9,6 +9,7 @@ from core.accounts import Profile
 from core.permissions import Role
 from core.service import Accounts
 from faq_bank.entries import Entry
+from faq_bank.news import Occasion
 from faq_bank.store import EntryStore
 from faq_bank.use_service import FaqUse
 from supervision.roster import Roster
@@ -133,7 +134,7 @@ async def test_news_wait_at_the_desk_until_they_are_read(desk: Desk, panel: Page
     await panel.keyboard.press("Enter")
 
     await expect(panel.locator("#faq-news-link")).to_be_hidden()
-    assert (await FaqUse(desk.sessions).news("noura"))[1] == {("new-1", 1)}
+    assert (await FaqUse(desk.sessions).news("noura"))[1] == {("new-1", 1, Occasion.PUBLISHED)}
 
 
 @pytest.mark.parametrize("code", ["ar", "en"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from faq_bank.gaps import gaps
 from faq_bank.kept_entries import Content, System
 from faq_bank.masking import HIDDEN, without_numbers
-from faq_bank.news import NewsItem, by_day, news_since, unread
+from faq_bank.news import NewsItem, NewsKind, Occasion, by_day, day_kinds, news_since, unread
 from faq_bank.prominent import Line, Period, Tally, lines, per_day, tallies, unhelpful
 from faq_bank.surroundings import LIFT, first_of_each, lifts_near, suggested, systems_near
 from faq_bank.system_names import system_of
@@ -113,21 +113,21 @@ def a_news_item(entry_id: str, at: datetime, system: System = System.NOOR) -> Ne
         question="س",
         answer="ج",
         system=system,
-        is_new=True,
-        published_at=at,
-        published_by="mona",
+        kind=NewsKind.NEW,
+        at=at,
+        by="mona",
     )
 
 
 def test_news_stand_by_day_and_system_until_they_are_read() -> None:
     today, other = a_news_item("a", NOON), a_news_item("b", NOON, System.FARIS)
-    before = a_news_item("c", NOON - timedelta(days=1))
+    before, published = a_news_item("c", NOON - timedelta(days=1)), Occasion.PUBLISHED
 
     days = by_day([before, today, other])
 
     assert [day.day for day in days] == [date(2026, 8, 17), date(2026, 8, 16)]
     assert days[0].systems == {System.FARIS: (other,), System.NOOR: (today,)}
-    assert unread([today, before], {("a", 2), ("c", 1)}) == [before]
+    assert unread([today, before], {("a", 2, published), ("c", 1, published)}) == [before]
     assert news_since(NOON).isoformat() == "2026-08-04T00:00:00+03:00"
 
 
@@ -192,3 +192,31 @@ def test_a_way_near_to_no_system_shows_what_is_opened_most_then_a_fixed_choice()
     assert suggested(systems, (), (), 3, elsewhere=elsewhere) == ["d", "a", "c"]
     assert suggested(systems, (), ["b"], 3, elsewhere=elsewhere) == ["b", "d", "a"]
     assert suggested(systems, {System.FARIS}, (), 3, elsewhere=elsewhere) == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "published", "kinds"),
+    [
+        (date(2026, 8, 17), None, date(2026, 8, 10), [NewsKind.BEGINNING]),
+        (date(2026, 8, 17), None, date(2026, 8, 17), []),
+        (date(2026, 8, 18), None, date(2026, 8, 10), []),
+        (date(2026, 8, 3), None, date(2026, 8, 1), []),
+        (date(2026, 1, 1), date(2026, 8, 17), date(2026, 1, 1), [NewsKind.ENDING]),
+        (date(2026, 1, 1), date(2026, 8, 18), date(2026, 1, 1), []),
+        (date(2026, 1, 1), date(2026, 8, 16), date(2026, 8, 17), []),
+    ],
+)
+def test_the_first_and_the_last_day_are_news_once_they_come(
+    valid_from: date, valid_to: date | None, published: date, kinds: list[NewsKind]
+) -> None:
+    content = Content(
+        question="س",
+        answer="ج",
+        category="noor",
+        source="د",
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    at = datetime(published.year, published.month, published.day, 9, tzinfo=UTC)
+
+    assert day_kinds(content, at, date(2026, 8, 4), NOON.date()) == kinds
