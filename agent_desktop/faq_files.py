@@ -30,7 +30,9 @@ async def take(request: web.Request) -> web.Response:
     is_published = wants_published(request)
     async with uploaded(request) as file:
         if _asked(request, "dry_run"):
-            return json_answer(await files.rehearse(file))
+            return json_answer(
+                await files.rehearse(file, is_published=is_published, by=visitor.actor)
+            )
         report = await files.take(
             file,
             is_published=is_published,

@@ -177,7 +177,7 @@ class BankFiles(Protocol):
     ``ImportOvertakenError``; work that takes too long ``recordings.errors.StudioBusyError``.
     """
 
-    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+    async def rehearse(self, upload: Path, *, is_published: bool, by: Actor) -> Mapping[str, Any]:
         """Return the report of what an import would do; nothing changes."""
 
     async def take(

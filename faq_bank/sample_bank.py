@@ -15,6 +15,7 @@ from faq_bank.bulk_store import BulkStore
 from faq_bank.categories import Category
 from faq_bank.category_store import CategoryStore
 from faq_bank.entries import Entry
+from faq_bank.entry_states import EntryState
 from faq_bank.kept_entries import Content, System
 from faq_bank.tables import EntryRow
 
@@ -50,7 +51,7 @@ async def fill(sessions: async_sessionmaker[AsyncSession]) -> bool:
             await categories.keep(category)
         contents = {entry.id: content_of(entry) for entry in sample_bank()}
         await BulkStore(session).write(
-            contents, is_published=True, by=AUTHOR, at=datetime.now(UTC), is_sample=True
+            contents, EntryState.PUBLISHED, by=AUTHOR, at=datetime.now(UTC), is_sample=True
         )
     return True
 

@@ -25,9 +25,17 @@ class FaqDesk:
         self._database_url = settings.database_url
         self._one_at_a_time = asyncio.Lock()
 
-    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+    async def rehearse(self, upload: Path, *, is_published: bool, by: Actor) -> Mapping[str, Any]:
         """Return the report of what an import would do."""
-        return await self._report({"do": "rehearse", "file": str(upload), "skip_faulty": False})
+        return await self._report(
+            {
+                "do": "rehearse",
+                "file": str(upload),
+                "is_published": is_published,
+                "skip_faulty": False,
+                "by": [by.kind, by.name, by.address],
+            }
+        )
 
     async def take(
         self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor

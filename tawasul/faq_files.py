@@ -10,7 +10,8 @@ from core.audit_store import AuditLog
 from core.settings import Settings
 from faq_bank.errors import UnknownFormError
 from faq_bank.exporting import Form, export
-from faq_bank.import_plan import Reading, Report, read
+from faq_bank.import_plan import Reading, read
+from faq_bank.import_report import Report
 from faq_bank.importing import import_entries, rehearse
 from faq_bank.kept_entries import KeptEntry
 from faq_bank.row_files import MEGABYTE, read_rows
@@ -67,13 +68,14 @@ def form_of(path: Path) -> Form:
 
 async def _imported(settings: Settings, reading: Reading, options: argparse.Namespace) -> Report:
     async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
-        rehearsed = await rehearse(sessions, reading)
+        is_published = not options.draft
+        rehearsed = await rehearse(sessions, reading, is_published=is_published, by=actor)
         if options.dry_run or (rehearsed.faults and not options.skip_faulty):
             return rehearsed
         return await import_entries(
             sessions,
             reading,
-            is_published=not options.draft,
+            is_published=is_published,
             by=actor,
             skip_faulty=options.skip_faulty,
             tell=Bar("Writing", rehearsed.good).advance,
@@ -104,8 +106,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"Fields that an entry does not have: {', '.join(report.ignored)}."
     if report.new_categories:
         yield f"New categories: {', '.join(report.new_categories)}."
+    if report.overtaken:
+        some = ", ".join(f"{it.entry_id} ({it.by})" for it in report.overtaken[:FEW])
+        yield f"Open drafts of others that are overtaken: {len(report.overtaken)}: {some}."
     head = "Imported" if report.is_imported else "Nothing was changed; it would be"
     yield (
-        f"{head}: {report.new} new, {report.changed} changed, {report.unchanged} the same, "
+        f"{head}: {report.new} new, {report.changed} changed, {report.published} published "
+        f"as they stood, {report.unchanged} the same, "
         f"{len(report.faults)} faults."
     )

@@ -1,6 +1,9 @@
 // A file of entries is shown what it would do, and only then imported.
 import { cell, forget, id, importer, isArabic, row, words } from "./importing.js";
 
+const FEW = 20;
+const isToPublish = () => (id("publish")?.checked ? "1" : "0");
+
 function faultRow(fault) {
   const { labels, fields } = words;
   return row([
@@ -20,15 +23,25 @@ function notes(told) {
   return lines.join(" · ");
 }
 
+// Others' drafts that the file goes over, each with its author.
+function showOvertaken({ overtaken, overtaken_count: count }) {
+  const some = overtaken.slice(0, FEW).map((it) => `\u2068${it.id}\u2069 (\u2068${it.by}\u2069)`);
+  const more = count > FEW ? ` +${count - FEW}` : "";
+  id("overtaken").textContent = `${words.overtaken} ${some.join("، ")}${more}`;
+  id("overtaken").hidden = !count;
+}
+
 function show(told) {
   id("new").textContent = told.new;
   id("changed").textContent = told.changed;
+  id("published").textContent = told.published;
+  showOvertaken(told);
   id("unchanged").textContent = told.unchanged;
   id("fault-count").textContent = told.fault_count;
   id("notes").textContent = notes(told);
   id("faults").replaceChildren(...told.faults.map(faultRow));
   id("fault-table").hidden = !told.faults.length;
-  const good = told.new + told.changed;
+  const good = told.new + told.changed + told.published;
   id("take").hidden = told.imported || !good;
   id("take").textContent = `${told.fault_count ? words.takeGood : words.take} (${good})`;
   id("take").dataset.faulty = told.fault_count ? "1" : "";
@@ -40,10 +53,10 @@ const run = importer("/api/v1/faq/import", show);
 
 id("import").addEventListener("submit", (event) => {
   event.preventDefault();
-  run({ dry_run: "1" }, words.checking);
+  run({ dry_run: "1", publish: isToPublish() }, words.checking);
 });
 id("take").addEventListener("click", () => {
-  const publish = id("publish")?.checked ? "1" : "0";
-  run({ publish, skip_faulty: id("take").dataset.faulty }, words.taking);
+  run({ publish: isToPublish(), skip_faulty: id("take").dataset.faulty }, words.taking);
 });
 id("file").addEventListener("change", forget);
+id("publish")?.addEventListener("change", forget);

@@ -31,8 +31,8 @@ from faq_bank.errors import (
     OwnDraftError,
     UnexpectedDeedError,
 )
-from faq_bank.import_plan import read
-from faq_bank.importing import import_entries
+from faq_bank.import_plan import Overtaken, read
+from faq_bank.importing import import_entries, rehearse
 from faq_bank.kept_entries import Content
 from faq_bank.near import NearEntries
 from faq_bank.rows import Row
@@ -452,6 +452,53 @@ async def test_an_import_gives_the_next_version_and_keeps_the_older(
     assert (await bank.get("new")).state is EntryState.DRAFT
     assert (await bank.get("faq-002")).published_version == 1
     assert await bank_version(sessions) == before + 1
+
+
+async def test_drafts_of_an_import_are_published_by_the_same_file(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    rows = [
+        Row(2, {**written(CONTENT), "id": "a"}),
+        Row(3, {**written(SUCCESSOR), "id": "b", "replaces": "a"}),
+    ]
+    await import_entries(sessions, read(rows), is_published=False, by=FAHD)
+    foretold = await rehearse(sessions, read(rows), is_published=True, by=FAHD)
+
+    report = await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+    again = await import_entries(sessions, read(rows[1:]), is_published=True, by=FAHD)
+
+    assert (report.new, report.changed, report.published, report.unchanged) == (0, 0, 2, 0)
+    assert (foretold.published, again.published, again.unchanged) == (2, 0, 1)
+    first, second = await bank.get("a"), await bank.get("b")
+    assert (second.state, second.version, second.published_version) == (EntryState.PUBLISHED, 1, 1)
+    assert first.content.valid_to == date(2026, 8, 31)
+    (version,) = await bank.versions("b")
+    assert (version.published_by, version.published_at is not None) == ("fahd", True)
+
+
+async def test_a_dry_run_names_the_drafts_of_others_that_it_overtakes(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    rows = [Row(2, {**written(replace(CONTENT, answer="جديد")), "id": "faq-1"})]
+
+    fahds = await rehearse(sessions, read(rows), is_published=True, by=FAHD)
+    hers = await rehearse(sessions, read(rows), is_published=True, by=HUDA)
+
+    assert (fahds.overtaken, hers.overtaken) == ((Overtaken("faq-1", "huda"),), ())
+
+
+async def test_what_was_reviewed_or_withdrawn_comes_back_so(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    rows = [
+        Row(place, {**written(CONTENT), "id": state, "state": state})
+        for place, state in enumerate(EntryState, 2)
+    ]
+
+    await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+
+    assert [(await bank.get(state)).state for state in EntryState] == list(EntryState)
 
 
 async def test_an_import_with_faults_changes_nothing(bank: FaqBank, sessions: Sessions) -> None:

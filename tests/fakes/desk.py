@@ -42,7 +42,8 @@ from faq_bank.entries import Entry
 from faq_bank.errors import ImportRefusedError
 from faq_bank.exporting import Form, export
 from faq_bank.finder import Finder
-from faq_bank.import_plan import read, report_row
+from faq_bank.import_plan import read
+from faq_bank.import_report import report_row
 from faq_bank.importing import import_entries, rehearse
 from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
@@ -220,8 +221,9 @@ class FakeBankFiles:
 
     sessions: async_sessionmaker[AsyncSession]
 
-    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
-        return report_row(await rehearse(self.sessions, read(read_rows(upload))))
+    async def rehearse(self, upload: Path, *, is_published: bool, by: Actor) -> Mapping[str, Any]:
+        reading = read(read_rows(upload))
+        return report_row(await rehearse(self.sessions, reading, is_published=is_published, by=by))
 
     async def take(
         self, upload: Path, *, is_published: bool, skip_faulty: bool, by: Actor
@@ -232,7 +234,7 @@ class FakeBankFiles:
                 self.sessions, reading, is_published=is_published, by=by, skip_faulty=skip_faulty
             )
         except ImportRefusedError:
-            return await self.rehearse(upload)
+            return await self.rehearse(upload, is_published=is_published, by=by)
         return report_row(report)
 
     async def give(self, form: Form) -> bytes:
