@@ -80,13 +80,14 @@ class BulkStore:
             return
         versions = await self._versions()
         those = [{"its_id": it, "its_version": versions[it]} for it in ids]
-        its_id, its_version = bindparam("its_id"), bindparam("its_version")
-        entry = update(EntryRow).where(EntryRow.id == its_id)
+        entry = update(EntryRow).where(EntryRow.id == bindparam("its_id"))
         version = update(VersionRow).where(
-            VersionRow.entry_id == its_id, VersionRow.version == its_version
+            VersionRow.entry_id == bindparam("its_id"),
+            VersionRow.version == bindparam("its_version"),
         )
         await self._in_pieces(
-            entry.values(state=EntryState.PUBLISHED, published_version=its_version), those
+            entry.values(state=EntryState.PUBLISHED, published_version=bindparam("its_version")),
+            those,
         )
         await self._in_pieces(version.values(published_by=by, published_at=at), those)
         await EntryStore(self._session).bank_changed()

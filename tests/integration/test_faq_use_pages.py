@@ -7,14 +7,14 @@ from playwright.async_api import Page, expect
 
 from agent_desktop.faq_asked import table_of
 from core.permissions import Role
-from faq_bank.entry_states import EntryState
+from faq_bank.entry_states import EntryDeed, EntryState
 from faq_bank.prominent import Line
 from faq_bank.published import Published
 from faq_bank.service import FaqBank
 from faq_bank.usage import Asked, Circumstances, Mark, Opened
 from faq_bank.use_service import FaqUse
 from tests.fakes.desk import Desk
-from tests.fakes.faq import publish, with_sample
+from tests.fakes.faq import MONA, publish, with_sample
 from tests.integration.browsing import findings, over_the_edge, sign_in
 
 NOOR = Circumstances(queue="noor", region="تعليم الرياض")
@@ -84,6 +84,19 @@ async def test_the_most_asked_are_drawn_and_narrowed(desk: Desk, supervisor: Pag
     await supervisor.locator("#queue").select_option("faris")
     await supervisor.get_by_role("button", name="اعرض").press("Enter")
     await expect(supervisor.locator("#queues tbody tr")).to_have_count(1)
+
+
+async def test_the_news_show_what_changed_and_what_was_withdrawn(
+    desk: Desk, supervisor: Page
+) -> None:
+    await publish(desk, "new-1", "هل تغيّر شيء؟", "لا\nتغيّر.")
+    await FaqBank(desk.sessions).lead("faq-240", EntryDeed.WITHDRAW, version=1, by=MONA)
+
+    await supervisor.goto(f"{desk.url}/faq/news?lang=ar")
+
+    await expect(supervisor.locator(".faq-item del")).to_have_text("نعم")
+    await expect(supervisor.locator(".faq-item ins")).to_have_text("لا")
+    await expect(supervisor.locator("[data-kind=withdrawn]")).to_have_text("سُحب")
 
 
 async def test_the_news_are_ticked_and_leaders_see_by_whom(desk: Desk, supervisor: Page) -> None:
