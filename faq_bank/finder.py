@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from faq_bank.balance import Balance
 from faq_bank.entries import Entry, Validity
 from faq_bank.kept_entries import searched
-from faq_bank.ports import AnswerSearch
+from faq_bank.ports import AnswerSearch, Vectors
 from faq_bank.published import Published, PublishedBank
 from faq_bank.results import Findings
 from faq_bank.searches import Search
@@ -68,6 +68,10 @@ class Finder:
             lifts=balance.lifts(question.query, question.way, question.language),
         )
         return await self._engine.find(search)
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        """Return the vectors of those texts that the model could read in time."""
+        return await self._engine.meanings(texts)
 
     async def suggest(self, way: Sequence[str], queue: str, at: date, limit: int) -> list[Entry]:
         """Return what callers of this way mostly ask, before anything is typed."""

@@ -15,7 +15,7 @@ from faq_bank.judges import fitted_judge
 from faq_bank.lexicon import Lexicon, own_lexicon
 from faq_bank.meaning_index import MeaningIndex
 from faq_bank.nearness import AskedPieces, Nearness
-from faq_bank.ports import Meanings
+from faq_bank.ports import Meanings, Vectors
 from faq_bank.reading import STOP_WEIGHT, Reader, Reading
 from faq_bank.results import NOTHING, Findings, Result, Why
 from faq_bank.searches import Search
@@ -59,6 +59,10 @@ class FaqSearch:
     def is_semantic(self) -> bool:
         """Whether the search looks at meaning, and not at letters alone."""
         return self._indexes.has_meaning
+
+    def vector(self, query: str) -> Vectors | None:
+        """Return what *query* means; None when the search looks at letters alone."""
+        return self._indexes.vector(query)
 
     def find(self, search: Search) -> Findings:
         """Return the entries that answer, the best first, and whether that is sure."""

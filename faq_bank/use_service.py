@@ -1,5 +1,6 @@
 """The bank in use: what is asked, what answers, who has read what; a deed is a transaction."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.audit import Actor
 from core.database import writing
 from faq_bank.errors import NoSuchEntryError, NoSuchGapError
-from faq_bank.gaps import Gap, gaps
+from faq_bank.gaps import NO_MEANINGS, Gap, Gaps, gaps
 from faq_bank.kept_entries import BLANK_ANSWER, BLANK_SOURCE, Content
 from faq_bank.news import Key, NewsItem, news_since
 from faq_bank.news_store import NewsStore
+from faq_bank.ports import MeaningSource
 from faq_bank.prominent import Line, Period, lines
 from faq_bank.service import FaqBank
 from faq_bank.store import EntryStore
@@ -29,8 +31,13 @@ MOST_WORDINGS = 6
 class FaqUse:
     """Keeping and reading what becomes of the bank's answers."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        meanings: MeaningSource | None = None,
+    ) -> None:
         self._sessions = sessions
+        self._meanings = meanings
 
     async def asked(self, asked: Asked) -> None:
         """Keep what a visit of the panel came to search."""
@@ -88,11 +95,19 @@ class FaqUse:
             items = await store.since(news_since(now), now)
             return items, await store.readers([item.key for item in items])
 
-    async def gaps(self) -> list[Gap]:
+    async def gaps(self) -> Sequence[Gap]:
         """Return what the bank does not answer yet, the commonest first."""
+        return (await self.look_at_gaps()).groups
+
+    async def look_at_gaps(self) -> Gaps:
+        """Return what the bank does not answer yet, and by what it is grouped."""
         async with self._sessions() as session:
             since = datetime.now(UTC) - GAPS_OF
-            return gaps(await UsageStore(session).unanswered(since, MOST_ASKED))
+            asked = await UsageStore(session).unanswered(since, MOST_ASKED)
+        texts = list(dict.fromkeys(it.query for it in asked))
+        meanings = await self._meanings.meanings(texts) if self._meanings else NO_MEANINGS
+        groups = await asyncio.to_thread(gaps, asked, meanings)
+        return Gaps(groups, len(texts), len(meanings))
 
     async def draft(self, visit: str, category: str, *, by: Actor) -> str:
         """Make a draft of the gap to which a visit belongs, and return its id; NoSuchGapError."""

@@ -1,6 +1,6 @@
 """What is asked of the bank and what became of it, on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +18,7 @@ from faq_bank.kept_entries import System
 from faq_bank.masking import HIDDEN
 from faq_bank.news import RIYADH, NewsKind, Occasion, news_since, unread
 from faq_bank.news_store import NewsStore
+from faq_bank.ports import Vectors
 from faq_bank.prominent import Period
 from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
@@ -249,6 +250,9 @@ class KeptSearch:
         self.renewed: list[list[str]] = []
 
     async def find(self, search: Search) -> Findings:
+        raise NotImplementedError
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
         raise NotImplementedError
 
     async def renew(self, entries: Sequence[Entry]) -> None:

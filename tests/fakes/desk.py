@@ -45,6 +45,7 @@ from faq_bank.finder import Finder
 from faq_bank.import_plan import read
 from faq_bank.import_report import report_row
 from faq_bank.importing import import_entries, rehearse
+from faq_bank.ports import Vectors
 from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
 from faq_bank.row_files import read_rows
@@ -343,11 +344,15 @@ class FakeEngine:
     search: FaqSearch = field(default_factory=lambda: FaqSearch(()))
     is_semantic: bool = False
     asked: list[Search] = field(default_factory=list)
+    meant: dict[str, Vectors] = field(default_factory=dict)
 
     async def find(self, search: Search) -> Findings:
         self.asked.append(search)
         found = self.search.find(replace(search, with_meaning=False))
         return replace(found, is_semantic=self.is_semantic and search.with_meaning)
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        return {text: self.meant[text] for text in texts if text in self.meant}
 
     async def renew(self, entries: Sequence[Entry]) -> None:
         self.search = FaqSearch(entries)

@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq_bank.gaps import gaps
+from faq_bank.gaps import Gaps, gaps
 from faq_bank.kept_entries import Content, System
 from faq_bank.masking import HIDDEN, without_numbers
 from faq_bank.news import NewsItem, NewsKind, Occasion, by_day, day_kinds, news_since, unread
@@ -72,6 +73,19 @@ def test_questions_of_one_meaning_are_one_gap_and_the_commonest_comes_first() ->
         "متى يفتح باب استرجاع رسوم الحافلة",
     )
     assert found[0].last_at == NOON - timedelta(minutes=2)
+
+
+def test_questions_of_other_words_are_one_when_they_mean_the_same() -> None:
+    queries = ("مبلغ الباص ارجعوه لي", "استرجاع رسوم الحافلة", "نسخة نور للآيفون")
+    asked_now = [asked(query, minutes) for minutes, query in enumerate(queries)]
+    vectors = np.array([[1, 0], [0.8, 0.6], [0, 1]], np.float32)
+    meanings = dict(zip(queries, vectors, strict=True))
+
+    assert [len(gap.asked) for gap in gaps(asked_now)] == [1, 1, 1]
+    assert [len(gap.asked) for gap in gaps(asked_now, meanings)] == [2, 1]
+    assert [len(gap.asked) for gap in gaps(asked_now, {queries[0]: vectors[0]})] == [1, 1, 1]
+    assert not Gaps((), 3, 2).is_by_meaning
+    assert Gaps((), 3, 3).is_by_meaning
 
 
 def test_hidden_numbers_alone_are_no_question() -> None:
