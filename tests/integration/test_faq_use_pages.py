@@ -58,7 +58,9 @@ async def use(desk: Desk) -> None:
     await publish(desk, "new-1", "هل تغيّر شيء؟", "نعم\nتغيّر.")
 
 
-async def test_a_gap_becomes_a_draft_by_one_button(desk: Desk, supervisor: Page) -> None:
+async def test_a_gap_becomes_a_draft_by_one_button(
+    desk: Desk, supervisor: Page, complaints: list[str]
+) -> None:
     await supervisor.goto(f"{desk.url}/faq/gaps?lang=ar")
     gaps = supervisor.locator(".gap")
     await expect(gaps).to_have_count(2)
@@ -70,6 +72,12 @@ async def test_a_gap_becomes_a_draft_by_one_button(desk: Desk, supervisor: Page)
     await expect(gaps).to_have_count(1)
     entry_id = await supervisor.locator(".done a").inner_text()
     assert (await FaqBank(desk.sessions).get(entry_id)).state is EntryState.DRAFT
+    await supervisor.locator(".done a").press("Enter")
+    await expect(supervisor.locator("#unwritten")).to_be_visible()
+    await supervisor.get_by_role("button", name="صحيح: تمت المراجعة").press("Enter")
+    await expect(supervisor.get_by_role("alert")).to_contain_text("اكتبهما أولًا")
+    complaints.clear()  # the refusal, 409
+    await supervisor.goto(f"{desk.url}/faq/gaps?lang=ar")
     await gaps.first.get_by_role("button", name="لا يحتاج إلى إجابة").press("Enter")
     await expect(gaps).to_have_count(0)
 
