@@ -55,7 +55,7 @@ ORDERS: Mapping[Order, str] = {
 }
 NEWS_KINDS: Mapping[NewsKind, str] = {
     NewsKind.NEW: N_("new"),
-    NewsKind.CHANGED: N_("changed"),
+    NewsKind.CHANGED: N_("has changed"),
     NewsKind.WITHDRAWN: N_("withdrawn"),
     NewsKind.BEGINNING: N_("valid from this day"),
     NewsKind.ENDING: N_("this is its last day"),
