@@ -12,6 +12,7 @@ export class FaqNews {
     this.part = panel.querySelector("#faq-news");
     this.call = null;
     this.items = [];
+    this.drawn = "";
     this.version = null; // of the bank; looking by the clock would keep a session open for ever
   }
 
@@ -34,8 +35,11 @@ export class FaqNews {
     field(this.link, "unread").textContent = this.items.length;
     this.link.hidden = this.items.length === 0;
     this.part.hidden = this.items.length === 0 || Boolean(this.call);
-    if (this.part.hidden) return;
-    this.part.querySelector("ul").replaceChildren(...this.items.slice(0, SHOWN).map((it) => this.line(it)));
+    const shown = this.items.slice(0, SHOWN);
+    const drawn = shown.map((it) => it.key).join(" ");
+    if (this.part.hidden || drawn === this.drawn) return; // who reads it, or is at its button, stays there
+    this.drawn = drawn;
+    this.part.querySelector("ul").replaceChildren(...shown.map((it) => this.line(it)));
   }
 
   line(item) {
