@@ -6,6 +6,7 @@ from aiohttp import hdrs, web
 
 from agent_desktop import keys
 from agent_desktop.browsers import is_local
+from agent_desktop.due_reviews import due_for
 from agent_desktop.errors import InPracticeError, UnfinishedError
 from agent_desktop.origins import check_origin
 from agent_desktop.recent_visitors import RecentVisitors
@@ -27,6 +28,8 @@ def guarded(route: Route) -> Handler:
             check_needs(visitor, route.needs)
             if visitor.is_practising:
                 await enter_practice(request, route)
+            if due := await due_for(request):
+                request[keys.due_reviews] = due
         elif request.method == hdrs.METH_POST and not route.is_sealed:
             check_origin(request)
         return await route.handler(request)

@@ -6,22 +6,37 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.days import date_text
+from agent_desktop.faq_list import word_in
 from agent_desktop.faq_rows import today
 from agent_desktop.faq_words import FIELD_TITLES
 from agent_desktop.prompts import LARGEST_MEGABYTES
 from core.permissions import Permission
 from faq_bank.browsing import Catalogue
+from faq_bank.caring import Caring
+
+MINE = "mine"
 
 
 async def show(request: web.Request) -> web.Response:
-    """Show what needs an editor: reviews, expired answers, what leads nowhere."""
+    """Show what needs an editor, their own first: reviews, expired answers, what leads nowhere."""
     services, day = request.app[keys.services], today()
+    is_mine = request.query.get("whose") == MINE
     async with services.sessions() as session:
-        catalogue = Catalogue(session)
-        digests = await catalogue.attachments()
+        digests = await Catalogue(session).attachments()
         missing = await asyncio.to_thread(services.attachments.missing, digests)
-        care = await catalogue.care(day, missing=missing)
-    return pages.page(request, "faq_care.html", care=care, day=day, date_text=date_text)
+        caring = Caring(session, whose=request[keys.visitor].name, is_theirs_alone=is_mine)
+        care = await caring.care(day, missing=missing)
+    return pages.page(
+        request, "faq_care.html", care=care, day=day, date_text=date_text, is_mine=is_mine
+    )
+
+
+async def sources(request: web.Request) -> web.Response:
+    """Show every source document with the entries that cite it."""
+    words = word_in(request.query.get("q", ""))
+    async with request.app[keys.services].sessions() as session:
+        found = await Caring(session).sources(words)
+    return pages.page(request, "faq_sources.html", sources=found, words=words)
 
 
 async def import_page(request: web.Request) -> web.Response:

@@ -30,10 +30,12 @@ async def take(request: web.Request) -> web.Response:
     is_published = wants_published(request)
     async with uploaded(request) as file:
         if request.query.get("faults") == Form.CSV:
-            table = await files.faults(file)
+            table = await files.faults(file, by=visitor.actor)
             return download(table, f"faults-{today()}.csv", CONTENT_TYPES[Form.CSV])
         if _asked(request, "dry_run"):
-            return json_answer(await files.rehearse(file))
+            return json_answer(
+                await files.rehearse(file, is_published=is_published, by=visitor.actor)
+            )
         report = await files.take(
             file,
             is_published=is_published,

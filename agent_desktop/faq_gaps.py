@@ -44,7 +44,8 @@ async def draw(request: web.Request, error: Exception | None = None) -> web.Resp
     """Return the page, with what went wrong."""
     told, language = told_of(error) if error else None, language_of(request)
     published = await request.app[keys.services].faq.bank.now()
-    found = await use_of(request).gaps()
+    looked = await use_of(request).look_at_gaps()
+    found = looked.groups
     return pages.page(
         request,
         "faq_gaps.html",
@@ -52,6 +53,8 @@ async def draw(request: web.Request, error: Exception | None = None) -> web.Resp
         trouble=sentence(request, told) if told else None,
         gaps=found[:SHOWN],
         count=len(found),
+        is_by_meaning=looked.is_by_meaning,
+        meant=looked.meant,
         shown_wordings=SHOWN_WORDINGS,
         categories={
             it.key: it.name_ar if language.code == "ar" else it.name_en

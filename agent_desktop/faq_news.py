@@ -1,5 +1,6 @@
 """The news of the FAQ bank: what agents have not read yet, and who has read what."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -12,14 +13,15 @@ from agent_desktop.days import date_text, moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import BadFieldError
 from agent_desktop.faq_use import use_of
-from agent_desktop.faq_words import SYSTEMS
+from agent_desktop.faq_words import FIELD_TITLES, NEWS_KINDS, SYSTEMS, with_signs
 from agent_desktop.moments import iso
 from core.permissions import Permission, may
 from core.service import Accounts
-from faq_bank.news import NewsItem, by_day, unread
+from faq_bank.differences import FieldDifference
+from faq_bank.news import Key, NewsItem, NewsKind, Occasion, by_day, unread
 
-Key = tuple[str, int]
 MOST_TICKED = 1000
+KEY = re.compile(r"([^@]{1,64})@([0-9]{1,9})(?:@([a-z]{1,16}))?")
 
 
 async def list_news(request: web.Request) -> web.Response:
@@ -52,6 +54,9 @@ async def show(request: web.Request) -> web.Response:
         read=read,
         unread=len(unread(items, read)),
         systems=SYSTEMS,
+        kinds=NEWS_KINDS,
+        titles=FIELD_TITLES,
+        with_signs=with_signs,
         date_text=date_text,
         may_see_readers=request[keys.visitor].may(Permission.FAQ_FIGURES),
     )
@@ -81,6 +86,7 @@ async def show_readers(request: web.Request) -> web.Response:
         readers=len(readers),
         names=readers,
         systems=SYSTEMS,
+        kinds=NEWS_KINDS,
         moment_text=moment_text,
     )
 
@@ -91,34 +97,45 @@ def _parted(read: Mapping[str, Any], readers: Mapping[str, str]) -> tuple[Any, S
 
 
 def keys_in(body: Mapping[str, Any]) -> Collection[Key]:
-    """Return the versions that the body names as ``id@version``; BadFieldError."""
+    """Return what the body names as ``id@version@occasion``; BadFieldError."""
     items = body.get("items")
     found = [key_of(item) for item in items[:MOST_TICKED]] if isinstance(items, list) else [None]
     if None in found:
         raise BadFieldError(
             "items",
-            wanted="a list of news, each as id@version",
-            wanted_ar="قائمة أخبار، كل منها بصيغة id@version",
+            wanted="a list of news, each as id@version@occasion",
+            wanted_ar="قائمة أخبار، كل منها بصيغة id@version@occasion",
         )
     return {key for key in found if key}
 
 
 def key_of(text: object) -> Key | None:
-    """Return the version that ``id@version`` names, or None."""
-    entry_id, _, version = str(text).rpartition("@")
-    is_one = 0 < len(entry_id) <= 64 and version.isascii() and version.isdecimal()  # noqa: PLR2004 - as the column
-    return (entry_id, int(version)) if is_one and len(version) < 10 else None  # noqa: PLR2004
+    """Return what ``id@version@occasion`` names; without an occasion, its being published."""
+    found = KEY.fullmatch(str(text))
+    if found is None or (found[3] or Occasion.PUBLISHED) not in set(Occasion):
+        return None
+    return found[1], int(found[2]), Occasion(found[3] or Occasion.PUBLISHED)
 
 
 def news_row(item: NewsItem, *, is_read: bool) -> dict[str, Any]:
     """Return one of the news as the API writes it."""
     return {
+        "key": "@".join(map(str, item.key)),
         "id": item.entry_id,
         "version": item.version,
         "question": item.question,
         "answer": item.answer,
         "system": item.system.value,
-        "is_new": item.is_new,
-        "published_at": iso(item.published_at),
+        "kind": item.kind.value,
+        "is_new": item.kind is NewsKind.NEW,
+        "published_at": iso(item.at),
+        "replaced_by": item.replaced_by,
+        "differences": [difference_row(it) for it in item.changes],
         "is_read": is_read,
     }
+
+
+def difference_row(difference: FieldDifference) -> dict[str, Any]:
+    """Return a field that changed as the API writes it."""
+    pieces = [{"change": it.change.value, "text": it.text} for it in difference.pieces]
+    return {"field": difference.field, "pieces": pieces}

@@ -11,6 +11,7 @@ from agent_desktop.entrance import to
 from agent_desktop.faq_entries import DEEDS, actor_of, bank_of, id_in, led
 from agent_desktop.faq_form import as_typed, fields_in, typed
 from agent_desktop.faq_list import list_facts
+from agent_desktop.faq_relations import possible_owners, relations_of
 from agent_desktop.faq_rows import today
 from agent_desktop.faq_words import (
     AUDIENCES,
@@ -147,6 +148,7 @@ async def draw(
         catalogue = Catalogue(session)
         tree = branches(await CategoryStore(session).all())
         owners, attachments = await catalogue.owners(), await catalogue.attachments()
+    owners = sorted({*owners, *await possible_owners(request)})
     is_overtaken = isinstance(error, EntryChangedError)
     return pages.page(
         request,
@@ -159,6 +161,7 @@ async def draw(
         version=entry.version if entry and (is_overtaken or not version) else version,
         given=given,
         state=entry.state_on(today()) if entry else None,
+        today=today(),
         steps=_steps(request, entry),
         is_own=_is_own_draft(request, entry),
         tree=tree,
@@ -173,6 +176,7 @@ async def draw(
         with_signs=with_signs,
         moment_text=moment_text,
         date_text=date_text,
+        **await relations_of(request, entry),
     )
 
 

@@ -56,6 +56,9 @@ def version_row(version: KeptVersion, before: KeptVersion | None) -> dict[str, A
         "reviewed_by": version.reviewed_by,
         "published_by": version.published_by,
         "published_at": iso_or_none(version.published_at),
+        "withdrawn_by": version.withdrawn_by,
+        "withdrawn_at": iso_or_none(version.withdrawn_at),
+        "replaced_by": version.replaced_by,
         "content": written(version.content),
         "differences": [
             {

@@ -162,4 +162,5 @@ def is_kept_whole(text: str) -> bool:
 
 def use_of(request: web.Request) -> FaqUse:
     """Return the bank in use."""
-    return FaqUse(request.app[keys.services].sessions)
+    services = request.app[keys.services]
+    return FaqUse(services.sessions, services.faq)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent_desktop.faq_words import AUDIENCES, SYSTEMS
+from agent_desktop.faq_words import AUDIENCES, FIELD_TITLES, NEWS_KINDS, SYSTEMS
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import N_
 from faq_bank.categories import Category, branches
@@ -66,8 +66,6 @@ SAID: Mapping[str, str] = {
     "queued_short": N_("The SMS is queued with the beginning of the answer: it was too long."),
     "comma": N_(", "),
     "read": N_("I have read it"),
-    "new": N_("new"),
-    "changed": N_("changed"),
     "answers": N_("Answered with"),
 }
 
@@ -90,6 +88,8 @@ def panel_words(code: str, translate: Translate, tree: Sequence[Category]) -> di
         "audiences": _translated(AUDIENCES, translate),
         "languages": _translated(ANSWER_LANGUAGES, translate),
         "ways": _translated(WAYS, translate),
+        "kinds": _translated(NEWS_KINDS, translate),
+        "fields": _translated(FIELD_TITLES, translate),
         "clues": _translated(CLUES, translate),
         "mended": _translated(MENDED, translate),
         "validities": _translated(VALIDITIES, translate),

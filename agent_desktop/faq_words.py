@@ -6,6 +6,7 @@ from agent_desktop.words import N_, Sign
 from faq_bank.browsing import Order
 from faq_bank.entry_states import EntryDeed, EntryState
 from faq_bank.kept_entries import Audience, System
+from faq_bank.news import NewsKind
 
 STATES: Mapping[EntryState, Sign] = {
     EntryState.DRAFT: Sign(N_("Draft"), "pencil-fill"),
@@ -51,6 +52,13 @@ ORDERS: Mapping[Order, str] = {
     Order.QUESTION: N_("by question"),
     Order.ID: N_("by id"),
     Order.REVIEW: N_("next to review"),
+}
+NEWS_KINDS: Mapping[NewsKind, str] = {
+    NewsKind.NEW: N_("new"),
+    NewsKind.CHANGED: N_("has changed"),
+    NewsKind.WITHDRAWN: N_("withdrawn"),
+    NewsKind.BEGINNING: N_("valid from this day"),
+    NewsKind.ENDING: N_("this is its last day"),
 }
 FIELD_TITLES: Mapping[str, str] = {
     "id": N_("Id"),

@@ -13,6 +13,7 @@ from agent_desktop.services import Services
 from agent_desktop.texts import Language
 from agent_desktop.visitors import Visitor
 from core.questions import Questions
+from faq_bank.caring import Due
 from faq_bank.presence import OpenEntries
 
 services = web.AppKey("services", Services)
@@ -26,4 +27,5 @@ presence = web.AppKey("presence", PresenceHub)
 watchers = web.AppKey("watchers", dict[web.WebSocketResponse, Visitor])
 
 visitor = web.RequestKey("visitor", Visitor)
+due_reviews = web.RequestKey("due_reviews", Due)  # of the FAQ bank, for who keeps it
 practice = web.RequestKey("practice", PracticeRoom)  # where the visitor practises just now

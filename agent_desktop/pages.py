@@ -78,6 +78,7 @@ def drawn(request: web.Request, template: str, **facts: Any) -> str:  # noqa: AN
             language=language,
             visitor=visitor_inside(request),
             practice=request.get(keys.practice),
+            due=request.get(keys.due_reviews),
             here=request.path,
             switch=f"?{urlencode({**request.query, 'lang': language.other})}",
             **facts,

@@ -177,10 +177,10 @@ class BankFiles(Protocol):
     ``ImportOvertakenError``; work that takes too long ``recordings.errors.StudioBusyError``.
     """
 
-    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+    async def rehearse(self, upload: Path, *, is_published: bool, by: Actor) -> Mapping[str, Any]:
         """Return the report of what an import would do; nothing changes."""
 
-    async def faults(self, upload: Path) -> bytes:
+    async def faults(self, upload: Path, *, by: Actor) -> bytes:
         """Return a table of every fault of a file, as CSV; nothing changes."""
 
     async def take(

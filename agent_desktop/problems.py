@@ -103,6 +103,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         409, "own-draft", "Your own draft", "مسودتك أنت",
         "كتبت المدخل {error.entry_id} بنفسك: دع غيرك يراجعه.",
     ),
+    faq.UnwrittenEntryError: Problem(
+        409, "unwritten-entry", "Not written yet", "لم يُكتب بعد",
+        "ليس للمدخل {error.entry_id} جواب أو مصدر بعد: اكتبهما أولًا.",
+    ),
     faq.UnfitEntryError: Problem(
         422, "unfit-entry", "The entry has faults", "في المدخل أخطاء", "{error.sentence_ar}",
     ),

@@ -388,6 +388,7 @@ ROUTES = (
     Route("GET", "/faq/new", faq_pages.begin, FAQ),
     Route("GET", "/faq/import", faq_care.import_page, FAQ),
     Route("GET", "/faq/care", faq_care.show, FAQ),
+    Route("GET", "/faq/sources", faq_care.sources, FAQ),
     Route("GET", "/faq/categories", faq_tree.show, FAQ),
     Route("POST", "/faq/categories", faq_tree.keep, REVIEWING),
     Route("POST", "/faq/categories/{key}/remove", faq_tree.remove, REVIEWING),

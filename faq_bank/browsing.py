@@ -1,8 +1,8 @@
-"""The bank as editors look through it: searched, filtered, sorted, and what needs their care."""
+"""The bank as editors look through it: searched, filtered, sorted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -14,12 +14,9 @@ from core.arabic_text import fold
 from faq_bank.entry_states import EntryState
 from faq_bank.kept_entries import KeptEntry
 from faq_bank.store import EntryStore, newest
-from faq_bank.tables import AttachmentRow, EntryRow, VersionRow
+from faq_bank.tables import AttachmentRow, EntryRow
 
-REVIEW_SOON = timedelta(days=30)
 MOST_WORDS = 12
-NO_LINKS = '%"linked": []%'
-NO_PREDECESSOR = '%"replaces": ""%'
 
 
 class Order(StrEnum):
@@ -54,16 +51,6 @@ class Wanted:
     order: Order = Order.ID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Care:
-    """What needs an editor: reviews, what expired, what leads nowhere."""
-
-    overdue: Sequence[KeptEntry]
-    due_soon: Sequence[KeptEntry]
-    expired: Sequence[KeptEntry]
-    lost: Sequence[tuple[KeptEntry, Sequence[str]]]  # with the ids and names that are not there
-
-
 class Catalogue:
     """Looks through the entries. The caller owns the transaction."""
 
@@ -89,48 +76,6 @@ class Catalogue:
     async def ids(self) -> frozenset[str]:
         """Return the ids of all entries."""
         return frozenset(await self._session.scalars(select(EntryRow.id)))
-
-    async def care(self, day: date, *, missing: frozenset[str], limit: int = 100) -> Care:
-        """Return what needs an editor on *day*; *missing* are attachments whose file is gone."""
-        soon = day + REVIEW_SOON
-        review, until = EntryRow.review_on, EntryRow.valid_to
-        living = EntryRow.state != EntryState.EXPIRED
-        over = and_(EntryRow.published_version.is_not(None), until.is_not(None), until < day)
-
-        async def of(*conditions: ColumnElement[bool], by: Any) -> Sequence[KeptEntry]:  # noqa: ANN401 - a column
-            query = newest().where(*conditions).order_by(by, EntryRow.id)
-            return await self._store.of(query.limit(limit))
-
-        return Care(
-            overdue=await of(living, review < day, by=review),
-            due_soon=await of(living, review >= day, review <= soon, by=review),
-            expired=await of(over, by=until),
-            lost=await self._lost(missing, limit),
-        )
-
-    async def _lost(
-        self, missing: frozenset[str], limit: int
-    ) -> Sequence[tuple[KeptEntry, Sequence[str]]]:
-        read = frozenset(
-            await self._session.scalars(
-                select(EntryRow.id).where(EntryRow.published_version.is_not(None))
-            )
-        )
-        leading = or_(
-            VersionRow.content.not_like(NO_LINKS),
-            VersionRow.content.not_like(NO_PREDECESSOR),
-            EntryRow.attachment.in_(missing),
-        )
-        alive = EntryRow.state != EntryState.EXPIRED
-        known, found = await self.ids(), []
-        for entry in await self._store.of(newest().where(leading, alive).order_by(EntryRow.id)):
-            content = entry.content
-            gone = [key for key in content.linked if key not in read]
-            gone += [content.replaces] if content.replaces and content.replaces not in known else []
-            gone += [content.source] if content.attachment in missing else []
-            if gone:
-                found.append((entry, gone))
-        return found[:limit]
 
     async def attachments(self) -> Mapping[str, str]:
         """Return the names of all attachments by digest."""

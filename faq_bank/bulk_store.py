@@ -1,6 +1,6 @@
-"""Many entries at once into the database: published as they are, each as a version of its own."""
+"""Many entries at once into the database, each as a version of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from faq_bank.content_form import as_text
 from faq_bank.entry_states import EntryState
+from faq_bank.import_plan import Standing
 from faq_bank.kept_entries import Content
 from faq_bank.store import EntryStore, columns_of
 from faq_bank.tables import EntryRow, VersionRow
@@ -29,27 +30,28 @@ class BulkStore:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def standing(self) -> Mapping[str, tuple[int, str]]:
-        """Return the version and the content, as kept, of every entry by its id."""
+    async def standing(self) -> Mapping[str, Standing]:
+        """Return what stands of every entry, by its id."""
         newest = VersionRow.version == EntryRow.version
-        query = select(EntryRow.id, EntryRow.version, VersionRow.content).join(
+        query = select(EntryRow, VersionRow.content).join(
             VersionRow, (VersionRow.entry_id == EntryRow.id) & newest
         )
         rows = await self._session.execute(query)
-        return {entry_id: (version, content) for entry_id, version, content in rows}
+        return {row.id: _standing(row, content) for row, content in rows}
 
     async def write(
         self,
         contents: Mapping[str, Content],
+        state: EntryState,
         *,
-        is_published: bool,
         by: str,
         at: datetime,
         tell: Progress = not_told,
+        is_sample: bool = False,
     ) -> None:
-        """Keep the next version of every entry, new or not."""
+        """Keep the next version of every entry, new or not; a sample is no news to anybody."""
         standing = await self._versions() if contents else {}
-        state = EntryState.PUBLISHED if is_published else EntryState.DRAFT
+        is_published = state is EntryState.PUBLISHED
         entries: list[dict[str, Any]] = [
             {
                 "id": entry_id,
@@ -65,10 +67,30 @@ class BulkStore:
             entries = [{**one, "published_version": one["version"]} for one in entries]
         await self._in_pieces(insert(EntryRow), [it for it in entries if it["version"] == 1], tell)
         await self._update([it for it in entries if it["version"] > 1], tell)
-        versions = [_version(one, contents[one["id"]], is_published) for one in entries]
+        versions = [
+            {**_version(one, contents[one["id"]], state), "is_sample": is_sample} for one in entries
+        ]
         await self._in_pieces(insert(VersionRow), versions)
         if is_published and entries:
             await EntryStore(self._session).bank_changed()
+
+    async def publish(self, ids: Collection[str], *, by: str, at: datetime) -> None:
+        """Let agents read the newest version of these, as it stands."""
+        if not ids:
+            return
+        versions = await self._versions()
+        those = [{"its_id": it, "its_version": versions[it]} for it in ids]
+        entry = update(EntryRow).where(EntryRow.id == bindparam("its_id"))
+        version = update(VersionRow).where(
+            VersionRow.entry_id == bindparam("its_id"),
+            VersionRow.version == bindparam("its_version"),
+        )
+        await self._in_pieces(
+            entry.values(state=EntryState.PUBLISHED, published_version=bindparam("its_version")),
+            those,
+        )
+        await self._in_pieces(version.values(published_by=by, published_at=at), those)
+        await EntryStore(self._session).bank_changed()
 
     async def _versions(self) -> Mapping[str, int]:
         rows = await self._session.execute(select(EntryRow.id, EntryRow.version))
@@ -98,13 +120,27 @@ class BulkStore:
             tell(len(piece))
 
 
-def _version(row: Mapping[str, Any], content: Content, is_published: bool) -> dict[str, Any]:  # noqa: FBT001 - of a row
-    published = {"published_by": row["changed_by"], "published_at": row["changed_at"]}
+def _version(row: Mapping[str, Any], content: Content, state: EntryState) -> dict[str, Any]:
+    by, at = row["changed_by"], row["changed_at"]
+    told = {
+        EntryState.PUBLISHED: {"published_by": by, "published_at": at},
+        EntryState.REVIEWED: {"reviewed_by": by},
+    }
     return {
         "entry_id": row["id"],
         "version": row["version"],
         "content": as_text(content),
-        "made_by": row["changed_by"],
-        "made_at": row["changed_at"],
-        **(published if is_published else {}),
+        "made_by": by,
+        "made_at": at,
+        **told.get(state, {}),
     }
+
+
+def _standing(row: EntryRow, content: str) -> Standing:
+    return Standing(
+        version=row.version,
+        text=content,
+        state=EntryState(row.state),
+        changed_by=row.changed_by,
+        is_read=row.published_version is not None,
+    )

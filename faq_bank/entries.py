@@ -17,7 +17,8 @@ class Validity(StrEnum):
 class Entry:
     """One answer of the bank. ``wordings`` are other ways to ask its question.
 
-    ``answer_en`` is "" where nobody has written the answer in English.
+    ``answer_en`` is "" where nobody has written the answer in English; ``replaces`` is the id of
+    the entry whose place it takes.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Entry:
     keywords: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
     answer_en: str = ""
+    replaces: str = ""
 
     def validity(self, day: date) -> Validity:
         """Return whether the entry holds on *day*; both of its days are within."""

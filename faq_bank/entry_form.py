@@ -47,6 +47,7 @@ class _Form:
             keywords=self._texts("keywords"),
             wordings=self._texts("wordings"),
             answer_en=self._text("answer_en") if self._fields.get("answer_en") else "",
+            replaces=self._replaces(),
         )
 
     def _text(self, name: str) -> str:
@@ -62,6 +63,13 @@ class _Form:
         if not all(isinstance(value, str) and value.strip() for value in values):
             raise self._fault(name, "must hold texts that are not empty")
         return tuple(values)
+
+    def _replaces(self) -> str:
+        if (value := self._fields.get("replaces") or "") == self._fields.get("id"):
+            raise self._fault("replaces", "must be another entry")
+        if not isinstance(value, str):
+            raise self._fault("replaces", "must be the id of an entry")
+        return value
 
     def _day(self, name: str) -> date | None:
         value = self._fields.get(name)

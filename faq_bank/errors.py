@@ -124,6 +124,14 @@ class OwnDraftError(FaqBankError):
         super().__init__(f"You wrote entry {entry_id} yourself: let somebody else review it.")
 
 
+class UnwrittenEntryError(FaqBankError):
+    """What was drafted of a gap has no answer or no source yet."""
+
+    def __init__(self, entry_id: str) -> None:
+        self.entry_id = entry_id
+        super().__init__(f"Entry {entry_id} has no answer or no source yet: write both first.")
+
+
 class UnfitEntryError(FaqBankError):
     """What is written of an entry cannot be kept; every fault is named by its field."""
 

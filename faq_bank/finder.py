@@ -11,16 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from faq_bank.balance import Balance
 from faq_bank.entries import Entry, Validity
 from faq_bank.kept_entries import searched
-from faq_bank.ports import AnswerSearch
+from faq_bank.ports import AnswerSearch, Vectors
 from faq_bank.published import Published, PublishedBank
 from faq_bank.results import Findings
 from faq_bank.searches import Search
 from faq_bank.served import served
-from faq_bank.surroundings import suggested, systems_near
+from faq_bank.surroundings import first_of_each, suggested, systems_near
 from faq_bank.usage import Mark
 from faq_bank.usage_store import UsageStore
 
 MARKS_OF = timedelta(days=90)  # what answered before that teaches nothing any more
+OPENED_OF = timedelta(days=30)
+MOST_OPENED = 30
 MARKS_SECONDS = 30.0  # how long they may be older than the database
 
 
@@ -52,6 +54,7 @@ class Finder:
         self._sessions = sessions
         self._marks_read = -MARKS_SECONDS
         self._balance = Balance(Published(), ())
+        self._opened: Sequence[str] = ()
 
     async def find(self, question: Question) -> Findings:
         """Return the entries that answer, the best first, and whether that is sure."""
@@ -67,6 +70,10 @@ class Finder:
         )
         return await self._engine.find(search)
 
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        """Return the vectors of those texts that the model could read in time."""
+        return await self._engine.meanings(texts)
+
     async def suggest(self, way: Sequence[str], queue: str, at: date, limit: int) -> list[Entry]:
         """Return what callers of this way mostly ask, before anything is typed."""
         balance = await self.balance()
@@ -76,7 +83,14 @@ class Finder:
             for entry_id, content in published.contents.items()
             if searched(entry_id, content).validity(at) is Validity.CURRENT
         }
-        found = suggested(current, systems_near(way), balance.answered_in(queue), limit)
+        first = first_of_each({it: published.contents[it].category for it in current})
+        found = suggested(
+            current,
+            systems_near(way),
+            balance.answered_in(queue),
+            limit,
+            elsewhere=(*self._opened, *first) if queue else (),
+        )
         return [searched(entry_id, published.contents[entry_id]) for entry_id in found]
 
     async def answers_of(
@@ -103,13 +117,17 @@ class Finder:
         published = await self.bank.now()
         is_old = monotonic() - self._marks_read >= MARKS_SECONDS
         if is_old or published is not self._balance.published:
-            marks = await self._read_marks()
+            marks, self._opened = await self._read_use()
             self._balance, self._marks_read = Balance(published, marks), monotonic()
         return self._balance
 
-    async def _read_marks(self) -> Sequence[Mark]:
+    async def _read_use(self) -> tuple[Sequence[Mark], Sequence[str]]:
+        """Return the marks that teach, and what was opened most."""
+        now = datetime.now(UTC)
         async with self._sessions() as session:
-            return await UsageStore(session).marks(datetime.now(UTC) - MARKS_OF)
+            store = UsageStore(session)
+            marks = await store.marks(now - MARKS_OF)
+            return marks, await store.most_opened(now - OPENED_OF, MOST_OPENED)
 
     def marks_changed(self) -> None:
         """Read the marks anew at the next question: somebody has just set or taken one."""

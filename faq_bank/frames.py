@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from struct import Struct
 
 from faq_bank.entries import Entry
+from faq_bank.ports import Vectors
 from faq_bank.results import Findings
 from faq_bank.searches import Search
 
@@ -33,11 +34,25 @@ class Renewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """A question of which the meaning is wanted."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The vector of a question; None where there is no model."""
+
+    vector: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the search process is to do, and the number under which it answers."""
 
     number: int
-    message: Search | Renewal | Forgetting
+    message: Search | Renewal | Meaning | Forgetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,7 @@ class Answered:
     """What the search process says to a number."""
 
     number: int
-    message: Findings | Renewed
+    message: Findings | Renewed | Meant
 
 
 def framed(value: Asked | Answered) -> bytes:

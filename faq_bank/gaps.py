@@ -1,8 +1,9 @@
 """What the bank does not answer yet: questions grouped by what they mean. Pure.
 
 Two questions are one when their words, read as the search reads them (dialect, system names and
-misspellings put into the bank's words), share enough by rarity. Groups grow by their first question
-alone, so that a chain of neighbours does not join what has nothing in common.
+misspellings put into the bank's words), share enough by rarity, or when the model, where there is
+one, reads both as meaning the same. Groups grow by their first question alone, so that a chain of
+neighbours does not join what has nothing in common.
 """
 
 from collections import Counter
@@ -10,13 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log, sqrt
+from types import MappingProxyType
+
+import numpy as np
 
 from faq_bank.lexicon import own_lexicon, phrase_of
+from faq_bank.ports import Vectors
 from faq_bank.reading import STOP_WEIGHT, Reader
 from faq_bank.usage import Asked
 from faq_bank.vocabulary import Vocabulary
 
-ALIKE = 0.5  # the cosine from which two questions are taken for one
+ALIKE = 0.5  # the cosine of words from which two questions are taken for one
+ALIKE_IN_MEANING = 0.45  # likewise of meaning, in the space of `meaning_space`
+NO_MEANINGS: Mapping[str, Vectors] = MappingProxyType({})
 Weights = Mapping[str, float]
 
 
@@ -60,29 +67,64 @@ class Gap:
         return self.asked[0].asked_at
 
 
-def gaps(asked: Sequence[Asked]) -> list[Gap]:
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the bank does not answer yet, and how many of the questions were read for meaning."""
+
+    groups: Sequence[Gap]
+    questions: int
+    meant: int
+
+    @property
+    def is_by_meaning(self) -> bool:
+        """Return whether all of the questions stand together by their meaning too."""
+        return self.meant == self.questions > 0
+
+
+def gaps(asked: Sequence[Asked], meanings: Mapping[str, Vectors] = NO_MEANINGS) -> list[Gap]:
     """Return the groups of *asked* (newest first), those most often asked first."""
-    reader = _reader(asked)
-    weights = {it.query: _weights(reader, it.query) for it in asked}
-    rarity = _rarity(list(weights.values()))
-    vectors = {query: _unit(found, rarity) for query, found in weights.items()}
-    groups: list[tuple[Weights, list[Asked]]] = []
+    likeness = Likeness([it.query for it in asked], meanings)
+    groups: list[tuple[str, list[Asked]]] = []
     for it in asked:
-        vector = vectors[it.query]
-        if not vector:
+        if not likeness.knows(it.query):
             continue  # nothing but hidden numbers and signs
-        near = max(groups, key=lambda group: _cosine(group[0], vector), default=None)
-        if near is not None and _cosine(near[0], vector) >= ALIKE:
+        near = max(groups, key=lambda group: likeness.of(group[0], it.query), default=None)
+        if near is not None and likeness.of(near[0], it.query) >= 1:
             near[1].append(it)
         else:
-            groups.append((vector, [it]))
+            groups.append((it.query, [it]))
     found_gaps = [Gap(tuple(members)) for _, members in groups]
     return sorted(found_gaps, key=lambda gap: (len(gap.asked), gap.last_at), reverse=True)
 
 
-def _reader(asked: Sequence[Asked]) -> Reader:
+class Likeness:
+    """How alike questions are: from 1 on they are one, by their words or by their meaning."""
+
+    def __init__(self, queries: Sequence[str], meanings: Mapping[str, Vectors]) -> None:
+        reader = _reader(queries)
+        weights = {query: _weights(reader, query) for query in queries}
+        rarity = _rarity([weights[query] for query in queries])
+        self._words = {query: _unit(found, rarity) for query, found in weights.items()}
+        self._places = {query: place for place, query in enumerate(meanings)}
+        vectors = np.array(list(meanings.values()), np.float32)
+        self._meant = vectors @ vectors.T if len(meanings) else np.zeros((0, 0), np.float32)
+
+    def knows(self, query: str) -> bool:
+        """Return whether there is a word in *query*."""
+        return bool(self._words[query])
+
+    def of(self, one: str, other: str) -> float:
+        """Return how alike two questions are."""
+        words = _cosine(self._words[one], self._words[other]) / ALIKE
+        if one not in self._places or other not in self._places:
+            return words
+        meaning = self._meant[self._places[one], self._places[other]]
+        return max(words, float(meaning) / ALIKE_IN_MEANING)
+
+
+def _reader(queries: Sequence[str]) -> Reader:
     lexicon = own_lexicon()
-    said = [word for it in asked for word in phrase_of(it.query)]
+    said = [word for query in queries for word in phrase_of(query)]
     return Reader(Vocabulary(said, lexicon.words()), lexicon)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from faq_bank.content_form import as_text, content_in, is_key
 from faq_bank.entry_states import EntryState
@@ -12,51 +11,69 @@ from faq_bank.kept_entries import Content
 from faq_bank.rows import KNOWN, TOLD_ONLY, Row, RowFault
 
 NUMBERED = "faq-"
-FEW_SHOWN = 500  # faults in a report; it tells how many there are, `fault_table` tells all
+OPEN = frozenset({EntryState.DRAFT, EntryState.REVIEWED})
 TO_PUBLISH = frozenset({"", EntryState.PUBLISHED})
 
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """A file as it was read: contents by id, those that stay drafts, faults, unknown fields."""
+    """A file as it was read: contents and states by id, faults, unknown fields."""
 
     contents: dict[str, Content] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
-    drafts: set[str] = field(default_factory=set)
-    nameless: list[tuple[int, Content, bool]] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)  # "" where a row says none
+    nameless: list[tuple[int, Content, str]] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be written; *new* and *changed* are ids."""
+class Standing:
+    """What an import must know of an entry that stands: its newest version, as it is kept."""
 
-    contents: Mapping[str, Content]
-    drafts: frozenset[str]
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: int
-    faults: tuple[RowFault, ...]
-    ignored: tuple[str, ...]
+    version: int
+    text: str
+    state: EntryState
+    changed_by: str
+    is_read: bool  # by agents, at whatever version
+
+    def is_drafted_by_another(self, name: str) -> bool:
+        """Return whether somebody else has a draft open that a new version would overtake."""
+        return self.state in OPEN and self.changed_by != name
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What whoever imports wants, and who that is."""
+
+    is_published: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """An entry of which somebody else's draft is overtaken."""
+
+    entry_id: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What an import did, or would do."""
+class Plan:
+    """What is to be written, in which states; *new* and *changed* are ids.
 
-    new: int
-    changed: int
+    What is to be published says the same already.
+    """
+
+    contents: Mapping[str, Content]
+    states: Mapping[str, EntryState]
+    to_publish: Mapping[str, Content]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
     unchanged: int
+    overtaken: tuple[Overtaken, ...]
     faults: tuple[RowFault, ...]
     ignored: tuple[str, ...]
-    new_categories: tuple[str, ...]
-    is_imported: bool
-
-    @property
-    def good(self) -> int:
-        """Return how many entries would be written."""
-        return self.new + self.changed
 
 
 def read(rows: Iterable[Row | RowFault]) -> Reading:
@@ -71,17 +88,14 @@ def read(rows: Iterable[Row | RowFault]) -> Reading:
 
 
 def plan(
-    reading: Reading, standing: Mapping[str, tuple[int, str]], attachments: frozenset[str]
+    reading: Reading, standing: Mapping[str, Standing], attachments: frozenset[str], aim: Aim
 ) -> Plan:
-    """Return what *reading* does to the entries that stand, by their kept text."""
-    contents = dict(reading.contents)
-    drafts, places = set(reading.drafts), dict(reading.places)
+    """Return what *reading* does to the entries that stand."""
+    contents, places, states = dict(reading.contents), dict(reading.places), dict(reading.states)
     names = numbers_after(standing.keys() | contents.keys())
-    for place, content, is_draft in reading.nameless:
+    for place, content, state in reading.nameless:
         entry_id = next(names)
-        contents[entry_id], places[entry_id] = content, place
-        if is_draft:
-            drafts.add(entry_id)
+        contents[entry_id], places[entry_id], states[entry_id] = content, place, state
     faults = list(reading.faults)
     known = standing.keys() | contents.keys()
     for entry_id, content in list(contents.items()):
@@ -92,18 +106,54 @@ def plan(
     same = {
         entry_id
         for entry_id, content in contents.items()
-        if entry_id in standing and standing[entry_id][1] == as_text(content)
+        if entry_id in standing and standing[entry_id].text == as_text(content)
     }
     written = {key: content for key, content in contents.items() if key not in same}
+    to_publish = {
+        key: contents[key]
+        for key in contents
+        if key in same and _publishes(states[key], contents[key], standing[key], aim)
+    }
     return Plan(
         contents=written,
-        drafts=frozenset(drafts & written.keys()),
+        states={
+            key: _state(states[key], content, standing.get(key), aim)
+            for key, content in written.items()
+        },
+        to_publish=to_publish,
         new=tuple(key for key in written if key not in standing),
         changed=tuple(key for key in written if key in standing),
-        unchanged=len(same),
+        unchanged=len(same) - len(to_publish),
+        overtaken=tuple(
+            Overtaken(key, standing[key].changed_by)
+            for key in written
+            if key in standing and standing[key].is_drafted_by_another(aim.by)
+        ),
         faults=tuple(sorted(faults, key=lambda one: one.row)),
         ignored=tuple(sorted(reading.ignored)),
     )
+
+
+def _state(said: str, content: Content, standing: Standing | None, aim: Aim) -> EntryState:
+    """Return in which state a row is kept that says *said*; what agents read is not withdrawn."""
+    if not aim.is_published or content.is_unwritten:
+        return EntryState.DRAFT
+    if said in TO_PUBLISH:
+        return EntryState.PUBLISHED
+    is_read = standing is not None and standing.is_read
+    is_withdrawn = said == EntryState.EXPIRED
+    return EntryState.DRAFT if is_withdrawn and is_read else EntryState(said)
+
+
+def _publishes(said: str, content: Content, standing: Standing, aim: Aim) -> bool:
+    """Return whether an entry that says the same already is published by its row.
+
+    What was withdrawn is read again only when the row says so in so many words.
+    """
+    if _state(said, content, standing, aim) is not EntryState.PUBLISHED:
+        return False
+    is_wanted = said == EntryState.PUBLISHED and standing.state is EntryState.EXPIRED
+    return standing.state in OPEN or is_wanted
 
 
 def lost_references(
@@ -133,42 +183,6 @@ def numbers_after(ids: Iterable[str]) -> Iterator[str]:
         yield f"{NUMBERED}{highest:03}"
 
 
-def report_of(told: Plan, new_categories: Iterable[str], *, is_imported: bool) -> Report:
-    """Return what people are told of a plan."""
-    return Report(
-        new=len(told.new),
-        changed=len(told.changed),
-        unchanged=told.unchanged,
-        faults=told.faults,
-        ignored=told.ignored,
-        new_categories=tuple(new_categories),
-        is_imported=is_imported,
-    )
-
-
-def report_row(report: Report) -> dict[str, Any]:
-    """Return a report as JSON says it."""
-    return {
-        "imported": report.is_imported,
-        "new": report.new,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "new_categories": list(report.new_categories),
-        "ignored_fields": list(report.ignored),
-        "fault_count": len(report.faults),
-        "faults": [
-            {
-                "row": one.row,
-                "id": one.entry_id,
-                "field": one.fault.field,
-                "detail": one.fault.english,
-                "detail_ar": one.fault.arabic,
-            }
-            for one in report.faults[:FEW_SHOWN]
-        ],
-    }
-
-
 def _read(row: Row, reading: Reading) -> None:
     entry_id, state = row.fields.get("id") or "", row.fields.get("state") or ""
     reading.ignored |= {str(it)[:40] for it in row.fields if it not in KNOWN | TOLD_ONLY}
@@ -182,13 +196,11 @@ def _read(row: Row, reading: Reading) -> None:
     reading.faults += [RowFault(row=row.place, entry_id=shown, fault=it) for it in wrong]
     if content is None or wrong:
         return
-    is_draft = state not in TO_PUBLISH
     if not entry_id:
-        reading.nameless.append((row.place, content, is_draft))
+        reading.nameless.append((row.place, content, str(state)))
         return
     reading.contents[shown], reading.places[shown] = content, row.place
-    if is_draft:
-        reading.drafts.add(shown)
+    reading.states[shown] = str(state)
 
 
 def _wrong_name(entry_id: object, reading: Reading) -> list[Fault]:

@@ -11,17 +11,22 @@ from core.audit import Action, Actor, Deed
 from core.database import writing
 from faq_bank.bulk_store import BulkStore, Progress, not_told
 from faq_bank.category_store import CategoryStore
+from faq_bank.entry_states import EntryState
 from faq_bank.errors import ImportOvertakenError, ImportRefusedError
-from faq_bank.import_plan import Plan, Reading, Report, plan, report_of
+from faq_bank.import_plan import Aim, Plan, Reading, plan
+from faq_bank.import_report import Report, report_of
+from faq_bank.service import end_and_tell
 from faq_bank.tables import AttachmentRow
 
 Sessions = async_sessionmaker[AsyncSession]
 
 
-async def rehearse(sessions: Sessions, reading: Reading) -> Report:
+async def rehearse(
+    sessions: Sessions, reading: Reading, *, is_published: bool, by: Actor
+) -> Report:
     """Return what an import would do; nothing is written."""
     async with sessions() as session:
-        planned = await _planned(session, reading)
+        planned = await _planned(session, reading, Aim(is_published, by.name))
         known = {category.key for category in await CategoryStore(session).all()}
     new = sorted({content.category for content in planned.contents.values()} - known)
     return report_of(planned, new, is_imported=False)
@@ -42,31 +47,46 @@ async def import_entries(
     """
     try:
         async with writing(sessions) as session:
-            planned = await _planned(session, reading)
+            planned = await _planned(session, reading, Aim(is_published, by.name))
             if planned.faults and not skip_faulty:
                 raise ImportRefusedError(len(planned.faults))
-            new = await _write(session, planned, is_published=is_published, by=by, tell=tell)
+            new = await _write(session, planned, by=by, tell=tell)
     except IntegrityError:  # an editor was quicker
         raise ImportOvertakenError from None
     return report_of(planned, new, is_imported=True)
 
 
-async def _planned(session: AsyncSession, reading: Reading) -> Plan:
+async def _planned(session: AsyncSession, reading: Reading, aim: Aim) -> Plan:
     standing = await BulkStore(session).standing()
     attachments = frozenset(await session.scalars(select(AttachmentRow.digest)))
-    return plan(reading, standing, attachments)
+    return plan(reading, standing, attachments, aim)
 
 
-async def _write(
-    session: AsyncSession, planned: Plan, *, is_published: bool, by: Actor, tell: Progress
-) -> list[str]:
-    contents = planned.contents
+async def _write(session: AsyncSession, planned: Plan, *, by: Actor, tell: Progress) -> list[str]:
+    contents, states = planned.contents, planned.states
     new = await CategoryStore(session).add_missing(it.category for it in contents.values())
     bulk, now = BulkStore(session), datetime.now(UTC)
-    drafts = planned.drafts if is_published else contents.keys()
-    for publish, keys in ((True, contents.keys() - drafts), (False, drafts)):
-        some = {key: content for key, content in contents.items() if key in keys}
-        await bulk.write(some, is_published=publish, by=by.name, at=now, tell=tell)
-    detail = {"new": len(planned.new), "changed": len(planned.changed)}
+    for state in dict.fromkeys(states.values()):
+        some = {key: content for key, content in contents.items() if states[key] is state}
+        await bulk.write(some, state, by=by.name, at=now, tell=tell)
+    await bulk.publish(planned.to_publish.keys(), by=by.name, at=now)
+    await _end_replaced(session, planned, by)
+    detail = {
+        "new": len(planned.new),
+        "changed": len(planned.changed),
+        "published": len(planned.to_publish),
+    }
     await audit_store.write(session, Deed(by, Action.FAQ_IMPORTED, "faq", detail))
     return new
+
+
+async def _end_replaced(session: AsyncSession, planned: Plan, by: Actor) -> None:
+    """End what the entries replace that agents read from now on."""
+    published = {
+        key: content
+        for key, content in planned.contents.items()
+        if planned.states[key] is EntryState.PUBLISHED
+    }
+    for key, content in (published | dict(planned.to_publish)).items():
+        if content.replaces:
+            await end_and_tell(session, key, content, by)

@@ -10,6 +10,7 @@ from faq_bank.clues import Clue, Clues, guessed
 from faq_bank.entries import Entry
 from faq_bank.lexicon import phrase_of
 from faq_bank.meaning_index import MeaningIndex
+from faq_bank.ports import Vectors
 from faq_bank.reading import Reading
 from faq_bank.stems import stem
 from faq_bank.term_index import Scores, TermIndex
@@ -33,6 +34,10 @@ class Indexes:
     def has_meaning(self) -> bool:
         """Whether there is a model that tells what texts mean."""
         return self._meaning is not None
+
+    def vector(self, query: str) -> Vectors | None:
+        """Return what *query* means; None without a model."""
+        return None if self._meaning is None else self._meaning.vector(query)
 
     def clues(self, reading: Reading, *, with_meaning: bool) -> Clues:
         """Return what speaks for each entry; words are looked up while the model reads."""

@@ -7,6 +7,9 @@ from enum import StrEnum
 from faq_bank.entries import Entry
 from faq_bank.entry_states import EntryState
 
+BLANK_ANSWER, BLANK_SOURCE = "…", "–"  # of a draft that nobody has written yet
+BLANKS = ".…·-–—_ \t\n"
+
 
 class System(StrEnum):
     """The system of the ministry that an entry is about."""
@@ -58,6 +61,11 @@ class Content:
     linked: tuple[str, ...] = ()
     replaces: str = ""
 
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether its answer or its source is nothing but dots and dashes."""
+        return not (self.answer.strip(BLANKS) and self.source.strip(BLANKS))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptEntry:
@@ -97,6 +105,9 @@ class KeptVersion:
     reviewed_by: str | None = None
     published_by: str | None = None
     published_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_at: datetime | None = None
+    replaced_by: str | None = None  # the entry whose publishing ended this one
 
 
 def searched(entry_id: str, content: Content) -> Entry:
@@ -112,4 +123,5 @@ def searched(entry_id: str, content: Content) -> Entry:
         keywords=content.keywords,
         wordings=content.wordings,
         answer_en=content.answer_en,
+        replaces=content.replaces,
     )

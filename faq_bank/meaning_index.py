@@ -43,8 +43,13 @@ class MeaningIndex:
         """Return what will tell how near everything is to *query*."""
         return self._beside.submit(self._near, query)
 
+    def vector(self, query: str) -> Vectors:
+        """Return what *query* means, as the entries are compared."""
+        meant: Vectors = self._space.of(self._embedder.asked(query)[None])[0]
+        return meant
+
     def _near(self, query: str) -> Near:
-        asked = self._space.of(self._embedder.asked(query)[None])[0]
+        asked = self.vector(query)
         return Near(self._entries.nearness(asked), self._others @ asked)
 
     def _vectors(self, entries: Sequence[Entry]) -> Vectors:

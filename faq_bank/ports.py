@@ -1,6 +1,6 @@
 """What the search needs from others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -37,7 +37,14 @@ class Meanings(Embedder, Protocol):
         """Return the vector of what somebody asks."""
 
 
-class AnswerSearch(Protocol):
+class MeaningSource(Protocol):
+    """Knows what questions mean, as far as a model has read them."""
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        """Return the vectors, of length one, of those texts that could be read in time."""
+
+
+class AnswerSearch(MeaningSource, Protocol):
     """Answers searches while others work: whoever asks is not held up."""
 
     async def find(self, search: Search) -> Findings:

@@ -15,15 +15,19 @@ from faq_bank.bulk_store import BulkStore
 from faq_bank.categories import Category
 from faq_bank.category_store import CategoryStore
 from faq_bank.entries import Entry
+from faq_bank.entry_states import EntryState
 from faq_bank.kept_entries import Content, System
 from faq_bank.tables import EntryRow
 
 TREE = Path(__file__).with_name("sample") / "categories.csv"
 AUTHOR = "tawasul"
+KHEBRAT = "خبرات"
 SYSTEMS: Mapping[str, System] = MappingProxyType(
     {
         "noor-access": System.NOOR,
         "noor-students": System.NOOR,
+        "admission-transport": System.NOOR,
+        "exams-certificates": System.NOOR,
         "fares-leave": System.FARIS,
         "fares-hr": System.FARIS,
         "scholarships-safeer": System.SAFEER,
@@ -46,7 +50,9 @@ async def fill(sessions: async_sessionmaker[AsyncSession]) -> bool:
         for category in sample_tree():
             await categories.keep(category)
         contents = {entry.id: content_of(entry) for entry in sample_bank()}
-        await BulkStore(session).write(contents, is_published=True, by=AUTHOR, at=datetime.now(UTC))
+        await BulkStore(session).write(
+            contents, EntryState.PUBLISHED, by=AUTHOR, at=datetime.now(UTC), is_sample=True
+        )
     return True
 
 
@@ -77,5 +83,13 @@ def content_of(entry: Entry) -> Content:
         wordings=entry.wordings,
         keywords=entry.keywords,
         answer_en=entry.answer_en,
-        system=SYSTEMS.get(entry.category, System.NONE),
+        system=_system_of(entry),
+        replaces=entry.replaces,
     )
+
+
+def _system_of(entry: Entry) -> System:
+    """Return the system of its category, but for a programme that has one of its own."""
+    if KHEBRAT in entry.keywords:
+        return System.KHEBRAT
+    return SYSTEMS.get(entry.category, System.NONE)

@@ -15,7 +15,7 @@ from faq_bank.judges import fitted_judge
 from faq_bank.lexicon import Lexicon, own_lexicon
 from faq_bank.meaning_index import MeaningIndex
 from faq_bank.nearness import AskedPieces, Nearness
-from faq_bank.ports import Meanings
+from faq_bank.ports import Meanings, Vectors
 from faq_bank.reading import STOP_WEIGHT, Reader, Reading
 from faq_bank.results import NOTHING, Findings, Result, Why
 from faq_bank.searches import Search
@@ -63,6 +63,10 @@ class FaqSearch:
         """Whether the search looks at meaning, and not at letters alone."""
         return self._indexes.has_meaning
 
+    def vector(self, query: str) -> Vectors | None:
+        """Return what *query* means; None when the search looks at letters alone."""
+        return self._indexes.vector(query)
+
     def find(self, search: Search) -> Findings:
         """Return the entries that answer, the best first, and whether that is sure."""
         reading = self._reader.read(search.query, is_open=search.is_open)
@@ -102,6 +106,7 @@ class FaqSearch:
     def _ranking(self, clues: Clues, search: Search) -> list[tuple[int, float]]:
         """Return the places of the best entries with their scores."""
         scores = clues.fused() + self._standing.preferences(search.at, search.lifts)
+        scores = self._standing.in_succession(scores, search.at)
         wanted = best_of(scores, self._standing.among(search.categories), search.limit)
         return [(int(place), float(scores[place])) for place in wanted]
 

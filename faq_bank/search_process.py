@@ -9,13 +9,24 @@ import logging
 import sys
 from asyncio import Future, IncompleteReadError, StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 from faq_bank.entries import Entry
-from faq_bank.frames import Answered, Asked, Forgetting, Renewal, Renewed, framed, next_value
+from faq_bank.frames import (
+    Answered,
+    Asked,
+    Forgetting,
+    Meaning,
+    Meant,
+    Renewal,
+    Renewed,
+    framed,
+    next_value,
+)
+from faq_bank.ports import Vectors
 from faq_bank.results import Findings
 from faq_bank.searches import Search
 from faq_bank.word_search import WordSearch
@@ -25,7 +36,7 @@ logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.0  # then words alone are searched here
 REST_SECONDS = 0.5  # before the process is started again
 LONGEST_REST_SECONDS = 30.0
-Answer = Findings | Renewed
+Answer = Findings | Renewed | Meant
 
 
 class SearchProcess:
@@ -50,6 +61,22 @@ class SearchProcess:
                 if isinstance(found, Findings):
                     return found
         return await self._words.find(search)
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        """Return the vectors of those texts that the process could read in time.
+
+        They are asked for one by one, so that no search waits for more than one of them; what was
+        read is remembered there, and the next to ask gets further.
+        """
+        found: dict[str, Vectors] = {}
+        with suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(self._patience):
+                for text in dict.fromkeys(texts) if self._ready.is_set() else ():
+                    meant = await self._answer(Meaning(text))
+                    if not isinstance(meant, Meant) or meant.vector is None:
+                        break
+                    found[text] = meant.vector
+        return found
 
     async def renew(self, entries: Sequence[Entry]) -> None:
         """Take a new state of the bank; searches go on with the one before until it is ready."""
@@ -112,7 +139,7 @@ class SearchProcess:
             await self._answer(Renewal(self._entries))
             self._ready.set()
 
-    async def _answer(self, message: Search | Renewal) -> Answer:
+    async def _answer(self, message: Search | Renewal | Meaning) -> Answer:
         """Return the process's answer; ConnectionError when there is no process."""
         if self._pipe is None:
             raise ConnectionResetError

@@ -15,7 +15,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.courtesy import give_way
-from faq_bank.frames import Answered, Asked, Forgetting, Renewal, Renewed, framed, next_value
+from faq_bank.frames import (
+    Answered,
+    Asked,
+    Forgetting,
+    Meaning,
+    Meant,
+    Renewal,
+    Renewed,
+    framed,
+    next_value,
+)
 from faq_bank.installed_search import installed_shelf, own_vectors
 from faq_bank.newest_bank import NewestBank
 from faq_bank.results import Findings
@@ -23,6 +33,9 @@ from faq_bank.searches import Search
 
 SWITCH_SECONDS = 0.0005  # how long a letter waits for the other thread's Python
 STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR = 0, 1, 2
+
+
+Answer = Findings | Renewed | Meant
 
 
 class SearchWorker:
@@ -39,13 +52,17 @@ class SearchWorker:
         match asked.message:
             case Search() as search:
                 self._start(asked.number, self._find(search))
+            case Meaning() as meaning:
+                self._start(asked.number, self._mean(meaning))
             case Renewal() as renewal:
                 self._start(asked.number, self._renew(renewal))
             case Forgetting():
                 if task := self._tasks.get(asked.number):
                     task.cancel()
 
-    def _start(self, number: int, work: Coroutine[object, object, Findings | Renewed]) -> None:
+    def _start(
+        self, number: int, work: Coroutine[object, object, Findings | Renewed | Meant]
+    ) -> None:
         async def answer() -> None:
             self._send(Answered(number, await work))
 
@@ -59,6 +76,13 @@ class SearchWorker:
             return newest.find(search)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._model, newest.find, search)
+
+    async def _mean(self, meaning: Meaning) -> Meant:
+        newest = self._bank.search
+        if not newest.is_semantic:
+            return Meant(None)
+        loop = asyncio.get_running_loop()
+        return Meant(await loop.run_in_executor(self._model, newest.vector, meaning.text))
 
     async def _renew(self, renewal: Renewal) -> Renewed:
         await self._bank.take(renewal.entries)

@@ -10,11 +10,20 @@ from core.audit import Action, Actor, Deed
 from core.database import writing
 from faq_bank.browsing import Catalogue
 from faq_bank.category_store import CategoryStore
+from faq_bank.endings import Done, end_replaced, ending_before
 from faq_bank.entry_states import EntryDeed, EntryState, next_state
-from faq_bank.errors import NoSuchCategoryError, OwnDraftError, UnfitEntryError
+from faq_bank.errors import (
+    NoSuchCategoryError,
+    OwnDraftError,
+    UnfitEntryError,
+    UnwrittenEntryError,
+)
 from faq_bank.import_plan import lost_references, numbers_after
 from faq_bank.kept_entries import Content, KeptEntry, KeptVersion
 from faq_bank.store import EntryStore
+from faq_bank.succession import Ending
+
+FOR_AGENTS = frozenset({EntryDeed.REVIEW, EntryDeed.PUBLISH})
 
 
 class FaqBank:
@@ -34,6 +43,11 @@ class FaqBank:
             store = EntryStore(session)
             version = (await store.get(entry_id)).published_version
             return None if version is None else await store.version(entry_id, version)
+
+    async def ending_by(self, successor: Content) -> Ending | None:
+        """Return what publishing *successor* does to the entry that it replaces, if anything."""
+        async with self._sessions() as session:
+            return await ending_before(EntryStore(session), successor)
 
     async def versions(self, entry_id: str) -> Sequence[KeptVersion]:
         """Return every version of an entry, the newest first; NoSuchEntryError."""
@@ -99,7 +113,8 @@ class FaqBank:
     ) -> KeptEntry:
         """Review, send back, publish or withdraw an entry.
 
-        NoSuchEntryError, EntryChangedError, UnexpectedDeedError, OwnDraftError.
+        NoSuchEntryError, EntryChangedError, UnexpectedDeedError, OwnDraftError,
+        UnwrittenEntryError.
         """
         async with writing(self._sessions) as session:
             store = EntryStore(session)
@@ -107,9 +122,13 @@ class FaqBank:
             state = next_state(entry.state, deed)
             if deed is EntryDeed.REVIEW and entry.changed_by == by.name and not may_review_own:
                 raise OwnDraftError(entry_id)
+            if deed in FOR_AGENTS and entry.content.is_unwritten:
+                raise UnwrittenEntryError(entry_id)
             await _lead(store, entry, state, by.name)
             detail = {"deed": str(deed), "version": version}
             await _tell(session, Action.FAQ_ENTRY_LED_ON, entry_id, by, detail)
+            if state is EntryState.PUBLISHED:
+                await end_and_tell(session, entry_id, entry.content, by)
             return await store.get(entry_id)
 
 
@@ -122,8 +141,16 @@ async def _lead(store: EntryStore, entry: KeptEntry, state: EntryState, name: st
         await store.lead(entry, state, published_by=name, published_at=datetime.now(UTC))
         await store.publish(entry.id, entry.version)
     else:
-        await store.lead(entry, state)
-        await store.publish(entry.id, None)
+        await store.withdraw(entry, by=name, at=datetime.now(UTC))
+
+
+async def end_and_tell(session: AsyncSession, entry_id: str, published: Content, by: Actor) -> None:
+    """End the entry that a published one replaces; the caller owns the transaction."""
+    done = Done(by.name, datetime.now(UTC))
+    ending = await end_replaced(EntryStore(session), entry_id, published, done)
+    if ending is not None:
+        detail = {"replaced_by": entry_id, "last_day": str(ending.last_day or "")}
+        await _tell(session, Action.FAQ_ENTRY_CHANGED, ending.entry_id, by, detail)
 
 
 async def _checked(session: AsyncSession, content: Content) -> frozenset[str]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq_bank.entries import Entry
+from faq_bank.succession import succession
 from faq_bank.term_index import Scores
 
 MOST_LIFT = 1.0  # an editor's or a caller's surroundings tip the balance, they do not decide
@@ -22,16 +23,33 @@ class Standing:
         self._to = np.array(last, np.int32)
         self._categories = np.array([one.category for one in entries], np.str_)
         self._places = {one.id: place for place, one in enumerate(entries)}
+        self._succession = succession(entries)
 
     def preferences(self, day: date, lifts: Mapping[str, float]) -> Scores:
         """Return what the day and the asker's surroundings add to each entry."""
         now = day.toordinal()
-        holds = (self._from <= now) & (now <= self._to)
-        added = np.where(holds, np.float32(0), np.float32(-BEHIND))
+        added = np.where(self._holds(now), np.float32(0), np.float32(-BEHIND))
         for entry, lift in lifts.items():
             if entry in self._places:
                 added[self._places[entry]] += max(-MOST_LIFT, min(lift, MOST_LIFT))
         return added
+
+    def in_succession(self, scores: Scores, day: date) -> Scores:
+        """Return *scores* so that no entry stands above the one in force that replaces it.
+
+        What speaks for the replaced one speaks for its successor.
+        """
+        holds = self._holds(day.toordinal())
+        pairs = [(old, new) for old, new in self._succession if holds[new]]
+        for old, new in pairs:
+            scores[new] = max(scores[new], scores[old])
+        for old, new in reversed(pairs):
+            scores[old] = min(scores[old], np.nextafter(scores[new], np.float32(-np.inf)))
+        return scores
+
+    def _holds(self, day: int) -> NDArray[np.bool_]:
+        held: NDArray[np.bool_] = (self._from <= day) & (day <= self._to)
+        return held
 
     def among(self, categories: Collection[str]) -> NDArray[np.intp]:
         """Return the places of the entries in these categories; of all, if there are none."""

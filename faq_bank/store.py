@@ -104,6 +104,12 @@ class EntryStore:
             raise EntryChangedError(entry_id, row.version, row.changed_by)
         return await self.get(entry_id)
 
+    async def held(self, entry_id: str) -> KeptEntry:
+        """Return the entry at whatever version it is, as `locked`; NoSuchEntryError."""
+        if await self._session.get(EntryRow, entry_id, with_for_update=True) is None:
+            raise NoSuchEntryError(entry_id)
+        return await self.get(entry_id)
+
     async def change(
         self,
         entry: KeptEntry,
@@ -112,7 +118,7 @@ class EntryStore:
         state: EntryState,
         by: str,
         at: datetime,
-        restored_from: int | None = None,
+        **why: Any,  # noqa: ANN401 - restored_from or replaced_by, of the version's row
     ) -> None:
         """Keep the next version of a locked entry."""
         await self._set(
@@ -123,9 +129,7 @@ class EntryStore:
             changed_at=at,
             **columns_of(entry.id, content),
         )
-        await self._keep(
-            entry.id, entry.version + 1, content, by=by, at=at, restored_from=restored_from
-        )
+        await self._keep(entry.id, entry.version + 1, content, by=by, at=at, **why)
 
     async def lead(self, entry: KeptEntry, state: EntryState, **of_version: object) -> None:
         """Bring a locked entry into *state*; *of_version* are columns of its newest version."""
@@ -138,6 +142,18 @@ class EntryStore:
         """Let agents read this version of a locked entry from now on, or none."""
         await self._set(entry_id, published_version=version)
         await self.bank_changed()
+
+    async def withdraw(
+        self, entry: KeptEntry, *, by: str, at: datetime, replaced_by: str | None = None
+    ) -> None:
+        """Let agents read nothing of a locked entry; what was drafted meanwhile stays a draft."""
+        if replaced_by is None or not entry.is_ahead:
+            await self._set(entry.id, state=EntryState.EXPIRED)
+        if entry.published_version is not None:
+            its = VersionRow.entry_id == entry.id, VersionRow.version == entry.published_version
+            told = {"withdrawn_by": by, "withdrawn_at": at, "replaced_by": replaced_by}
+            await self._session.execute(update(VersionRow).where(*its).values(**told))
+        await self.publish(entry.id, None)
 
     async def bank_changed(self) -> None:
         """Let the search know that what agents read has changed."""
@@ -156,7 +172,7 @@ class EntryStore:
         *,
         by: str,
         at: datetime,
-        restored_from: int | None = None,
+        **why: Any,  # noqa: ANN401
     ) -> None:
         self._session.add(
             VersionRow(
@@ -165,7 +181,7 @@ class EntryStore:
                 content=as_text(content),
                 made_by=by,
                 made_at=at,
-                restored_from=restored_from,
+                **why,
             )
         )
         await self._session.flush()
@@ -217,4 +233,7 @@ def kept_version(row: VersionRow) -> KeptVersion:
         reviewed_by=row.reviewed_by,
         published_by=row.published_by,
         published_at=row.published_at,
+        withdrawn_by=row.withdrawn_by,
+        withdrawn_at=row.withdrawn_at,
+        replaced_by=row.replaced_by,
     )

@@ -46,13 +46,27 @@ def suggested(
     near: Collection[System],
     answered_here: Iterable[str],
     limit: int,
+    *,
+    elsewhere: Iterable[str] = (),
 ) -> list[str]:
     """Return entries to show before anything is typed: what answered callers of this queue most.
 
     What is about a system near to the way comes before the rest; where nothing answered yet, the
-    first entries of those systems stand there.
+    first entries of those systems stand there. A way that is near to no system is filled up with
+    *elsewhere*, in its order.
     """
     counts = Counter(entry_id for entry_id in answered_here if entry_id in systems)
     wanted = [it for it in systems if counts[it] or systems[it] in near]
     order = {entry_id: place for place, entry_id in enumerate(systems)}
-    return sorted(wanted, key=lambda it: (-counts[it], systems[it] not in near, order[it]))[:limit]
+    first = sorted(wanted, key=lambda it: (-counts[it], systems[it] not in near, order[it]))
+    if not near:
+        first += [it for it in elsewhere if it in systems]
+    return list(dict.fromkeys(first))[:limit]
+
+
+def first_of_each(categories: Mapping[str, str]) -> list[str]:
+    """Return the first entry of each category, in their order; *categories* names that of each."""
+    first: dict[str, str] = {}
+    for entry_id, category in categories.items():
+        first.setdefault(category, entry_id)
+    return list(first.values())

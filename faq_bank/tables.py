@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime
@@ -44,6 +44,10 @@ class VersionRow(Base):
     reviewed_by: Mapped[str | None] = mapped_column(String(64))
     published_by: Mapped[str | None] = mapped_column(String(64))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    withdrawn_by: Mapped[str | None] = mapped_column(String(64))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    replaced_by: Mapped[str | None] = mapped_column(String(64))  # the entry that ended this one
+    is_sample: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class CategoryRow(Base):

@@ -125,6 +125,13 @@ class UsageStore:
         rows = await self._session.scalars(query.order_by(OpenedRow.opened_at))
         return [opened_of(row) for row in rows]
 
+    async def most_opened(self, since: datetime, limit: int) -> Sequence[str]:
+        """Return the entries that were opened most since then, the most opened first."""
+        count = func.count().desc()
+        query = select(OpenedRow.entry_id).where(OpenedRow.opened_at >= since)
+        query = query.group_by(OpenedRow.entry_id).order_by(count, OpenedRow.entry_id)
+        return (await self._session.scalars(query.limit(limit))).all()
+
     async def searches(self, since: datetime, until: datetime) -> tuple[int, int]:
         """Return how many searches a period saw, and how many of them without a sure answer."""
         query = select(AskedRow.is_sure, func.count()).where(

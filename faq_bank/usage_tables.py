@@ -72,11 +72,12 @@ class UseRow(Base):
 
 
 class NewsReadRow(Base):
-    """Who has read which version of an entry."""
+    """Who has read which news of a version of an entry."""
 
     __tablename__ = "faq_news_read"
 
     entry_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    occasion: Mapped[str] = mapped_column(String(16), primary_key=True)
     reader: Mapped[str] = mapped_column(String(64), primary_key=True)
     read_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,5 +1,6 @@
 """The bank in use: what is asked, what answers, who has read what; a deed is a transaction."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -9,13 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from core.audit import Actor
 from core.database import writing
 from faq_bank.errors import NoSuchEntryError, NoSuchGapError
-from faq_bank.gaps import Gap, gaps
-from faq_bank.kept_entries import Content
-from faq_bank.news import NewsItem, news_since
+from faq_bank.gaps import NO_MEANINGS, Gap, Gaps, gaps
+from faq_bank.kept_entries import BLANK_ANSWER, BLANK_SOURCE, Content
+from faq_bank.news import Key, NewsItem, news_since
 from faq_bank.news_store import NewsStore
+from faq_bank.ports import MeaningSource
 from faq_bank.prominent import Line, Period, lines
 from faq_bank.service import FaqBank
 from faq_bank.store import EntryStore
+from faq_bank.system_names import system_of
 from faq_bank.usage import Asked, Mark, Opened, Use
 from faq_bank.usage_store import UsageStore
 
@@ -24,14 +27,18 @@ MOST_ASKED = 1000  # of one look at the gaps
 LONGEST_QUESTION = 500
 MOST_WORDINGS = 6
 MOST_MARKS = 1000  # without a call, of one agent
-DRAFT_SOURCE = "–"  # which the editor names
 
 
 class FaqUse:
     """Keeping and reading what becomes of the bank's answers."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        meanings: MeaningSource | None = None,
+    ) -> None:
         self._sessions = sessions
+        self._meanings = meanings
 
     async def asked(self, asked: Asked) -> None:
         """Keep what a visit of the panel came to search."""
@@ -82,46 +89,57 @@ class FaqUse:
         async with self._sessions() as session:
             return await UsageStore(session).uses_of_calls(call_ids)
 
-    async def news(self, reader: str) -> tuple[Sequence[NewsItem], frozenset[tuple[str, int]]]:
+    async def news(self, reader: str) -> tuple[Sequence[NewsItem], frozenset[Key]]:
         """Return the news, and which of them *reader* has ticked."""
         async with self._sessions() as session:
             store = NewsStore(session)
-            items = await store.since(news_since(datetime.now(UTC)))
+            now = datetime.now(UTC)
+            items = await store.since(news_since(now), now)
             return items, await store.read_by(reader)
 
-    async def tick(self, keys: Collection[tuple[str, int]], reader: str) -> None:
+    async def tick(self, keys: Collection[Key], reader: str) -> None:
         """Remember that *reader* has read these; what is no news is left out."""
         now = datetime.now(UTC)
         async with writing(self._sessions) as session:
             store = NewsStore(session)
-            known = {item.key for item in await store.since(news_since(now))}
+            known = {item.key for item in await store.since(news_since(now), now)}
             await store.tick(known & set(keys), reader, now)
 
     async def readers(
         self,
-    ) -> tuple[Sequence[NewsItem], Mapping[tuple[str, int], Mapping[str, datetime]]]:
+    ) -> tuple[Sequence[NewsItem], Mapping[Key, Mapping[str, datetime]]]:
         """Return the news, and who has read each of them."""
         async with self._sessions() as session:
             store = NewsStore(session)
-            items = await store.since(news_since(datetime.now(UTC)))
+            now = datetime.now(UTC)
+            items = await store.since(news_since(now), now)
             return items, await store.readers([item.key for item in items])
 
-    async def gaps(self) -> list[Gap]:
+    async def gaps(self) -> Sequence[Gap]:
         """Return what the bank does not answer yet, the commonest first."""
+        return (await self.look_at_gaps()).groups
+
+    async def look_at_gaps(self) -> Gaps:
+        """Return what the bank does not answer yet, and by what it is grouped."""
         async with self._sessions() as session:
             since = datetime.now(UTC) - GAPS_OF
-            return gaps(await UsageStore(session).unanswered(since, MOST_ASKED))
+            asked = await UsageStore(session).unanswered(since, MOST_ASKED)
+        texts = list(dict.fromkeys(it.query for it in asked))
+        meanings = await self._meanings.meanings(texts) if self._meanings else NO_MEANINGS
+        groups = await asyncio.to_thread(gaps, asked, meanings)
+        return Gaps(groups, len(texts), len(meanings))
 
     async def draft(self, visit: str, category: str, *, by: Actor) -> str:
         """Make a draft of the gap to which a visit belongs, and return its id; NoSuchGapError."""
         gap = await self._gap(visit)
         content = Content(
             question=gap.question[:LONGEST_QUESTION],
-            answer="…",
+            answer=BLANK_ANSWER,
             category=category,
-            source=DRAFT_SOURCE,
+            source=BLANK_SOURCE,
             valid_from=datetime.now(UTC).date(),
             wordings=gap.wordings[:MOST_WORDINGS],
+            system=system_of((it.query for it in gap.asked), gap.queues),
             owner=by.name,
         )
         entry = await FaqBank(self._sessions).add(content, by=by)

@@ -1,10 +1,11 @@
 """The search by words in this process, for as long as there is no other."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from faq_bank.entries import Entry
+from faq_bank.ports import Vectors
 from faq_bank.results import Findings
 from faq_bank.search import FaqSearch
 from faq_bank.searches import Search
@@ -22,6 +23,10 @@ class WordSearch:
         """Return what the newest state of the bank answers, and that it knew no meaning."""
         built = await self._newest()
         return await asyncio.to_thread(built.find, replace(search, with_meaning=False))
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:  # noqa: ARG002
+        """Return none: words alone are known here."""
+        return {}
 
     async def renew(self, entries: Sequence[Entry]) -> None:
         """Take a new state of the bank."""

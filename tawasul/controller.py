@@ -88,6 +88,7 @@ from tawasul.privacy_watch import keep_no_longer, request_files
 from tawasul.prompt_desk import PromptDesk
 from tawasul.request_look_ups import RequestLookUps
 from tawasul.request_work import look_after_requests
+from tawasul.review_watch import watch_reviews
 from tawasul.scanners import scanner_of
 from tawasul.senders import OutboxSettings
 from tawasul.spoken_answers import SpokenAnswers
@@ -236,6 +237,9 @@ async def run(
                 tasks.create_task(follow_head(settings, sessions), name="audit head"),
                 tasks.create_task(keep_no_longer(settings, sessions, rules), name="retention"),
                 tasks.create_task(_watch_outbox(sessions, metrics), name="outbox watch"),
+                tasks.create_task(
+                    watch_reviews(sessions, services.grounds, outbox.address), name="reviews"
+                ),
                 tasks.create_task(
                     look_after_requests(sessions, secrets.sealing_key, services.grounds, outbox),
                     name="requests",

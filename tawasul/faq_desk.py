@@ -25,14 +25,13 @@ class FaqDesk:
         self._database_url = settings.database_url
         self._one_at_a_time = asyncio.Lock()
 
-    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
+    async def rehearse(self, upload: Path, *, is_published: bool, by: Actor) -> Mapping[str, Any]:
         """Return the report of what an import would do."""
-        return await self._report({"do": "rehearse", "file": str(upload), "skip_faulty": False})
+        return await self._report("rehearse", upload, by, is_published=is_published)
 
-    async def faults(self, upload: Path) -> bytes:
+    async def faults(self, upload: Path, *, by: Actor) -> bytes:
         """Return a table of every fault of a file, as CSV."""
-        asked = {"do": "faults", "file": str(upload), "skip_faulty": False}
-        table: str = (await self._report(asked))["table"]
+        table: str = (await self._report("faults", upload, by))["table"]
         return table.encode()
 
     async def take(
@@ -40,20 +39,29 @@ class FaqDesk:
     ) -> Mapping[str, Any]:
         """Import a file and return the report."""
         return await self._report(
-            {
-                "do": "take",
-                "file": str(upload),
-                "is_published": is_published,
-                "skip_faulty": skip_faulty,
-                "by": [by.kind, by.name, by.address],
-            }
+            "take", upload, by, is_published=is_published, skip_faulty=skip_faulty
         )
 
     async def give(self, form: Form) -> bytes:
         """Return a file of every entry at its newest version."""
         return await self._said({"do": "give", "form": form})
 
-    async def _report(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def _report(
+        self,
+        do: str,
+        upload: Path,
+        by: Actor,
+        *,
+        is_published: bool = False,
+        skip_faulty: bool = False,
+    ) -> Mapping[str, Any]:
+        asked = {
+            "do": do,
+            "file": str(upload),
+            "is_published": is_published,
+            "skip_faulty": skip_faulty,
+            "by": [by.kind, by.name, by.address],
+        }
         try:
             told = json.loads(await self._said(asked))
         except (StudioBusyError, RuntimeError):  # it was stopped at its limits of time or memory

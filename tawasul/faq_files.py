@@ -11,7 +11,8 @@ from core.settings import Settings
 from faq_bank.errors import UnknownFormError
 from faq_bank.exporting import Form, export
 from faq_bank.fault_table import fault_table
-from faq_bank.import_plan import Reading, Report, read
+from faq_bank.import_plan import Reading, read
+from faq_bank.import_report import Report
 from faq_bank.importing import import_entries, rehearse
 from faq_bank.kept_entries import KeptEntry
 from faq_bank.row_files import MEGABYTE, read_rows
@@ -22,6 +23,7 @@ from tawasul.bar import Bar
 from tawasul.database import opened
 
 LARGEST = 500 * MEGABYTE  # a file that whoever runs the centre trusts
+FEW_NAMED = 50
 
 
 def add_import(parser: argparse.ArgumentParser) -> None:
@@ -75,13 +77,14 @@ def form_of(path: Path) -> Form:
 
 async def _imported(settings: Settings, reading: Reading, options: argparse.Namespace) -> Report:
     async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
-        rehearsed = await rehearse(sessions, reading)
+        is_published = not options.draft
+        rehearsed = await rehearse(sessions, reading, is_published=is_published, by=actor)
         if options.dry_run or (rehearsed.faults and not options.skip_faulty):
             return rehearsed
         return await import_entries(
             sessions,
             reading,
-            is_published=not options.draft,
+            is_published=is_published,
             by=actor,
             skip_faulty=options.skip_faulty,
             tell=Bar("Writing", rehearsed.good).advance,
@@ -112,8 +115,12 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"Fields that an entry does not have: {', '.join(report.ignored)}."
     if report.new_categories:
         yield f"New categories: {', '.join(report.new_categories)}."
+    if report.overtaken:
+        some = ", ".join(f"{it.entry_id} ({it.by})" for it in report.overtaken[:FEW_NAMED])
+        yield f"Open drafts of others that are overtaken: {len(report.overtaken)}: {some}."
     head = "Imported" if report.is_imported else "Nothing was changed; it would be"
     yield (
-        f"{head}: {report.new} new, {report.changed} changed, {report.unchanged} the same, "
+        f"{head}: {report.new} new, {report.changed} changed, {report.published} published "
+        f"as they stood, {report.unchanged} the same, "
         f"{len(report.faults)} faults."
     )

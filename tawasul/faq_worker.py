@@ -19,7 +19,8 @@ from faq_bank.errors import ImportOvertakenError, UnreadableFileError
 from faq_bank.exporting import Form, export
 from faq_bank.fault_table import fault_table
 from faq_bank.file_faults import too_demanding
-from faq_bank.import_plan import Report, read, report_row
+from faq_bank.import_plan import read
+from faq_bank.import_report import Report, report_row
 from faq_bank.importing import Sessions, import_entries, rehearse
 from faq_bank.row_files import read_rows
 from faq_bank.store import EntryStore
@@ -62,15 +63,16 @@ async def _answered(sessions: Sessions, asked: dict[str, Any]) -> dict[str, Any]
 
 async def _reported(sessions: Sessions, asked: dict[str, Any]) -> Report:
     reading = read(read_rows(Path(asked["file"])))
-    rehearsed = await rehearse(sessions, reading)
+    kind, name, address = asked["by"]
+    by, is_published = Actor(ActorKind(kind), name, address), asked["is_published"]
+    rehearsed = await rehearse(sessions, reading, is_published=is_published, by=by)
     if asked["do"] in {"rehearse", "faults"} or (rehearsed.faults and not asked["skip_faulty"]):
         return rehearsed
-    kind, name, address = asked["by"]
     return await import_entries(
         sessions,
         reading,
-        is_published=asked["is_published"],
-        by=Actor(ActorKind(kind), name, address),
+        is_published=is_published,
+        by=by,
         skip_faulty=asked["skip_faulty"],
     )
 

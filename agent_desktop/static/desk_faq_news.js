@@ -12,6 +12,7 @@ export class FaqNews {
     this.part = panel.querySelector("#faq-news");
     this.call = null;
     this.items = [];
+    this.drawn = "";
     this.version = null; // of the bank; looking by the clock would keep a session open for ever
   }
 
@@ -34,26 +35,39 @@ export class FaqNews {
     field(this.link, "unread").textContent = this.items.length;
     this.link.hidden = this.items.length === 0;
     this.part.hidden = this.items.length === 0 || Boolean(this.call);
-    if (this.part.hidden) return;
-    this.part.querySelector("ul").replaceChildren(...this.items.slice(0, SHOWN).map((it) => this.line(it)));
+    const shown = this.items.slice(0, SHOWN);
+    const drawn = shown.map((it) => it.key).join(" ");
+    if (this.part.hidden || drawn === this.drawn) return; // who reads it, or is at its button, stays there
+    this.drawn = drawn;
+    this.part.querySelector("ul").replaceChildren(...shown.map((it) => this.line(it)));
   }
 
   line(item) {
-    const { said, systems } = this.words;
+    const { said, systems, kinds } = this.words;
     const read = el("button", { type: "button", className: "btn btn-outline-secondary", textContent: said.read });
     read.addEventListener("click", () => this.tick(item));
     return el("li", {}, [
       el("details", {}, [
         el("summary", { dir: "auto", textContent: item.question }),
+        ...item.differences.map((it) => this.change(it)),
         el("p", { dir: "auto", className: "faq-text", textContent: item.answer }),
       ]),
-      el("span", { className: "quiet", textContent: `${systems[item.system]} · ${said[item.is_new ? "new" : "changed"]}` }),
+      el("span", { className: "quiet", textContent: `${systems[item.system]} · ${kinds[item.kind]}` }),
       read,
     ]);
   }
 
+  change({ field: name, pieces }) {
+    const tags = { added: "ins", removed: "del", same: "span" };
+    const parts = pieces.map((it) => el(tags[it.change], { textContent: it.text }));
+    return el("p", { className: "faq-change" }, [
+      el("span", { className: "quiet", textContent: `${this.words.fields[name]}: ` }),
+      el("bdi", {}, parts),
+    ]);
+  }
+
   async tick(item) {
-    const body = { items: [`${item.id}@${item.version}`] };
+    const body = { items: [item.key] };
     const done = await ask("POST", "/api/v1/faq/news/read", { body, said: this.words.said }).catch(() => null);
     if (!done) return;
     this.items = this.items.filter((it) => it !== item);

@@ -4,6 +4,9 @@ import { el } from "./elements.js";
 
 const PATH = "/api/v1/faq/import";
 
+const FEW = 20;
+const isToPublish = () => (id("publish")?.checked ? "1" : "0");
+
 function faultRow(fault) {
   const { labels, fields } = words;
   return row([
@@ -23,15 +26,25 @@ function notes(told) {
   return lines.join(" · ");
 }
 
+// Others' drafts that the file goes over, each with its author.
+function showOvertaken({ overtaken, overtaken_count: count }) {
+  const some = overtaken.slice(0, FEW).map((it) => `\u2068${it.id}\u2069 (\u2068${it.by}\u2069)`);
+  const more = count > FEW ? ` +${count - FEW}` : "";
+  id("overtaken").textContent = `${words.overtaken} ${some.join("، ")}${more}`;
+  id("overtaken").hidden = !count;
+}
+
 function show(told) {
   id("new").textContent = told.new;
   id("changed").textContent = told.changed;
+  id("published").textContent = told.published;
+  showOvertaken(told);
   id("unchanged").textContent = told.unchanged;
   id("fault-count").textContent = told.fault_count;
   id("notes").textContent = notes(told);
   id("faults").replaceChildren(...told.faults.map(faultRow));
   id("fault-table").hidden = !told.faults.length;
-  const good = told.new + told.changed;
+  const good = told.new + told.changed + told.published;
   id("take").hidden = told.imported || !good;
   id("take").textContent = `${told.fault_count ? words.takeGood : words.take} (${good})`;
   id("take").dataset.faulty = told.fault_count ? "1" : "";
@@ -52,11 +65,10 @@ const run = importer(PATH, show);
 
 id("import").addEventListener("submit", (event) => {
   event.preventDefault();
-  run({ dry_run: "1" }, words.checking);
+  run({ dry_run: "1", publish: isToPublish() }, words.checking);
 });
 id("take").addEventListener("click", () => {
-  const publish = id("publish")?.checked ? "1" : "0";
-  run({ publish, skip_faulty: id("take").dataset.faulty }, words.taking);
+  run({ publish: isToPublish(), skip_faulty: id("take").dataset.faulty }, words.taking);
 });
 id("all-faults").addEventListener("click", async () => {
   id("refused").hidden = true;
@@ -65,3 +77,4 @@ id("all-faults").addEventListener("click", async () => {
   id("all-faults").disabled = false;
 });
 id("file").addEventListener("change", forget);
+id("publish")?.addEventListener("change", forget);

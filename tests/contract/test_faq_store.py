@@ -15,6 +15,7 @@ from faq_bank.attachment_store import Attachments
 from faq_bank.attachments import Attachment
 from faq_bank.bank_file import sample_bank as entries_of_sample
 from faq_bank.browsing import Catalogue, Order, Wanted
+from faq_bank.caring import Caring, Due
 from faq_bank.categories import Category
 from faq_bank.category_store import CategoryStore
 from faq_bank.content_form import written
@@ -30,13 +31,14 @@ from faq_bank.errors import (
     OwnDraftError,
     UnexpectedDeedError,
 )
-from faq_bank.import_plan import read
-from faq_bank.importing import import_entries
+from faq_bank.import_plan import Overtaken, read
+from faq_bank.importing import import_entries, rehearse
 from faq_bank.kept_entries import Content
 from faq_bank.near import NearEntries
 from faq_bank.rows import Row
 from faq_bank.service import FaqBank
 from faq_bank.store import EntryStore
+from faq_bank.succession import Ending
 
 Sessions = async_sessionmaker[AsyncSession]
 HUDA = Actor(ActorKind.PERSON, "huda")
@@ -93,6 +95,83 @@ async def test_an_entry_is_drafted_reviewed_by_somebody_else_and_published(
     assert (version.made_by, version.reviewed_by, version.published_by) == ("huda", "fahd", "fahd")
     entries = await AuditLog(sessions).page(WantedDeeds(action=Action.FAQ_ENTRY_LED_ON), 10)
     assert [(one.actor, one.subject) for one in entries] == [("fahd", "faq/faq-1")] * 2
+
+
+SUCCESSOR = replace(CONTENT, answer="من منصة أخرى.", valid_from=date(2026, 9, 1), replaces="faq-1")
+
+
+async def test_publishing_a_successor_ends_what_it_replaces_the_day_before(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    await bank.add(SUCCESSOR, entry_id="faq-2", by=HUDA)
+    foretold = await bank.ending_by(SUCCESSOR)
+
+    await publish(bank, "faq-2", 1)
+
+    old = await bank.get("faq-1")
+    assert (old.state, old.version, old.published_version) == (EntryState.PUBLISHED, 2, 2)
+    assert old.content == replace(CONTENT, valid_to=date(2026, 8, 31))
+    assert foretold == Ending("faq-1", CONTENT.question, date(2026, 8, 31))
+    newest, before = await bank.versions("faq-1")
+    assert (newest.replaced_by, newest.published_by, before.replaced_by) == ("faq-2", "fahd", None)
+    assert await bank.ending_by(SUCCESSOR) is None
+    async with sessions() as session:
+        assert [it.valid_to for it in await EntryStore(session).published()] == [
+            date(2026, 8, 31),
+            None,
+        ]
+    deeds = await AuditLog(sessions).page(WantedDeeds(action=Action.FAQ_ENTRY_CHANGED), 10)
+    assert [(one.actor, one.subject) for one in deeds] == [("fahd", "faq/faq-1")]
+
+
+async def test_a_draft_that_lies_ahead_survives_the_end_and_ends_too(bank: FaqBank) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    await bank.change("faq-1", replace(CONTENT, answer="مسودة"), version=1, by=HUDA)
+    await bank.add(SUCCESSOR, entry_id="faq-2", by=FAHD)
+
+    for deed in (EntryDeed.REVIEW, EntryDeed.PUBLISH):
+        await bank.lead("faq-2", deed, version=1, by=HUDA)
+
+    old, last = await bank.get("faq-1"), date(2026, 8, 31)
+    assert (old.state, old.version, old.published_version) == (EntryState.DRAFT, 4, 3)
+    assert old.content == replace(CONTENT, answer="مسودة", valid_to=last)
+    assert old.changed_by == "huda"
+    read = await bank.published("faq-1")
+    assert read is not None
+    assert read.content == replace(CONTENT, valid_to=last)
+
+
+async def test_what_never_held_a_day_before_its_successor_is_withdrawn(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    await bank.add(replace(SUCCESSOR, valid_from=CONTENT.valid_from), entry_id="faq-2", by=HUDA)
+
+    await publish(bank, "faq-2", 1)
+
+    assert [entry_id for entry_id, _ in await read_by_agents(sessions)] == ["faq-2"]
+    assert (await bank.get("faq-1")).state is EntryState.EXPIRED
+    (version,) = await bank.versions("faq-1")
+    assert (version.withdrawn_by, version.replaced_by) == ("fahd", "faq-2")
+
+
+async def test_an_import_that_publishes_a_successor_ends_what_it_replaces(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    row = Row(2, {"id": "faq-2", **written(SUCCESSOR)})
+
+    await import_entries(sessions, read([row]), is_published=False, by=HUDA)
+    assert (await bank.get("faq-1")).content.valid_to is None
+    changed = Row(2, {**row.fields, "answer": "جديد"})
+    await import_entries(sessions, read([changed]), is_published=True, by=HUDA)
+
+    assert (await bank.get("faq-1")).content.valid_to == date(2026, 8, 31)
 
 
 async def test_who_may_reviews_what_they_wrote_themselves(bank: FaqBank) -> None:
@@ -270,7 +349,7 @@ async def test_what_needs_care_is_listed(bank: FaqBank, sessions: Sessions) -> N
     await publish(bank, "gone", 1)
 
     async with sessions() as session:
-        care = await Catalogue(session).care(day, missing=frozenset({digest}))
+        care = await Caring(session).care(day, missing=frozenset({digest}))
 
     assert [entry.id for entry in care.overdue] == ["over"]
     assert [entry.id for entry in care.due_soon] == ["soon"]
@@ -279,6 +358,63 @@ async def test_what_needs_care_is_listed(bank: FaqBank, sessions: Sessions) -> N
         ("bare", ["دليل نور"]),
         ("lost", ["soon"]),
     ]
+
+
+async def test_a_draft_does_not_hide_that_what_agents_read_has_expired(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    day = date(2026, 11, 26)
+    over = replace(CONTENT, valid_to=date(2026, 11, 25))
+    await bank.add(over, entry_id="faq-1", by=HUDA)
+    await publish(bank, "faq-1", 1)
+    await bank.add(CONTENT, entry_id="faq-2", by=HUDA)
+    await publish(bank, "faq-2", 1)
+    for entry_id, content in (("faq-1", CONTENT), ("faq-2", over)):
+        await bank.change(entry_id, content, version=1, by=HUDA)
+
+    async with sessions() as session:
+        care = await Caring(session).care(day, missing=frozenset())
+
+    assert [(it.id, it.content.valid_to) for it in care.expired] == [("faq-1", over.valid_to)]
+
+
+async def test_reviews_are_told_of_own_entries_first_or_alone_and_counted(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    day = date(2026, 11, 26)
+    for entry_id, owner, due in (
+        ("faq-1", "fahd", date(2026, 11, 1)),
+        ("faq-2", "huda", date(2026, 11, 25)),
+        ("faq-3", "huda", day),
+        ("faq-4", "huda", date(2026, 11, 27)),
+    ):
+        content = replace(CONTENT, owner=owner, review_on=due)
+        await bank.add(content, entry_id=entry_id, by=HUDA)
+
+    async with sessions() as session:
+        all_of_them = await Caring(session, whose="huda").care(day, missing=frozenset())
+        hers = Caring(session, whose="huda", is_theirs_alone=True)
+        alone, due_now = await hers.care(day, missing=frozenset()), await hers.due(day, "huda")
+
+    assert [it.id for it in all_of_them.overdue] == ["faq-2", "faq-1"]
+    assert [it.id for it in alone.overdue] == ["faq-2"]
+    assert due_now == Due(own=2, all=3)
+
+
+async def test_who_cites_a_document_is_found_together(bank: FaqBank, sessions: Sessions) -> None:
+    for entry_id, source in (
+        ("faq-1", "لائحة الإجازات"),
+        ("faq-2", "دليل نور"),
+        ("faq-3", "لائحة  الاجازات"),
+    ):
+        await bank.add(replace(CONTENT, source=source), entry_id=entry_id, by=HUDA)
+
+    async with sessions() as session:
+        first, second = await Caring(session).sources()
+        (found,) = await Caring(session).sources("الاجازات لائحه")
+
+    assert (first.name, [it.id for it in first.entries]) == ("لائحة الإجازات", ["faq-1", "faq-3"])
+    assert (found, second.name) == (first, "دليل نور")
 
 
 async def test_near_entries_are_found_among_drafts_too(bank: FaqBank, sessions: Sessions) -> None:
@@ -316,6 +452,53 @@ async def test_an_import_gives_the_next_version_and_keeps_the_older(
     assert (await bank.get("new")).state is EntryState.DRAFT
     assert (await bank.get("faq-002")).published_version == 1
     assert await bank_version(sessions) == before + 1
+
+
+async def test_drafts_of_an_import_are_published_by_the_same_file(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    rows = [
+        Row(2, {**written(CONTENT), "id": "a"}),
+        Row(3, {**written(SUCCESSOR), "id": "b", "replaces": "a"}),
+    ]
+    await import_entries(sessions, read(rows), is_published=False, by=FAHD)
+    foretold = await rehearse(sessions, read(rows), is_published=True, by=FAHD)
+
+    report = await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+    again = await import_entries(sessions, read(rows[1:]), is_published=True, by=FAHD)
+
+    assert (report.new, report.changed, report.published, report.unchanged) == (0, 0, 2, 0)
+    assert (foretold.published, again.published, again.unchanged) == (2, 0, 1)
+    first, second = await bank.get("a"), await bank.get("b")
+    assert (second.state, second.version, second.published_version) == (EntryState.PUBLISHED, 1, 1)
+    assert first.content.valid_to == date(2026, 8, 31)
+    (version,) = await bank.versions("b")
+    assert (version.published_by, version.published_at is not None) == ("fahd", True)
+
+
+async def test_a_dry_run_names_the_drafts_of_others_that_it_overtakes(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    await bank.add(CONTENT, entry_id="faq-1", by=HUDA)
+    rows = [Row(2, {**written(replace(CONTENT, answer="جديد")), "id": "faq-1"})]
+
+    fahds = await rehearse(sessions, read(rows), is_published=True, by=FAHD)
+    hers = await rehearse(sessions, read(rows), is_published=True, by=HUDA)
+
+    assert (fahds.overtaken, hers.overtaken) == ((Overtaken("faq-1", "huda"),), ())
+
+
+async def test_what_was_reviewed_or_withdrawn_comes_back_so(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    rows = [
+        Row(place, {**written(CONTENT), "id": state, "state": state})
+        for place, state in enumerate(EntryState, 2)
+    ]
+
+    await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+
+    assert [(await bank.get(state)).state for state in EntryState] == list(EntryState)
 
 
 async def test_an_import_with_faults_changes_nothing(bank: FaqBank, sessions: Sessions) -> None:

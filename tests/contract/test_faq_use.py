@@ -1,20 +1,28 @@
 """What is asked of the bank and what became of it, on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from core.audit import Actor, ActorKind
 from faq_bank import sample_bank
+from faq_bank.differences import Change
 from faq_bank.entries import Entry
-from faq_bank.entry_states import EntryState
-from faq_bank.errors import NoSuchEntryError, NoSuchGapError
+from faq_bank.entry_states import EntryDeed, EntryState
+from faq_bank.errors import NoSuchEntryError, NoSuchGapError, UnwrittenEntryError
+from faq_bank.import_plan import read as read_rows
+from faq_bank.importing import import_entries
 from faq_bank.kept_entries import System
 from faq_bank.masking import HIDDEN
+from faq_bank.news import RIYADH, NewsKind, Occasion, news_since, unread
+from faq_bank.news_store import NewsStore
+from faq_bank.ports import Vectors
 from faq_bank.prominent import Period
 from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
+from faq_bank.rows import Row
 from faq_bank.searches import Search
 from faq_bank.service import FaqBank
 from faq_bank.usage import Asked, Circumstances, Mark, Opened, Use, Way
@@ -23,6 +31,14 @@ from tawasul.faq_index import FaqIndex
 from tests.fakes.faq import MONA, publish_in
 
 Sessions = async_sessionmaker[AsyncSession]
+A_ROW = {
+    "id": "day-1",
+    "question": "هل تغيّر شيء اليوم؟",
+    "answer": "نعم",
+    "category": "tawasul",
+    "source": "تعميم",
+    "valid_from": "2026-01-01",
+}
 NOOR = Circumstances(queue="noor", region="تعليم الرياض")
 
 
@@ -87,6 +103,11 @@ async def test_a_gap_becomes_a_draft_once(use: FaqUse, sessions: Sessions) -> No
 
     draft = await FaqBank(sessions).get(entry_id)
     assert (draft.state, draft.content.owner) == (EntryState.DRAFT, "mona")
+    assert draft.content.system is System.NOOR  # where they were asked
+    with pytest.raises(UnwrittenEntryError):
+        await FaqBank(sessions).lead(
+            entry_id, EntryDeed.REVIEW, version=1, by=MONA, may_review_own=True
+        )
     assert draft.content.question == "استرجاع رسوم الحافلة"
     assert draft.content.wordings == ("وش طريقة استرجاع رسوم الحافلة",)
     assert [gap.visits for gap in await use.gaps()] == [("v3",)]
@@ -170,17 +191,78 @@ async def test_news_are_what_was_published_and_each_reader_ticks_them(
     await publish(sessions, "new-1", "هل تغيّر شيء؟")
 
     (item,), read = await use.news("noura")
-    assert (item.key, item.is_new, item.system, read) == (
-        ("new-1", 2), False, System.TAWASUL, frozenset()
+    assert (item.key, item.kind, item.system, read) == (
+        ("new-1", 2, Occasion.PUBLISHED), NewsKind.CHANGED, System.TAWASUL, frozenset()
     )  # fmt: skip
-    await use.tick([item.key, ("new-1", 1), ("nobody", 3)], "noura")
+    (change,) = item.changes
+    assert (change.field, [it.text for it in change.pieces if it.change is Change.ADDED]) == (
+        "question",
+        ["تغيّر شيء؟"],
+    )
+    published = Occasion.PUBLISHED
+    await use.tick([item.key, ("new-1", 1, published), ("nobody", 3, published)], "noura")
     await use.tick([item.key], "noura")
 
     _, read = await use.news("noura")
-    assert read == {("new-1", 2)}
+    assert read == {("new-1", 2, Occasion.PUBLISHED)}
     assert (await use.news("sara"))[1] == frozenset()
     items, readers = await use.readers()
     assert list(readers[items[0].key]) == ["noura"]
+
+
+async def test_what_a_service_of_the_samples_name_publishes_is_news(
+    use: FaqUse, sessions: Sessions
+) -> None:
+    service, row = Actor(ActorKind.PERSON, "tawasul"), Row(2, A_ROW)
+    await import_entries(sessions, read_rows([row]), is_published=True, by=service)
+
+    (item,), _ = await use.news("noura")
+
+    assert (item.entry_id, item.kind, item.by) == ("day-1", NewsKind.NEW, "tawasul")
+
+
+async def test_a_withdrawal_is_news_after_the_entry_itself_was_read(
+    use: FaqUse, sessions: Sessions
+) -> None:
+    await publish(sessions, "new-1")
+    (item,), _ = await use.news("noura")
+    await use.tick([item.key], "noura")
+    for entry_id in ("new-1", "faq-240"):
+        await FaqBank(sessions).lead(entry_id, EntryDeed.WITHDRAW, version=1, by=MONA)
+
+    items, read = await use.news("noura")
+
+    assert [(it.entry_id, it.kind, it.by) for it in unread(items, read)] == [
+        ("faq-240", NewsKind.WITHDRAWN, "mona"),
+        ("new-1", NewsKind.WITHDRAWN, "mona"),
+    ]
+
+
+async def test_the_first_and_the_last_day_of_an_entry_are_news_when_they_come(
+    use: FaqUse, sessions: Sessions
+) -> None:
+    now = datetime.now(UTC)
+    today, a_day = now.astimezone(RIYADH).date(), timedelta(days=1)
+    rows = [
+        Row(2, {**A_ROW, "id": "ends", "valid_to": str(today)}),
+        Row(3, {**A_ROW, "id": "coming", "valid_from": str(today + a_day)}),
+        Row(4, {**A_ROW, "id": "over", "valid_to": str(today - a_day)}),
+    ]
+    await import_entries(sessions, read_rows(rows), is_published=True, by=MONA)
+
+    found = {(it.entry_id, it.kind) for it in (await use.news("noura"))[0]}
+    async with sessions() as session:
+        later = await NewsStore(session).since(news_since(now + a_day), now + a_day)
+
+    assert {it for it in found if it[1] is not NewsKind.NEW} == {("ends", NewsKind.ENDING)}
+    assert [it.entry_id for it in later if it.kind is NewsKind.BEGINNING] == ["coming"]
+
+
+async def test_who_has_read_is_kept_by_what_happened(use: FaqUse, sessions: Sessions) -> None:
+    await publish(sessions, "new-1")
+    await use.tick([("new-1", 1, Occasion.WITHDRAWN)], "noura")
+
+    assert (await use.news("noura"))[1] == frozenset()
 
 
 @pytest.mark.usefixtures("use")
@@ -204,6 +286,9 @@ class KeptSearch:
         self.renewed: list[list[str]] = []
 
     async def find(self, search: Search) -> Findings:
+        raise NotImplementedError
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
         raise NotImplementedError
 
     async def renew(self, entries: Sequence[Entry]) -> None:

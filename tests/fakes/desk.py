@@ -43,8 +43,10 @@ from faq_bank.errors import ImportRefusedError
 from faq_bank.exporting import Form, export
 from faq_bank.fault_table import fault_table
 from faq_bank.finder import Finder
-from faq_bank.import_plan import read, report_row
+from faq_bank.import_plan import read
+from faq_bank.import_report import report_row
 from faq_bank.importing import import_entries, rehearse
+from faq_bank.ports import Vectors
 from faq_bank.published import PublishedBank
 from faq_bank.results import Findings
 from faq_bank.row_files import read_rows
@@ -221,11 +223,12 @@ class FakeBankFiles:
 
     sessions: async_sessionmaker[AsyncSession]
 
-    async def rehearse(self, upload: Path) -> Mapping[str, Any]:
-        return report_row(await rehearse(self.sessions, read(read_rows(upload))))
+    async def rehearse(self, upload: Path, *, is_published: bool, by: Actor) -> Mapping[str, Any]:
+        reading = read(read_rows(upload))
+        return report_row(await rehearse(self.sessions, reading, is_published=is_published, by=by))
 
-    async def faults(self, upload: Path) -> bytes:
-        report = await rehearse(self.sessions, read(read_rows(upload)))
+    async def faults(self, upload: Path, *, by: Actor) -> bytes:
+        report = await rehearse(self.sessions, read(read_rows(upload)), is_published=False, by=by)
         return fault_table(report.faults).encode()
 
     async def take(
@@ -237,7 +240,7 @@ class FakeBankFiles:
                 self.sessions, reading, is_published=is_published, by=by, skip_faulty=skip_faulty
             )
         except ImportRefusedError:
-            return await self.rehearse(upload)
+            return await self.rehearse(upload, is_published=is_published, by=by)
         return report_row(report)
 
     async def give(self, form: Form) -> bytes:
@@ -346,11 +349,15 @@ class FakeEngine:
     search: FaqSearch = field(default_factory=lambda: FaqSearch(()))
     is_semantic: bool = False
     asked: list[Search] = field(default_factory=list)
+    meant: dict[str, Vectors] = field(default_factory=dict)
 
     async def find(self, search: Search) -> Findings:
         self.asked.append(search)
         found = self.search.find(replace(search, with_meaning=False))
         return replace(found, is_semantic=self.is_semantic and search.with_meaning)
+
+    async def meanings(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        return {text: self.meant[text] for text in texts if text in self.meant}
 
     async def renew(self, entries: Sequence[Entry]) -> None:
         self.search = FaqSearch(entries)

@@ -216,7 +216,10 @@ async def test_news_are_unread_until_they_are_ticked(bank: Desk, noura: ApiClien
         True,
         False,
     )
+    assert (told["news"][0]["kind"], told["news"][0]["key"]) == ("new", "new-1@1@published")
+    assert (await post(noura, "/api/v1/faq/news/read", items=["new-1@1@ending"]))["unread"] == 1
     assert (await post(noura, "/api/v1/faq/news/read", items=["new-1@1"]))["unread"] == 0
+    assert (await noura.post("/api/v1/faq/news/read", b'{"items": ["new-1@1@x"]}')).status == 422
     assert (await noura.post("/api/v1/faq/news/read", b'{"items": ["new-1"]}')).status == 422
 
 

@@ -71,14 +71,14 @@ def test_the_bank_goes_in_with_its_ids_and_comes_out_in_every_form(
 ) -> None:
     code, said = say("faq", "import", SAMPLE)
     assert code == 0, said
-    assert "Imported: 240 new, 0 changed, 0 the same, 0 faults." in said
+    assert "Imported: 240 new, 0 changed, 0 published as they stood, 0 the same, 0 faults." in said
     assert {entry.id for entry in kept(sqlite_url)} >= {"faq-001", "faq-240"}
 
     for form in ("json", "csv", "xlsx"):
         assert say("faq", "export", tmp_path / f"bank.{form}")[0] == 0
         code, said = say("faq", "import", tmp_path / f"bank.{form}")
         assert code == 0, said
-        assert "0 new, 0 changed, 240 the same, 0 faults." in said
+        assert "0 new, 0 changed, 0 published as they stood, 240 the same, 0 faults." in said
 
 
 def test_the_centres_own_bank_is_asked_unless_another_is_named(say: Say, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_dry_run_names_every_fault_and_changes_nothing(
 
     assert code == 1
     assert "Row 2 (b), question: Write something here." in said
-    assert "2 new, 0 changed, 0 the same, 1 faults." in said
+    assert "2 new, 0 changed, 0 published as they stood, 0 the same, 1 faults." in said
     assert kept(sqlite_url) == []
 
 

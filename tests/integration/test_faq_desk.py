@@ -30,8 +30,8 @@ async def test_a_file_goes_in_and_comes_out_in_another_process(
     path = tmp_path / "entries.json"
     await asyncio.to_thread(path.write_text, json.dumps([GOOD, {**GOOD, "id": "b c"}]), "utf-8")
 
-    rehearsed = await desk.rehearse(path)
-    table = (await desk.faults(path)).decode("utf-8-sig").splitlines()
+    rehearsed = await desk.rehearse(path, is_published=True, by=HUDA)
+    table = (await desk.faults(path, by=HUDA)).decode("utf-8-sig").splitlines()
     refused = await desk.take(path, is_published=True, skip_faulty=False, by=HUDA)
     taken = await desk.take(path, is_published=True, skip_faulty=True, by=HUDA)
     [entry] = json.loads(await desk.give(Form.JSON))
@@ -49,7 +49,7 @@ async def test_a_hostile_file_is_told_in_both_languages(desk: FaqDesk, tmp_path:
             parts.writestr(f"xl/part{n}.xml", b" " * 1024 * 1024)
 
     with pytest.raises(UnreadableFileError) as refused:
-        await desk.rehearse(path)
+        await desk.rehearse(path, is_published=True, by=HUDA)
 
     assert "unpacks" in refused.value.fault.english
     assert "يتضخم" in refused.value.sentence_ar

@@ -3,20 +3,30 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from agent_desktop.faq_rows import today
+from core.audit import Actor, ActorKind
 from core.permissions import Role
 from faq_bank import sample_bank
 from faq_bank.entry_states import EntryState
+from faq_bank.kept_entries import Content
 from faq_bank.service import FaqBank
 from tests.fakes.desk import PASSWORD, Desk
+from tests.fakes.faq import MONA
 from tests.integration.browsing import findings, over_the_edge
 
 GOOD = {"question": "س", "answer": "ج", "category": "noor", "source": "د"}
 GOOD |= {"valid_from": "2026-01-01"}
+FAHD = Actor(ActorKind.PERSON, "fahd")
+CONTENT = Content(
+    question="س", answer="ج", category="noor", source="د", valid_from=date(2026, 1, 1)
+)
 HOSTILE = "<script>alert(1)</script> \u202eمقلوب"
 
 
@@ -36,6 +46,13 @@ async def bank(desk: Desk, page: Page) -> Page:
     await enter(page, "mona")
     await page.goto(f"{desk.url}/faq")
     return page
+
+
+async def replaced_by(desk: Desk, old: str, new: str) -> None:
+    """Draft that an entry replaces another from next year on."""
+    entry = await FaqBank(desk.sessions).get(new)
+    content = replace(entry.content, replaces=old, valid_from=date(today().year + 1, 1, 1))
+    await FaqBank(desk.sessions).change(new, content, version=1, by=MONA)
 
 
 @pytest.fixture
@@ -212,6 +229,61 @@ async def test_a_document_is_attached_and_only_saved(
     assert (await download.value).suggested_filename == "لائحة.pdf"
 
 
+async def test_what_a_successor_ends_is_told_before_and_after_it_is_published(
+    desk: Desk, bank: Page, colleague: Page
+) -> None:
+    await replaced_by(desk, "faq-100", "faq-101")
+    await colleague.goto(f"{desk.url}/faq/entries/faq-101")
+    await expect(colleague.locator("#ending")).to_contain_text("faq-100")
+
+    await colleague.get_by_role("button", name="صحيح: تمت المراجعة").press("Enter")
+    await colleague.get_by_role("button", name="انشر").press("Enter")
+
+    await expect(colleague.locator("#standing")).to_contain_text("منشور")
+    await expect(colleague.locator("#ending")).to_have_count(0)
+    await bank.goto(f"{desk.url}/faq/entries/faq-100")
+    await expect(bank.locator("[data-successor=faq-101]")).to_be_visible()
+    await bank.goto(f"{desk.url}/faq/entries/faq-100/versions")
+    await expect(bank.locator("[data-version='2'] [data-replaced]")).to_contain_text("faq-101")
+
+
+async def test_own_reviews_are_counted_at_the_menu_and_listed_alone(desk: Desk, bank: Page) -> None:
+    yesterday = today() - timedelta(days=1)
+    for entry_id, owner in (("faq-001", "mona"), ("faq-002", "fahd"), ("faq-003", "fahd")):
+        entry = await FaqBank(desk.sessions).get(entry_id)
+        content = replace(entry.content, owner=owner, review_on=yesterday)
+        await FaqBank(desk.sessions).change(entry_id, content, version=1, by=MONA)
+
+    await bank.goto(f"{desk.url}/faq/care")
+    await expect(bank.locator(".places .due bdi").first).to_have_text("1")
+    await expect(bank.locator("#overdue li")).to_have_count(3)
+    await expect(bank.locator("#overdue li").first).to_contain_text("faq-001")
+    await bank.locator("#mine").press("Enter")
+
+    await expect(bank.locator("#overdue li")).to_have_count(1)
+
+
+async def test_who_cites_a_source_is_found(desk: Desk, bank: Page) -> None:
+    await bank.goto(f"{desk.url}/faq/entries/faq-001")
+    await bank.get_by_role("link", name="كل ما يستند إلى هذه الوثيقة").press("Enter")
+
+    await expect(bank.locator(".source li").filter(has_text="faq-001")).to_be_visible()
+
+
+async def test_a_dry_run_names_whose_drafts_it_overtakes(
+    desk: Desk, bank: Page, tmp_path: Path
+) -> None:
+    await FaqBank(desk.sessions).add(CONTENT, entry_id="draft-1", by=FAHD)
+    path, row = tmp_path / "entries.json", GOOD | {"id": "draft-1", "answer": "آخر"}
+    await asyncio.to_thread(path.write_text, json.dumps([row]), "utf-8")
+    await bank.goto(f"{desk.url}/faq/import")
+    await bank.locator("#file").set_input_files(path)
+    await bank.locator("#check").press("Enter")
+
+    await expect(bank.locator("#overtaken")).to_contain_text("draft-1")
+    await expect(bank.locator("#overtaken")).to_contain_text("fahd")
+
+
 async def test_entries_are_found_by_words_state_and_category(bank: Page) -> None:
     await bank.locator("#q").fill("كلمه المرور ولي الامر")
     await bank.locator("#category").select_option("noor")
@@ -233,9 +305,19 @@ async def test_the_pages_fit_and_have_no_barrier(
     await bank.locator("#answer").fill("نص آخر")
     await bank.locator("#keep").click()
     await expect(bank.locator("#done")).to_be_visible()
+    await replaced_by(desk, "faq-100", "faq-101")
     entry = "/faq/entries/faq-001"
-    paths = ("/faq", entry, f"{entry}/versions", "/faq/categories", "/faq/import", "/faq/care")
+    paths: tuple[str, ...] = (
+        "/faq",
+        "/faq/entries/faq-101",
+        entry,
+        f"{entry}/versions",
+        "/faq/categories",
+        "/faq/import",
+        "/faq/care",
+    )
+    paths += ("/faq/sources", "/faq/sources?q=%D8%AF%D9%84%D9%8A%D9%84")
     for path in paths:
-        await bank.goto(f"{desk.url}{path}?lang={language}")
+        await bank.goto(f"{desk.url}{path}{'&' if '?' in path else '?'}lang={language}")
         assert await findings(bank) == [], path
         assert await over_the_edge(bank) == [], path

@@ -13,6 +13,7 @@ from core.service import Accounts
 from faq_bank.attachment_store import Attachments
 from faq_bank.attachments import Attachment
 from faq_bank.kept_entries import Audience
+from faq_bank.news import Occasion
 from faq_bank.usage import Use, Way
 from faq_bank.use_service import FaqUse
 from supervision.records import read, record_of
@@ -298,7 +299,7 @@ async def test_news_wait_at_the_desk_until_they_are_read(desk: Desk, panel: Page
     await panel.keyboard.press("Enter")
 
     await expect(panel.locator("#faq-news-link")).to_be_hidden()
-    assert (await FaqUse(desk.sessions).news("noura"))[1] == {("new-1", 1)}
+    assert (await FaqUse(desk.sessions).news("noura"))[1] == {("new-1", 1, Occasion.PUBLISHED)}
 
 
 @pytest.mark.parametrize("code", ["ar", "en"])

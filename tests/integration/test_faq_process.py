@@ -50,6 +50,19 @@ async def test_words_are_searched_until_the_process_has_come(tmp_path: Path) -> 
         assert await top(search) == ("faq-001", False)
 
 
+async def test_what_questions_mean_is_told_by_the_process_alone(tmp_path: Path) -> None:
+    questions = ["استرجاع رسوم الحافلة", "نسخة نور للآيفون", "استرجاع رسوم الحافلة"]
+    async with asyncio.timeout(60), running_search(tmp_path, BANK, patience=30) as search:
+        assert await search.meanings(questions) == {}
+        await search.ready()
+
+        meant = await search.meanings(questions)
+
+    assert list(meant) == (questions[:2] if HAS_MODEL else [])
+    assert all(abs(float(it @ it) - 1) < 1e-3 for it in meant.values())
+    assert await WordSearch(BANK).meanings(questions) == {}
+
+
 async def test_letters_meaning_and_a_new_state_of_the_bank(tmp_path: Path) -> None:
     async with asyncio.timeout(60), running_search(tmp_path, BANK, patience=LONG) as search:
         await search.ready()

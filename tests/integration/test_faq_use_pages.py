@@ -7,14 +7,14 @@ from playwright.async_api import Page, expect
 
 from agent_desktop.faq_asked import table_of
 from core.permissions import Role
-from faq_bank.entry_states import EntryState
+from faq_bank.entry_states import EntryDeed, EntryState
 from faq_bank.prominent import Line
 from faq_bank.published import Published
 from faq_bank.service import FaqBank
 from faq_bank.usage import Asked, Circumstances, Mark, Opened
 from faq_bank.use_service import FaqUse
 from tests.fakes.desk import Desk
-from tests.fakes.faq import publish, with_sample
+from tests.fakes.faq import MONA, publish, with_sample
 from tests.integration.browsing import findings, over_the_edge, sign_in
 
 NOOR = Circumstances(queue="noor", region="تعليم الرياض")
@@ -58,7 +58,9 @@ async def use(desk: Desk) -> None:
     await publish(desk, "new-1", "هل تغيّر شيء؟", "نعم\nتغيّر.")
 
 
-async def test_a_gap_becomes_a_draft_by_one_button(desk: Desk, supervisor: Page) -> None:
+async def test_a_gap_becomes_a_draft_by_one_button(
+    desk: Desk, supervisor: Page, complaints: list[str]
+) -> None:
     await supervisor.goto(f"{desk.url}/faq/gaps?lang=ar")
     gaps = supervisor.locator(".gap")
     await expect(gaps).to_have_count(2)
@@ -70,6 +72,12 @@ async def test_a_gap_becomes_a_draft_by_one_button(desk: Desk, supervisor: Page)
     await expect(gaps).to_have_count(1)
     entry_id = await supervisor.locator(".done a").inner_text()
     assert (await FaqBank(desk.sessions).get(entry_id)).state is EntryState.DRAFT
+    await supervisor.locator(".done a").press("Enter")
+    await expect(supervisor.locator("#unwritten")).to_be_visible()
+    await supervisor.get_by_role("button", name="صحيح: تمت المراجعة").press("Enter")
+    await expect(supervisor.get_by_role("alert")).to_contain_text("اكتبهما أولًا")
+    complaints.clear()  # the refusal, 409
+    await supervisor.goto(f"{desk.url}/faq/gaps?lang=ar")
     await gaps.first.get_by_role("button", name="لا يحتاج إلى إجابة").press("Enter")
     await expect(gaps).to_have_count(0)
 
@@ -84,6 +92,19 @@ async def test_the_most_asked_are_drawn_and_narrowed(desk: Desk, supervisor: Pag
     await supervisor.locator("#queue").select_option("faris")
     await supervisor.get_by_role("button", name="اعرض").press("Enter")
     await expect(supervisor.locator("#queues tbody tr")).to_have_count(1)
+
+
+async def test_the_news_show_what_changed_and_what_was_withdrawn(
+    desk: Desk, supervisor: Page
+) -> None:
+    await publish(desk, "new-1", "هل تغيّر شيء؟", "لا\nتغيّر.")
+    await FaqBank(desk.sessions).lead("faq-240", EntryDeed.WITHDRAW, version=1, by=MONA)
+
+    await supervisor.goto(f"{desk.url}/faq/news?lang=ar")
+
+    await expect(supervisor.locator(".faq-item del")).to_have_text("نعم")
+    await expect(supervisor.locator(".faq-item ins")).to_have_text("لا")
+    await expect(supervisor.locator("[data-kind=withdrawn]")).to_have_text("سُحب")
 
 
 async def test_the_news_are_ticked_and_leaders_see_by_whom(desk: Desk, supervisor: Page) -> None:

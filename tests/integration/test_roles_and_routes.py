@@ -249,6 +249,7 @@ ROWS = {
     "GET /faq/new": FAQ_EDITORS,
     "GET /faq/import": FAQ_EDITORS,
     "GET /faq/care": FAQ_EDITORS,
+    "GET /faq/sources": FAQ_EDITORS,
     "GET /faq/categories": FAQ_EDITORS,
     "POST /faq/categories": FAQ_EDITORS,
     "POST /faq/categories/{key}/remove": FAQ_EDITORS,

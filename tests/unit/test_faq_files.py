@@ -40,7 +40,9 @@ def test_the_sample_bank_has_its_ids_and_wordings() -> None:
 
     assert [entry.id for entry in entries] == [f"faq-{n:03}" for n in range(1, 241)]
     assert all(len(entry.wordings) >= 3 for entry in entries)
-    assert sum(entry.valid_to is not None for entry in entries) == 5
+    expired = {entry.id for entry in entries if entry.valid_to is not None}
+    assert len(expired) == 5
+    assert {entry.replaces for entry in entries if entry.replaces} == expired
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,8 @@ def test_the_sample_bank_has_its_ids_and_wordings() -> None:
         ({"valid_to": "2019-12-31"}, "valid_to"),
         ({"keywords": "نور"}, "keywords"),
         ({"wordings": [" "]}, "wordings"),
+        ({"replaces": 7}, "replaces"),
+        ({"replaces": "faq-2"}, "replaces"),
     ],
 )
 def test_a_fault_of_an_entry_is_named_by_its_place(change: dict[str, object], name: str) -> None:

@@ -17,7 +17,7 @@ from faq_bank.content_form import FIELDS, as_text, content_in, of_text
 from faq_bank.entry_states import TRANSITIONS, EntryDeed, EntryState, deeds_in, next_state
 from faq_bank.errors import UnexpectedDeedError, UnfitEntryError, UnreadableFileError
 from faq_bank.exporting import Form, export
-from faq_bank.import_plan import Reading, numbers_after, plan, read
+from faq_bank.import_plan import Aim, Overtaken, Reading, Standing, numbers_after, plan, read
 from faq_bank.kept_entries import Audience, Content, KeptEntry, System
 from faq_bank.row_files import rows_in
 
@@ -60,6 +60,17 @@ def kept(content: Content, entry_id: str = "faq-1") -> KeptEntry:
         changed_by="huda",
         changed_at=datetime(2026, 11, 26, tzinfo=UTC),
     )
+
+
+def stands(
+    content: Content,
+    *,
+    state: EntryState = EntryState.PUBLISHED,
+    by: str = "fahd",
+    is_read: bool = False,
+) -> Standing:
+    text = as_text(content)
+    return Standing(version=4, text=text, state=state, changed_by=by, is_read=is_read)
 
 
 def a_csv(*rows: dict[str, str], delimiter: str = ",") -> bytes:
@@ -284,7 +295,9 @@ def test_a_plan_tells_new_changed_and_the_same() -> None:
     rows = [GOOD, {**GOOD, "id": "faq-2", "answer": "جديد"}, {**GOOD, "id": None}]
     reading = reading_of(json.dumps(rows).encode())
 
-    planned = plan(reading, {"faq-1": (1, as_text(same)), "faq-2": (4, as_text(same))}, frozenset())
+    planned = plan(
+        reading, {"faq-1": stands(same), "faq-2": stands(same)}, frozenset(), Aim(True, "huda")
+    )
 
     assert (planned.new, planned.changed, planned.unchanged) == (("faq-003",), ("faq-2",), 1)
 
@@ -292,18 +305,82 @@ def test_a_plan_tells_new_changed_and_the_same() -> None:
 def test_an_entry_may_name_another_of_the_same_file_but_none_that_is_nowhere() -> None:
     rows = [{**GOOD, "linked": ["faq-2"]}, {**GOOD, "id": "faq-2", "replaces": "faq-9"}]
 
-    planned = plan(reading_of(json.dumps(rows).encode()), {}, frozenset())
+    planned = plan(reading_of(json.dumps(rows).encode()), {}, frozenset(), Aim(True, "huda"))
 
     assert [(one.row, one.fault.field) for one in planned.faults] == [(2, "replaces")]
     assert planned.new == ("faq-1",)
 
 
 def test_what_was_a_draft_stays_one() -> None:
-    rows = [GOOD, {**GOOD, "id": "faq-2", "state": "draft"}]
+    rows = [
+        GOOD,
+        {**GOOD, "id": "faq-2", "state": "draft"},
+        {**GOOD, "id": "faq-3", "state": "reviewed"},
+        {**GOOD, "id": "faq-4", "state": "expired"},
+        {**GOOD, "id": "faq-5", "answer": "…"},
+    ]
+    reading = reading_of(json.dumps(rows).encode())
 
-    planned = plan(reading_of(json.dumps(rows).encode()), {}, frozenset())
+    published = plan(reading, {}, frozenset(), Aim(True, "huda"))
+    drafted = plan(reading, {}, frozenset(), Aim(False, "huda"))
 
-    assert planned.drafts == {"faq-2"}
+    assert list(published.states.values()) == [
+        EntryState.PUBLISHED,
+        EntryState.DRAFT,
+        EntryState.REVIEWED,
+        EntryState.EXPIRED,
+        EntryState.DRAFT,
+    ]
+    assert set(drafted.states.values()) == {EntryState.DRAFT}
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "is_published", "publishes"),
+    [
+        ("", EntryState.DRAFT, True, True),
+        ("published", EntryState.REVIEWED, True, True),
+        ("", EntryState.DRAFT, False, False),
+        ("draft", EntryState.DRAFT, True, False),
+        ("", EntryState.PUBLISHED, True, False),
+        ("", EntryState.EXPIRED, True, False),
+        ("published", EntryState.EXPIRED, True, True),
+    ],
+)
+def test_what_stands_unpublished_with_the_same_text_is_published_by_a_file(
+    said: str, state: EntryState, *, is_published: bool, publishes: bool
+) -> None:
+    reading = reading_of(json.dumps([{**GOOD, "state": said}]).encode())
+    standing = {"faq-1": stands(content_in(GOOD), state=state)}
+
+    planned = plan(reading, standing, frozenset(), Aim(is_published, "huda"))
+
+    assert list(planned.to_publish) == (["faq-1"] if publishes else [])
+    assert planned.unchanged == (0 if publishes else 1)
+
+
+def test_open_drafts_of_others_that_a_file_overtakes_are_named() -> None:
+    rows = [{**GOOD, "id": f"faq-{n}", "answer": "جديد"} for n in range(1, 6)]
+    rows.append({**GOOD, "id": "faq-6"})
+    standing = {
+        "faq-1": stands(FULL, state=EntryState.DRAFT),
+        "faq-2": stands(FULL, state=EntryState.REVIEWED),
+        "faq-3": stands(FULL, state=EntryState.PUBLISHED),
+        "faq-4": stands(FULL, state=EntryState.DRAFT, by="huda"),
+        "faq-6": stands(content_in(GOOD), state=EntryState.DRAFT),
+    }
+
+    planned = plan(reading_of(json.dumps(rows).encode()), standing, frozenset(), Aim(True, "huda"))
+
+    assert planned.overtaken == (Overtaken("faq-1", "fahd"), Overtaken("faq-2", "fahd"))
+
+
+def test_a_row_that_says_withdrawn_takes_nothing_from_agents() -> None:
+    reading = reading_of(json.dumps([{**GOOD, "state": "expired"}]).encode())
+    standing = {"faq-1": stands(FULL, is_read=True)}
+
+    planned = plan(reading, standing, frozenset(), Aim(True, "huda"))
+
+    assert planned.states == {"faq-1": EntryState.DRAFT}
 
 
 def test_new_numbers_follow_the_highest() -> None:

@@ -91,6 +91,27 @@ def test_a_beginning_finds_the_word() -> None:
     assert ids(SMALL, "تست", is_open=True)[0] == "faq-3"
 
 
+def test_what_is_replaced_never_stands_above_what_replaces_it() -> None:
+    oldest = an_entry(1, "كم مدة إجازة الوضع؟")
+    older = an_entry(2, "مدة الوضع", replaces="faq-1")
+    newest = an_entry(4, "إجازة المولود الجديد ومدتها", replaces="faq-2")
+    search = FaqSearch([oldest, older, PASSWORD, newest], others=[])
+    alone = FaqSearch([oldest, older, PASSWORD, replace(newest, replaces="")], others=[])
+
+    assert ids(alone, "كم مدة إجازة الوضع")[0] == "faq-2"
+    assert ids(search, "كم مدة إجازة الوضع")[:3] == ["faq-4", "faq-2", "faq-1"]
+    assert ids(search, "كم مدة إجازة الوضع", lifts={"faq-1": 1.0})[0] == "faq-4"
+
+
+def test_a_successor_that_does_not_hold_yet_replaces_nothing_and_a_circle_neither() -> None:
+    old = an_entry(1, "كم مدة إجازة الوضع؟", replaces="faq-3")
+    coming = an_entry(2, "متى الصيف", replaces="faq-1", valid_from=date(2026, 9, 21))
+    other = an_entry(3, "متى الشتاء", replaces="faq-1")
+
+    assert ids(FaqSearch([old, coming], others=[]), "إجازة الوضع")[0] == "faq-1"
+    assert ids(FaqSearch([old, other], others=[]), "إجازة الوضع")[0] == "faq-1"
+
+
 def test_a_lift_tips_the_balance_within_bounds() -> None:
     close = FaqSearch([an_entry(1, "نقل طالب"), an_entry(2, "نقل طالب"), PASSWORD], others=[])
 

@@ -2,16 +2,18 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq_bank.gaps import gaps
-from faq_bank.kept_entries import System
+from faq_bank.gaps import Gaps, gaps
+from faq_bank.kept_entries import Content, System
 from faq_bank.masking import HIDDEN, without_numbers
-from faq_bank.news import NewsItem, by_day, news_since, unread
+from faq_bank.news import NewsItem, NewsKind, Occasion, by_day, day_kinds, news_since, unread
 from faq_bank.prominent import Line, Period, Tally, lines, per_day, tallies, unhelpful
-from faq_bank.surroundings import LIFT, lifts_near, suggested, systems_near
+from faq_bank.surroundings import LIFT, first_of_each, lifts_near, suggested, systems_near
+from faq_bank.system_names import system_of
 from faq_bank.usage import Asked, Circumstances, Mark, Opened
 
 NOON = datetime(2026, 8, 17, 9, 0, tzinfo=UTC)
@@ -73,6 +75,19 @@ def test_questions_of_one_meaning_are_one_gap_and_the_commonest_comes_first() ->
     assert found[0].last_at == NOON - timedelta(minutes=2)
 
 
+def test_questions_of_other_words_are_one_when_they_mean_the_same() -> None:
+    queries = ("مبلغ الباص ارجعوه لي", "استرجاع رسوم الحافلة", "نسخة نور للآيفون")
+    asked_now = [asked(query, minutes) for minutes, query in enumerate(queries)]
+    vectors = np.array([[1, 0], [0.8, 0.6], [0, 1]], np.float32)
+    meanings = dict(zip(queries, vectors, strict=True))
+
+    assert [len(gap.asked) for gap in gaps(asked_now)] == [1, 1, 1]
+    assert [len(gap.asked) for gap in gaps(asked_now, meanings)] == [2, 1]
+    assert [len(gap.asked) for gap in gaps(asked_now, {queries[0]: vectors[0]})] == [1, 1, 1]
+    assert not Gaps((), 3, 2).is_by_meaning
+    assert Gaps((), 3, 3).is_by_meaning
+
+
 def test_hidden_numbers_alone_are_no_question() -> None:
     assert gaps([asked(HIDDEN)]) == []
     assert gaps([]) == []
@@ -112,21 +127,21 @@ def a_news_item(entry_id: str, at: datetime, system: System = System.NOOR) -> Ne
         question="س",
         answer="ج",
         system=system,
-        is_new=True,
-        published_at=at,
-        published_by="mona",
+        kind=NewsKind.NEW,
+        at=at,
+        by="mona",
     )
 
 
 def test_news_stand_by_day_and_system_until_they_are_read() -> None:
     today, other = a_news_item("a", NOON), a_news_item("b", NOON, System.FARIS)
-    before = a_news_item("c", NOON - timedelta(days=1))
+    before, published = a_news_item("c", NOON - timedelta(days=1)), Occasion.PUBLISHED
 
     days = by_day([before, today, other])
 
     assert [day.day for day in days] == [date(2026, 8, 17), date(2026, 8, 16)]
     assert days[0].systems == {System.FARIS: (other,), System.NOOR: (today,)}
-    assert unread([today, before], {("a", 2), ("c", 1)}) == [before]
+    assert unread([today, before], {("a", 2, published), ("c", 1, published)}) == [before]
     assert news_since(NOON).isoformat() == "2026-08-04T00:00:00+03:00"
 
 
@@ -145,3 +160,77 @@ def test_what_answered_callers_of_the_queue_is_suggested_first() -> None:
 
     assert suggested(SYSTEMS, near, ["c", "d", "c", "gone"], 5) == ["c", "d", "b"]
     assert suggested(SYSTEMS, near, [], 1) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("questions", "queues", "system"),
+    [
+        (["نسخة نور للآيفون"], ["faris"], System.NOOR),
+        (["noor app"], [], System.NOOR),
+        (["الحافلة"], ["noor"], System.NOOR),
+        (["الحافلة"], ["noor", "faris"], System.NONE),
+        (["الحافلة"], ["general"], System.NONE),
+        (["نور", "فارس"], ["noor"], System.NONE),
+    ],
+)
+def test_a_gap_belongs_to_the_system_that_its_searches_tell(
+    questions: list[str], queues: list[str], system: System
+) -> None:
+    assert system_of(questions, queues) is system
+
+
+@pytest.mark.parametrize(
+    ("answer", "source", "is_unwritten"),
+    [
+        ("…", "تعميم", True),
+        ("نعم", "–", True),
+        ("…", "–", True),
+        ("...", "—", True),
+        ("نعم…", "ت", False),
+    ],
+)
+def test_dots_and_dashes_are_no_answer(answer: str, source: str, *, is_unwritten: bool) -> None:
+    content = Content(
+        question="س", answer=answer, category="noor", source=source, valid_from=date(2026, 1, 1)
+    )
+
+    assert content.is_unwritten is is_unwritten
+
+
+def test_a_way_near_to_no_system_shows_what_is_opened_most_then_a_fixed_choice() -> None:
+    systems = {"a": System.NOOR, "b": System.NONE, "c": System.FARIS, "d": System.NONE}
+    fixed = first_of_each({"a": "noor", "b": "noor", "c": "faris", "d": "tawasul"})
+    elsewhere = ("gone", "d", *fixed)
+
+    assert fixed == ["a", "c", "d"]
+    assert suggested(systems, (), (), 3, elsewhere=elsewhere) == ["d", "a", "c"]
+    assert suggested(systems, (), ["b"], 3, elsewhere=elsewhere) == ["b", "d", "a"]
+    assert suggested(systems, {System.FARIS}, (), 3, elsewhere=elsewhere) == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "published", "kinds"),
+    [
+        (date(2026, 8, 17), None, date(2026, 8, 10), [NewsKind.BEGINNING]),
+        (date(2026, 8, 17), None, date(2026, 8, 17), []),
+        (date(2026, 8, 18), None, date(2026, 8, 10), []),
+        (date(2026, 8, 3), None, date(2026, 8, 1), []),
+        (date(2026, 1, 1), date(2026, 8, 17), date(2026, 1, 1), [NewsKind.ENDING]),
+        (date(2026, 1, 1), date(2026, 8, 18), date(2026, 1, 1), []),
+        (date(2026, 1, 1), date(2026, 8, 16), date(2026, 8, 17), []),
+    ],
+)
+def test_the_first_and_the_last_day_are_news_once_they_come(
+    valid_from: date, valid_to: date | None, published: date, kinds: list[NewsKind]
+) -> None:
+    content = Content(
+        question="س",
+        answer="ج",
+        category="noor",
+        source="د",
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    at = datetime(published.year, published.month, published.day, 9, tzinfo=UTC)
+
+    assert day_kinds(content, at, date(2026, 8, 4), NOON.date()) == kinds
