@@ -80,6 +80,8 @@ async def act(request: web.Request) -> web.Response:
             done = await tracking.act(token, deed, text)
         by = Onlooker(BY_LINK, done.applicant.name)
         request.app[keys.presence].changed(done.number, done.version, by)
+    except LinkEndedError:
+        return _ended(request, text)
     except NoSuchLinkError:
         return await _shown(request)
     except TicketingError as error:

@@ -115,6 +115,7 @@ async def test_to_use_a_link_ends_those_that_were_given_before_it(
     await centre.requests.ask(request.number, "أي حافلة؟", by=COORDINATOR)
     second = await newest_token(centre)
 
+    centre.clock.now += DAY
     other = await centre.file()
     others = await newest_token(centre)
 
