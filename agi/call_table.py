@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from agi.calls import (
@@ -18,11 +19,12 @@ from agi.calls import (
     talk_ended_by,
 )
 from agi.errors import NotInWrapUpError, UnexpectedEventError
-from agi.events import CallEvent, EndedBy, WrapUpEnded, WrapUpProlonged
+from agi.events import CallerHungUp, CallEvent, EndedBy, WrapUpEnded, WrapUpProlonged
 from agi.ports import SwitchMeter, SwitchObserver
 
 logger = logging.getLogger(__name__)
 
+GONE_KEPT = 1_000  # callers who had left before their call began here
 EARLY_KEPT = 1_000  # calls in a survey while Asterisk's own news of them is awaited
 ENDED_KEPT = 10_000  # ids of calls that ended: more than an hour of the busiest morning
 
@@ -42,6 +44,7 @@ class CallTable:
         self._wrap_up = wrap_up
         self._calls: dict[str, Call] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
+        self._gone: OrderedDict[str, CallerHungUp] = OrderedDict()
         self._leaving: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._wrap_up_ends: dict[str, datetime] = {}
@@ -63,13 +66,18 @@ class CallTable:
         return list(self._calls.values())
 
     def start(self, event: Beginning) -> None:
-        """Begin a call; one that is known or has ended already is left as it is."""
+        """Begin a call; one that is known or has ended already is left as it is.
+
+        It comes over FastAGI: when there is much to do, AMI may have told its end before.
+        """
         if event.call_id in self._calls or event.call_id in self._ended:
             return
         call = started(event)
         self._calls[call.call_id] = call
         self._observer.call_changed(call, event)
         self._take_early(call.call_id)
+        if (gone := self._gone.pop(call.call_id, None)) is not None:
+            self.take(replace(gone, at=max(gone.at, event.at)))
 
     def restore(
         self, calls: Iterable[Call], more_time: Mapping[str, timedelta] | None = None
@@ -94,12 +102,21 @@ class CallTable:
     def take(self, event: CallEvent) -> None:
         """Let *event* change its call; an event with no row is logged, counted and ignored."""
         call = self._calls.get(event.call_id)
+        if call is None and isinstance(event, CallerHungUp):
+            self._remember_gone(event)
         if call is None or is_told_again(call, event):
             return
         if (talk_ended := talk_ended_by(call, event, self._who_left(call))) is not None:
             self._apply(call, talk_ended)
             call = self._calls[event.call_id]
         self._apply(call, event)
+
+    def _remember_gone(self, event: CallerHungUp) -> None:
+        """Keep the end of a call that has not begun here."""
+        if event.call_id not in self._ended:
+            self._gone[event.call_id] = event
+        if len(self._gone) > GONE_KEPT:
+            self._gone.popitem(last=False)
 
     def _who_left(self, call: Call) -> EndedBy:
         return EndedBy.CALLER if call.call_id in self._leaving else EndedBy.AGENT

@@ -118,7 +118,7 @@ def link_in_message(centre: Centre, number: str) -> str:
         files = sorted(centre.home.glob("**/*.json"), key=lambda it: it.stat().st_mtime)
         said = [json.loads(file.read_text()) for file in files if file.parent.name == "outbox"]
         told = [it["body"] for it in said if "/t/" in it["body"]]
-        return [body for body in told if number in body.replace(" ", "") and "صدرت الإفادة" in body]
+        return [body for body in told if number in "".join(body.split()) and "صدرت الإفادة" in body]
 
     wait_until(lambda: bool(bodies()), "the answer was told by a message")
     return bodies()[-1].split()[-1]

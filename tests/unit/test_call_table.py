@@ -7,7 +7,7 @@ import pytest
 
 from agi import events as ev
 from agi.call_table import CallTable
-from agi.calls import CallState
+from agi.calls import CallState, Outcome
 from agi.events import EndedBy
 from agi.translation import call_event, wishes_to_leave
 from tests.fakes.switch import FakeMeter, FakeObserver
@@ -164,3 +164,36 @@ async def test_a_longer_wrap_up_outlives_a_restart(rig: Rig) -> None:
     again.restore([rig.observer.last], {CALL_ID: timedelta(seconds=60)})
     assert again.wrap_up_ends_at(CALL_ID) == ends_at
     again.close()
+
+
+def began(at: datetime = NOW) -> ev.CallStarted:
+    return ev.CallStarted(
+        call_id=CALL_ID,
+        at=at,
+        caller="0555000111",
+        channel="PJSIP/operator-1",
+        flow_version="19996/1",
+        language="ar",
+    )
+
+
+async def test_a_call_whose_end_was_told_before_its_beginning_ends_as_it_begins(rig: Rig) -> None:
+    later = NOW + timedelta(seconds=2)
+    rig.calls.take(hung_up())
+
+    rig.calls.start(began(later))
+    rig.calls.start(began(later))
+
+    assert not rig.calls.live()
+    assert rig.observer.kinds == ["call_started", "caller_hung_up"]
+    call, end = rig.observer.changes[-1]
+    assert (call.outcome, call.ended_at, end.at) == (Outcome.ABANDONED_IN_MENU, later, later)
+
+
+async def test_the_end_of_a_call_that_ended_is_not_kept_for_another(rig: Rig) -> None:
+    rig.calls.start(began())
+    rig.calls.take(hung_up())
+    rig.calls.take(hung_up())
+
+    assert rig.calls.has_ended(CALL_ID)
+    assert rig.observer.kinds == ["call_started", "caller_hung_up"]
