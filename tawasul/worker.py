@@ -11,7 +11,9 @@ from recordings.errors import StudioBusyError
 WORK_SECONDS = 60.0
 
 
-async def said_by(module: str, *words: str, given: bytes = b"") -> bytes:
+async def said_by(
+    module: str, *words: str, given: bytes = b"", seconds: float = WORK_SECONDS
+) -> bytes:
     """Return what ``python -m module`` writes; StudioBusyError when it takes too long."""
     worker = await asyncio.create_subprocess_exec(
         *(sys.executable, "-W", "ignore", "-m", module, *words),
@@ -20,7 +22,7 @@ async def said_by(module: str, *words: str, given: bytes = b"") -> bytes:
         start_new_session=True,
     )
     try:
-        async with asyncio.timeout(WORK_SECONDS):
+        async with asyncio.timeout(seconds):
             said, _ = await worker.communicate(given)
     except TimeoutError as slow:
         raise StudioBusyError from slow

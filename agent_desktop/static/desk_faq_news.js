@@ -70,7 +70,7 @@ export class FaqNews {
     const body = { items: [item.key] };
     const done = await ask("POST", "/api/v1/faq/news/read", { body, said: this.words.said }).catch(() => null);
     if (!done) return;
-    this.items = this.items.filter((it) => it !== item);
+    this.items = this.items.filter((it) => it.key !== item.key);
     this.draw();
     (this.part.querySelector("button") ?? document.getElementById("faq-query")).focus();
   }

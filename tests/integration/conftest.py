@@ -1,8 +1,11 @@
 """Fixtures: the desk on a real port, and a program that asks it."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from types import CoroutineType
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, DummyCookieJar
@@ -16,6 +19,24 @@ from tests.fakes.desk import Desk, open_desk
 from tests.integration.browsing import FLAGS, PROGRAMS
 
 Run = Callable[..., str]
+
+
+def _is_browsers(task: asyncio.Task[Any]) -> bool:
+    """Tell whether the library that drives the browser runs a task."""
+    coroutine = task.get_coro()
+    return isinstance(coroutine, CoroutineType) and "playwright" in coroutine.cr_code.co_filename
+
+
+@pytest.fixture(autouse=True)
+async def nothing_goes_on() -> AsyncIterator[None]:
+    """Let no task of one test go on in the next: they share a loop and a browser."""
+    before = asyncio.all_tasks()
+    yield
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    ours = [task for task in left if not _is_browsers(task)]
+    for task in ours:
+        task.cancel()
+    await asyncio.gather(*ours, return_exceptions=True)
 
 
 @pytest.fixture
