@@ -12,7 +12,7 @@ WORK_SECONDS = 60.0
 
 
 async def said_by(
-    module: str, *words: str, given: bytes = b"", seconds: float = WORK_SECONDS
+    module: str, *words: str, given: bytes = b"", seconds: float | None = None
 ) -> bytes:
     """Return what ``python -m module`` writes; StudioBusyError when it takes too long."""
     worker = await asyncio.create_subprocess_exec(
@@ -22,7 +22,7 @@ async def said_by(
         start_new_session=True,
     )
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(WORK_SECONDS if seconds is None else seconds):
             said, _ = await worker.communicate(given)
     except TimeoutError as slow:
         raise StudioBusyError from slow
