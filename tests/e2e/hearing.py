@@ -12,14 +12,15 @@ RATE = 8000
 WAV_HEADER = 44
 
 HEARD_SECONDS = 0.8  # how much of a prompt must be heard to count
-ONSETS = (0.0, 0.4, 0.8)  # from where in it: a machine that stood still takes some frames away
-ONSET_SECONDS = 0.4
-ONSET_LIKENESS = 0.6
 BLOCK_SECONDS = 0.2
+ONSETS = (0, 1, 2, 3, 4)  # blocks: a machine that stands still takes some frames away
+ONSET_LIKENESS = 0.7
 BLOCK_LIKENESS = 0.5
 SHIFT_SECONDS = 0.05  # a jitter buffer may add or drop some frames between two blocks
 APART_SECONDS = 0.3
 WHISPERED_SHARE = 0.75
+WHISPERED_LIKENESS = 0.6
+LOUDEST = 3  # pieces of a whisper
 SILENT_RMS = 0.003
 PIECE = 16384  # samples
 TONE_BLOCK_SECONDS = 0.1
@@ -65,7 +66,7 @@ def read_prompts(folder: Path) -> dict[str, Samples]:
 
 def prompts_in(recording: Samples, prompts: Mapping[str, Samples]) -> list[Heard]:
     """Return the prompts heard in *recording*, in order; one cut short counts from 0.8 s on."""
-    spectrum = _Spectrum(recording, int(ONSET_SECONDS * RATE))
+    spectrum = _Spectrum(recording, int(BLOCK_SECONDS * RATE))
     candidates = [
         heard
         for name, prompt in prompts.items()
@@ -80,19 +81,23 @@ def prompts_in(recording: Samples, prompts: Mapping[str, Samples]) -> list[Heard
     return sorted(accepted, key=lambda heard: heard.at)
 
 
-def whispered_in(recording: Samples, prompt: Samples) -> Heard | None:
+def whispered_in(
+    recording: Samples, prompt: Samples, *, share: float = WHISPERED_SHARE
+) -> Heard | None:
     """Return where *prompt* is heard best when music sounds below it, or None.
 
-    The music hides quiet syllables, and at the beginning some milliseconds may be lost or doubled:
-    the loudest piece is looked for first, and most of the other loud ones must stand around it.
+    The music hides quiet syllables, and some milliseconds may be lost or doubled: the loudest
+    pieces are looked for first, and around one of them that *share* of the other loud ones must
+    stand.
     """
     length = int(BLOCK_SECONDS * RATE)
     pieces = list(enumerate(_blocks(prompt, length)))
     loud = sorted(pieces, key=lambda it: -_rms(it[1]))[: max(1, len(pieces) * 2 // 3)]
     found = [
-        Heard(name="", at=at / RATE, seconds=prompt.size / RATE, likeness=share)
-        for at in _places(recording, *loud[0])
-        if (share := _share_around(recording, loud, at)) >= WHISPERED_SHARE
+        Heard(name="", at=at / RATE, seconds=prompt.size / RATE, likeness=heard)
+        for piece in loud[:LOUDEST]
+        for at in _places(recording, *piece)
+        if (heard := _share_around(recording, loud, at)) >= share
     ]
     return max(found, key=lambda it: it.likeness, default=None)
 
@@ -138,7 +143,7 @@ def tone_begins(samples: Samples, frequency: float) -> float | None:
 def _places(recording: Samples, number: int, piece: Samples) -> Iterator[int]:
     """Give the places where a prompt may begin whose piece of that *number* is heard."""
     likeness = correlation(recording, piece)
-    while likeness.size and likeness[best := int(np.argmax(likeness))] >= ONSET_LIKENESS:
+    while likeness.size and likeness[best := int(np.argmax(likeness))] >= WHISPERED_LIKENESS:
         yield best - number * piece.size
         likeness[max(0, best - piece.size) : best + piece.size] = 0
 
@@ -150,7 +155,7 @@ def _share_around(recording: Samples, pieces: Sequence[tuple[int, Samples]], beg
     for number, piece in pieces:
         at = begin + number * piece.size
         window = recording[max(0, at - shift) : max(0, at + piece.size + shift)]
-        heard += bool(correlation(window, piece).max(initial=0) >= ONSET_LIKENESS)
+        heard += bool(correlation(window, piece).max(initial=0) >= WHISPERED_LIKENESS)
     return heard / len(pieces)
 
 
@@ -160,20 +165,21 @@ def _is_part_of(heard: Heard, whole: Heard) -> bool:
 
 
 def _heard_from(
-    begin: float, recording: Samples, spectrum: "_Spectrum", prompt: Samples, name: str
+    begin: int, recording: Samples, spectrum: "_Spectrum", prompt: Samples, name: str
 ) -> Iterator[Heard]:
-    """Give each place where *prompt* is heard from its second *begin* on."""
-    rest = prompt[int(begin * RATE) :]
-    onset = rest[: int(ONSET_SECONDS * RATE)]
-    if begin and onset.size < int(ONSET_SECONDS * RATE):
+    """Give each place where *prompt* is heard from its block *begin* on."""
+    rest = prompt[begin * int(BLOCK_SECONDS * RATE) :]
+    if rest.size < HEARD_SECONDS * RATE:
         return
-    likeness = spectrum.likeness(onset)
+    likeness = spectrum.likeness(rest[: int(BLOCK_SECONDS * RATE)])
     apart = int(APART_SECONDS * RATE)
     while likeness.size and (score := float(likeness[best := int(likeness.argmax())])) > 0:
         if score < ONSET_LIKENESS:
             return
         seconds = _followed(recording, rest, best)
-        yield Heard(name=name, at=best / RATE - begin, seconds=seconds, likeness=score)
+        yield Heard(
+            name=name, at=best / RATE - begin * BLOCK_SECONDS, seconds=seconds, likeness=score
+        )
         likeness[max(0, best - apart) : best + apart] = 0
 
 

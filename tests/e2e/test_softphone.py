@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 from core.accounts import Profile
 from core.permissions import Role
 from core.service import Accounts
-from tests.e2e.api import kinds_of
+from tests.e2e.api import Row, kinds_of
 from tests.e2e.browser import AgentBrowser, Chromium, chromium
 from tests.e2e.centre import Centre, Sessions, a_centre, new_number
+from tests.e2e.children import wait_until
 from tests.e2e.network import CANDIDATES, private_network
 from tests.e2e.phones import Caller
 
@@ -65,6 +66,16 @@ def desk(centre: Centre, browser: Chromium) -> Iterator[AgentBrowser]:
         browser.close_windows()
 
 
+def measured(centre: Centre, number: str) -> Row:
+    """Return an answered call once its page, at its end, has told how it sounded."""
+
+    def call() -> Row:
+        return centre.api.wait_for_outcome(number, "answered")
+
+    wait_until(lambda: "sound_measured" in kinds_of(call()), "its sound is measured")
+    return call()
+
+
 def test_a_call_is_answered_muted_held_and_ended_in_the_browser(
     centre: Centre, desk: AgentBrowser
 ) -> None:
@@ -87,7 +98,7 @@ def test_a_call_is_answered_muted_held_and_ended_in_the_browser(
 
         desk.press("F4")
         desk.wait_call("ended")
-        call = centre.api.wait_for_outcome(caller.number, "answered")
+        call = measured(centre, caller.number)
 
     assert answered_within < LONGEST_ANSWER_SECONDS
     assert (
