@@ -40,6 +40,7 @@ class Heard:
     at: float
     seconds: float
     likeness: float
+    late: float = 0.0  # how many seconds of its beginning were not heard
 
 
 def read_wav(path: Path) -> Samples:
@@ -160,8 +161,8 @@ def _share_around(recording: Samples, pieces: Sequence[tuple[int, Samples]], beg
 
 
 def _is_part_of(heard: Heard, whole: Heard) -> bool:
-    end = whole.at + whole.seconds
-    return whole.at - APART_SECONDS < heard.at < max(whole.at + APART_SECONDS, end - APART_SECONDS)
+    begin, end = heard.at + heard.late, whole.at + whole.late + whole.seconds
+    return whole.at - APART_SECONDS < begin < max(whole.at + APART_SECONDS, end - APART_SECONDS)
 
 
 def _heard_from(
@@ -176,10 +177,9 @@ def _heard_from(
     while likeness.size and (score := float(likeness[best := int(likeness.argmax())])) > 0:
         if score < ONSET_LIKENESS:
             return
-        seconds = _followed(recording, rest, best)
-        yield Heard(
-            name=name, at=best / RATE - begin * BLOCK_SECONDS, seconds=seconds, likeness=score
-        )
+        late, seconds = begin * BLOCK_SECONDS, _followed(recording, rest, best)
+        at = best / RATE - late
+        yield Heard(name=name, at=at, seconds=seconds, likeness=score, late=late)
         likeness[max(0, best - apart) : best + apart] = 0
 
 
