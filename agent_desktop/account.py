@@ -7,13 +7,13 @@ from typing import Any
 from aiohttp import web
 
 from agent_desktop import keys, pages, texts
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import give_cookie, to, way_on
 from agent_desktop.forms import field, its_account, its_number, its_session, refusal, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.qr import qr_code
 from core.accounts import profile_of
 from core.audit import Action
+from core.days import moment_text
 from core.errors import (
     CoreError,
     SecondFactorNeededError,

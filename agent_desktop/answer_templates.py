@@ -8,13 +8,13 @@ from aiohttp import web
 
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
-from agent_desktop.days import date_text
 from agent_desktop.moments import iso
 from agent_desktop.practice import services_of
 from agent_desktop.request_signs import name_of
 from agent_desktop.ticket_form import text, word
 from agent_desktop.ticket_visits import number_of, person_of, requests_of
 from core.calendar import RIYADH
+from core.days import date_text
 from ticketing.answer_templates import AnswerTemplate, Placeholder, filled
 from ticketing.errors import NoSuchTemplateError
 from ticketing.request_numbers import spaced

@@ -7,13 +7,13 @@ from aiohttp import web
 
 from agent_desktop import pages
 from agent_desktop.answer_templates import id_in, templates_of
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.forms import sentence
 from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
 from agent_desktop.request_signs import name_of
 from agent_desktop.ticket_visits import person_of
+from core.days import moment_text
 from ticketing.answer_templates import IN_ARABIC, Placeholder
 from ticketing.errors import NoSuchTemplateError, TicketingError
 

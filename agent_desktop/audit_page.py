@@ -10,10 +10,10 @@ import orjson
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import ZONE, moment_text
 from agent_desktop.words import ACTIONS, ACTOR_KINDS, FACTS
 from core.audit import Action, AuditEntry, Deed
 from core.audit_store import AuditLog, Wanted
+from core.days import ZONE, moment_text
 
 ON_A_PAGE = 50
 LONGEST_WORD = 255

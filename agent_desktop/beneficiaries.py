@@ -9,7 +9,6 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.beneficiary_form import LONGEST_TEXT, particulars_in
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import FieldRefusedError
 from agent_desktop.faq_files import download
@@ -17,6 +16,7 @@ from agent_desktop.forms import ON_A_PAGE, page_in, pages_of, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.words import BENEFICIARY_ROLES
 from core.audit import Actor
+from core.days import moment_text
 from core.national_ids import masked
 from privacy.holdings import Holdings
 from ticketing.beneficiaries import Beneficiary

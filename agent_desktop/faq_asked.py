@@ -11,7 +11,6 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.charts import columns, share
-from agent_desktop.days import date_text
 from agent_desktop.faq_search import today
 from agent_desktop.faq_use import use_of
 from agent_desktop.faq_words import SYSTEMS
@@ -19,6 +18,7 @@ from agent_desktop.pages import language_of
 from agent_desktop.texts import FIRST_LANGUAGE
 from agent_desktop.words import words_of
 from asterisk_conf.queues import QUEUES
+from core.days import date_text
 from faq_bank.prominent import Line, Period, per_day, tallies, unhelpful, within
 from faq_bank.published import Published
 from faq_bank.rows import guarded

@@ -5,11 +5,11 @@ import asyncio
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import date_text
 from agent_desktop.faq_list import word_in
 from agent_desktop.faq_rows import today
 from agent_desktop.faq_words import FIELD_TITLES
 from agent_desktop.prompts import LARGEST_MEGABYTES
+from core.days import date_text
 from core.permissions import Permission
 from faq_bank.browsing import Catalogue
 from faq_bank.caring import Caring

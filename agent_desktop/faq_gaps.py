@@ -3,13 +3,13 @@
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.faq_use import use_of
 from agent_desktop.forms import field, sentence
 from agent_desktop.pages import language_of
 from agent_desktop.problems import told_of
 from agent_desktop.words import words_of
+from core.days import moment_text
 from faq_bank.errors import FaqBankError
 
 SHOWN = 100

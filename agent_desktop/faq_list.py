@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from agent_desktop import keys
-from agent_desktop.days import date_text, moment_text
 from agent_desktop.faq_rows import today
 from agent_desktop.faq_words import MARKS, ORDERS, STATES, SYSTEMS
 from agent_desktop.forms import ON_A_PAGE, page_in
+from core.days import date_text, moment_text
 from faq_bank.browsing import Catalogue, Order, Wanted
 from faq_bank.categories import Category, branches, keys_below
 from faq_bank.category_store import CategoryStore

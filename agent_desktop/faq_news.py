@@ -9,12 +9,12 @@ from aiohttp import web
 from agent_desktop import keys, pages
 from agent_desktop.agents import body_of
 from agent_desktop.answers import json_answer
-from agent_desktop.days import date_text, moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import BadFieldError
 from agent_desktop.faq_use import use_of
 from agent_desktop.faq_words import FIELD_TITLES, NEWS_KINDS, SYSTEMS, with_signs
 from agent_desktop.moments import iso
+from core.days import date_text, moment_text
 from core.permissions import Permission, may
 from core.service import Accounts
 from faq_bank.differences import FieldDifference

@@ -6,7 +6,6 @@ from typing import Any
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import date_text, moment_text
 from agent_desktop.entrance import to
 from agent_desktop.faq_entries import DEEDS, actor_of, bank_of, id_in, led
 from agent_desktop.faq_form import as_typed, fields_in, typed
@@ -24,6 +23,7 @@ from agent_desktop.faq_words import (
 )
 from agent_desktop.forms import NUMBER, sentence
 from agent_desktop.problems import told_of
+from core.days import date_text, moment_text
 from core.permissions import Permission
 from faq_bank.browsing import Catalogue
 from faq_bank.categories import branches

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from agent_desktop.days import ZONE
 from agent_desktop.moments import iso, iso_or_none
+from core.days import ZONE
 from faq_bank.categories import Category
 from faq_bank.content_form import written
 from faq_bank.differences import differences

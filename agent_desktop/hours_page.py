@@ -7,11 +7,11 @@ from aiohttp import web
 from babel.dates import get_day_names
 
 from agent_desktop import keys, pages
-from agent_desktop.days import date_text, day_text
 from agent_desktop.hours import calendar_of
 from agent_desktop.hours_view import hours_view
 from agent_desktop.notice_form import LONGEST_TEXT
 from agent_desktop.texts import LANGUAGES, Language
+from core.days import date_text, day_text
 from core.hours import DAY
 from core.permissions import Permission
 from recordings.catalogue import CataloguedPrompt, Kind

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from agent_desktop import keys
-from agent_desktop.days import ZONE
 from agent_desktop.entrance import to
 from agent_desktop.ministry_pages import draw
 from agent_desktop.ministry_parts import check_may, entities_of, entity_in, ministry_of
 from agent_desktop.request_form import code_in
 from core.audit import Actor
+from core.days import ZONE
 from ticketing.entities import Entity
 from ticketing.entity_rights import EntityDeed
 from ticketing.errors import (

@@ -7,7 +7,6 @@ from typing import Any
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import moment_text
 from agent_desktop.faq_list import word_in
 from agent_desktop.forms import sentence
 from agent_desktop.hours_view import WeekdayRow, week_rows
@@ -15,6 +14,7 @@ from agent_desktop.ministry_parts import deeds_of, entities_of, entity_in, minis
 from agent_desktop.ministry_tree import MOST_FOUND, counts, roots, sought
 from agent_desktop.ministry_words import ANSWERS, DONE, DUTIES, KINDS, TURNS
 from agent_desktop.problems import told_of
+from core.days import moment_text
 from core.permissions import Role
 from core.service import Accounts
 from ticketing.entities import ABOVE, Entity, EntityKind

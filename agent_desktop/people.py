@@ -8,13 +8,13 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.account import factors_of, sessions_of
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.forms import ON_A_PAGE, its_number, page_in, pages_of, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.words import ROLES
 from core.accounts import LANGUAGES, Account, Profile, profile_of
 from core.audit import Action
+from core.days import moment_text
 from core.errors import CoreError
 from core.passwords import new_password
 from core.permissions import Role

@@ -3,10 +3,10 @@
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import day_text
 from agent_desktop.prompts import LARGEST_MEGABYTES
 from agent_desktop.prompts_view import choice_of, prompts_view
 from agent_desktop.texts import LANGUAGES
+from core.days import day_text
 from core.permissions import Permission
 
 

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from agent_desktop import pages
-from agent_desktop.days import moment_text
 from agent_desktop.forms import sentence
 from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
@@ -18,6 +17,7 @@ from agent_desktop.request_signs import left_text, lies_with, name_of, time_sign
 from agent_desktop.request_watch import MOST_NEWS, news_of, teller_of
 from agent_desktop.request_words import EMPTY, IMPORTANCE, SERVICES, STATE_MARKS, STATES, VIEWS
 from agent_desktop.ticket_visits import missed_of, person_of, seal_of, views_of
+from core.days import moment_text
 from core.service import Accounts
 from ticketing.possible_deeds import deeds_for
 from ticketing.request_filter import RequestFilter, View

@@ -6,7 +6,6 @@ from typing import Any
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import BadFieldError
 from agent_desktop.forms import sentence
@@ -44,6 +43,7 @@ from agent_desktop.ticket_visits import files_of, number_of, person_of, reading_
 from agent_desktop.tracking_words import SCORE_WORDS
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
+from core.days import moment_text
 from core.service import Accounts
 from ticketing.answers_given import fallen_text
 from ticketing.attachments import TAKEN

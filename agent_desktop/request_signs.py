@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_timedelta
 
-from agent_desktop.days import ZONE
 from agent_desktop.words import N_
+from core.days import ZONE
 from ticketing.entities import Entity, Ministry
 from ticketing.request_states import RequestState
 from ticketing.requests import Request

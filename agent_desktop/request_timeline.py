@@ -6,7 +6,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from agent_desktop.days import moment_text
 from agent_desktop.request_missed import missed_text
 from agent_desktop.request_signs import name_of
 from agent_desktop.request_words import (
@@ -20,6 +19,7 @@ from agent_desktop.request_words import (
     WEIGHED_ANEW,
 )
 from agent_desktop.words import N_, Translate
+from core.days import moment_text
 from ticketing.answers_given import fallen
 from ticketing.entities import Ministry
 from ticketing.escalation import Step, StepKind

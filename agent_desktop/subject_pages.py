@@ -8,7 +8,6 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.answers import json_answer
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.errors import FieldRefusedError
 from agent_desktop.faq_words import with_signs
@@ -20,6 +19,7 @@ from agent_desktop.request_words import IMPORTANCE, SERVICES
 from agent_desktop.subject_differences import PartDifference, differences
 from agent_desktop.subject_form import Typed, subject_in, typed_again, typed_of
 from agent_desktop.subject_words import DONE, FIELD_KINDS, PARTS, PARTS_OF_TIME
+from core.days import moment_text
 from core.service import Accounts
 from ticketing.entities import MANY, Entity
 from ticketing.errors import (

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from agent_desktop import keys, pages
-from agent_desktop.days import moment_text
 from agent_desktop.entrance import to
 from agent_desktop.forms import field, sentence
 from agent_desktop.problems import told_of
 from agent_desktop.words import PERMISSIONS, ROLES
+from core.days import moment_text
 from core.errors import CoreError
 from core.permissions import PEOPLE_ONLY, Permission, Role
 from core.token_service import Tokens

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.browsers import address_of
-from agent_desktop.days import moment_text
 from agent_desktop.errors import ForeignOriginError
 from agent_desktop.forms import LONGEST_FIELD, field, sentence
 from agent_desktop.presence_hub import Onlooker
@@ -20,6 +19,7 @@ from agent_desktop.signing import read, sign
 from agent_desktop.tracking_files import given_to, room_for, saved, taken
 from agent_desktop.tracking_words import DONE, SCORE_WORDS, STATE_WORDS, STEP_WORDS
 from agent_desktop.uploads import MULTIPART, parts_of
+from core.days import moment_text
 from core.errors import TooManyTriesError
 from core.tries_store import Tries
 from ticketing.attachments import MOST_BYTES, TAKEN

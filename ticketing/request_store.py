@@ -234,15 +234,8 @@ class RequestStore:
         self, *, subject: str, identity: str, mobile: str, since: datetime, limit: int
     ) -> Sequence[Request]:
         """Return requests of the same person about the same, the newest first."""
-        ways: list[ColumnElement[bool]] = []
-        if identity:
-            ways.append(RequestRow.identity == self._seal.index(identity))
-        if mobile:
-            ways.append(RequestRow.mobile == mobile)
-        if not ways:
-            return ()
         same = RequestRow.subject == subject, RequestRow.filed_at >= since
-        return await self._requests(_newest(or_(*ways), *same).limit(limit))
+        return await self._of_person(identity, mobile, limit, *same)
 
     async def open_of(self, *, identity: str, mobile: str, limit: int) -> Sequence[Request]:
         """Return the open requests of a person, by identity or mobile, the newest first."""

@@ -174,9 +174,8 @@ def _heard_from(
         return
     likeness = spectrum.likeness(rest[: int(BLOCK_SECONDS * RATE)])
     apart = int(APART_SECONDS * RATE)
-    while likeness.size and (score := float(likeness[best := int(likeness.argmax())])) > 0:
-        if score < ONSET_LIKENESS:
-            return
+    while likeness.size and likeness[best := int(likeness.argmax())] >= ONSET_LIKENESS:
+        score = float(likeness[best])
         late, seconds = begin * BLOCK_SECONDS, _followed(recording, rest, best)
         at = best / RATE - late
         yield Heard(name=name, at=at, seconds=seconds, likeness=score, late=late)

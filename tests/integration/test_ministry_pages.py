@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, expect
 
-from agent_desktop.days import ZONE
+from core.days import ZONE
 from core.permissions import Role
 from tests.centre_of_requests import OFFICE_TOML, Clock, RequestCentre, opened
 from tests.fakes.api_client import ApiClient

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agent_desktop.days import day_text
 from agent_desktop.places import PLACES, Menu, head_for, places_for
 from agent_desktop.prompts import RANGE
 from agent_desktop.prompts_view import ON_A_PAGE, Choice, choice_of, prompts_view
 from agent_desktop.routes import ROUTES
+from core.days import day_text
 from core.permissions import Role
 from recordings.catalogue import CataloguedPrompt, Kind, PromptPlace, SpokenBy
 from tests.builders import NOON

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from agent_desktop import texts
-from agent_desktop.days import moment_text
 from agent_desktop.request_form import FORMS, action_of, body_in, code_in, offered
 from agent_desktop.request_signs import (
     allowance_text,
@@ -28,6 +27,7 @@ from agent_desktop.request_words import (
     VIEWS,
 )
 from agent_desktop.ticket_actions import ACTIONS
+from core.days import moment_text
 from core.outbox import Channel
 from tests.ministry import DAY, SUNDAY, a_request, a_structure
 from ticketing.escalation import Step, StepKey, StepKind
