@@ -9,7 +9,7 @@ from aiohttp import ClientSession, ClientTimeout
 
 from tawasul.simulation.errors import CentreRefusedError
 
-SECONDS = 15.0
+SECONDS = 60.0
 CALLBACKS = "/api/v1/callbacks"
 
 

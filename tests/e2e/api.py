@@ -88,7 +88,7 @@ class Api:
         return [row for row in self.calls() if row["caller"] == caller]
 
     def wait_for_call(
-        self, caller: str, wanted: Callable[[Row], bool], what: str, seconds: float = 15
+        self, caller: str, wanted: Callable[[Row], bool], what: str, seconds: float = 30
     ) -> Row:
         """Return the last call of *caller*, with its events, once it is *wanted*."""
         found: list[Row] = []
@@ -103,7 +103,7 @@ class Api:
             raise AssertionError(f"{late}; the journal has {self.calls_of(caller)}") from late
         return self.call(found[0]["call_id"])
 
-    def wait_for_outcome(self, caller: str, outcome: str, seconds: float = 15) -> Row:
+    def wait_for_outcome(self, caller: str, outcome: str, seconds: float = 30) -> Row:
         """Return the ended call of *caller* once its outcome stands in the journal."""
         return self.wait_for_call(
             caller,
@@ -112,7 +112,7 @@ class Api:
             seconds,
         )
 
-    def wait_for_state(self, caller: str, state: str, seconds: float = 15) -> Row:
+    def wait_for_state(self, caller: str, state: str, seconds: float = 30) -> Row:
         """Return the call of *caller* once it stands in that state."""
         return self.wait_for_call(caller, lambda row: row["state"] == state, state, seconds)
 

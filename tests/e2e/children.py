@@ -15,7 +15,7 @@ class NeverHappenedError(AssertionError):
     """What a test waited for did not come to pass."""
 
 
-def wait_until(happened: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
+def wait_until(happened: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
     """Return when *happened* is true; NeverHappenedError when it is not within that time.
 
     For what tells nobody when it happens: a file that grows, a port that opens, a row that appears.

@@ -23,7 +23,7 @@ from tests.e2e.hearing import (
     write_wav,
 )
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 LISTENING_STEP = 0.2
 REFUSED = 300
 

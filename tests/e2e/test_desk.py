@@ -20,7 +20,7 @@ pytestmark = pytest.mark.e2e
 
 AGENT = "1005"
 PASSWORD = "قطار أزرق يشرب القهوة"
-PATIENCE = 15_000.0
+PATIENCE = 30_000.0
 QUERY = "كيف أستعيد كلمة مرور نور"
 
 

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.e2e
 
 AGENT = "1005"
 PASSWORD = "قطار أزرق يشرب القهوة"
-PATIENCE = 15_000.0
+PATIENCE = 30_000.0
 NUMBER = re.compile(r"^\s*(\d\s*){9}$")
 COORDINATOR, REVIEWER, MINISTER = "coordinator.department", "coordinator.agency", "head.minister"
 ANSWER, OBJECTION = "زيدت حافلة ثانية من الأسبوع القادم.", "ما زالت الحافلة تتأخر كل صباح."
