@@ -12,10 +12,12 @@ RATE = 8000
 WAV_HEADER = 44
 
 HEARD_SECONDS = 0.8  # how much of a prompt must be heard to count
+HEARD_SHARE = 0.6  # that much is enough of a short one
 BLOCK_SECONDS = 0.2
 ONSETS = (0, 1, 2, 3, 4)  # blocks: a machine that stands still takes some frames away
 ONSET_LIKENESS = 0.7
 BLOCK_LIKENESS = 0.5
+HURT_BLOCKS = 3  # so many in a row may be missing when the next stands where it should
 SHIFT_SECONDS = 0.05  # a jitter buffer may add or drop some frames between two blocks
 APART_SECONDS = 0.3
 WHISPERED_SHARE = 0.75
@@ -39,8 +41,13 @@ class Heard:
     name: str
     at: float
     seconds: float
-    likeness: float
+    likeness: float  # 0 to 1, over those seconds
     late: float = 0.0  # how many seconds of its beginning were not heard
+
+    @property
+    def weight(self) -> float:
+        """Return how many seconds of the prompt were heard: of twins, the right one has more."""
+        return self.seconds * self.likeness
 
 
 def read_wav(path: Path) -> Samples:
@@ -73,10 +80,9 @@ def prompts_in(recording: Samples, prompts: Mapping[str, Samples]) -> list[Heard
         for name, prompt in prompts.items()
         for begin in ONSETS
         for heard in _heard_from(begin, recording, spectrum, prompt, name)
-        if heard.seconds >= HEARD_SECONDS
     ]
     accepted: list[Heard] = []
-    for heard in sorted(candidates, key=lambda it: (-it.seconds, -it.likeness)):
+    for heard in sorted(candidates, key=lambda it: -it.weight):
         if not any(_is_part_of(heard, whole) for whole in accepted):
             accepted.append(heard)
     return sorted(accepted, key=lambda heard: heard.at)
@@ -170,15 +176,17 @@ def _heard_from(
 ) -> Iterator[Heard]:
     """Give each place where *prompt* is heard from its block *begin* on."""
     rest = prompt[begin * int(BLOCK_SECONDS * RATE) :]
-    if rest.size < HEARD_SECONDS * RATE:
+    needed = min(HEARD_SECONDS, HEARD_SHARE * prompt.size / RATE)
+    if rest.size < needed * RATE:
         return
     likeness = spectrum.likeness(rest[: int(BLOCK_SECONDS * RATE)])
-    apart = int(APART_SECONDS * RATE)
+    apart, late = int(APART_SECONDS * RATE), begin * BLOCK_SECONDS
     while likeness.size and likeness[best := int(likeness.argmax())] >= ONSET_LIKENESS:
-        score = float(likeness[best])
-        late, seconds = begin * BLOCK_SECONDS, _followed(recording, rest, best)
-        at = best / RATE - late
-        yield Heard(name=name, at=at, seconds=seconds, likeness=score, late=late)
+        found = _followed(recording, rest, best)
+        if len(found) * BLOCK_SECONDS >= needed - 1e-9:
+            seconds = (max(found) + 1) * BLOCK_SECONDS
+            like = sum(found.values()) * BLOCK_SECONDS / seconds
+            yield Heard(name=name, at=best / RATE - late, seconds=seconds, likeness=like, late=late)
         likeness[max(0, best - apart) : best + apart] = 0
 
 
@@ -220,43 +228,36 @@ def correlation(recording: Samples, template: Samples) -> Samples:
     return _Spectrum(recording, template.size).likeness(template)
 
 
-def _followed(recording: Samples, prompt: Samples, at: int) -> float:
-    """Return for how many seconds the recording keeps to *prompt* from there on.
+def _followed(recording: Samples, prompt: Samples, at: int) -> dict[int, float]:
+    """Return how like each block of *prompt* is that the recording keeps to from there on.
 
-    A block in which frames are missing does not end it, if the next is where it should be.
+    Blocks in which frames are missing do not end it, if one after them is where it should be.
     """
-    blocks = list(_blocks(prompt, int(BLOCK_SECONDS * RATE)))
-    heard, place = 0, at
-    for number, block in enumerate(blocks):
-        if (found := _found_near(recording, block, place)) is None:
-            place += block.size
-            if _is_hurt(recording, blocks[number : number + 2], place):
-                continue
+    found: dict[int, float] = {}
+    place, hurt = at, 0
+    for number, block in enumerate(_blocks(prompt, int(BLOCK_SECONDS * RATE))):
+        near, like = _found_near(recording, block, place, hurt)
+        if like >= (ONSET_LIKENESS if hurt else BLOCK_LIKENESS):
+            found[number], place, hurt = like, near, 0
+        elif (hurt := hurt + 1) > HURT_BLOCKS:
             break
-        heard, place = number + 1, found + block.size
-    return heard * BLOCK_SECONDS
+        place += block.size
+    return found
 
 
-def _found_near(
-    recording: Samples, block: Samples, place: int, within: float = SHIFT_SECONDS
-) -> int | None:
-    """Return where *block* is heard near that place, or None."""
-    shift, length = int(within * RATE), block.size
+def _found_near(recording: Samples, block: Samples, place: int, hurt: int) -> tuple[int, float]:
+    """Return where near that place *block* is heard best, and how like; silence has no place."""
+    shift, length = int((1 + hurt) * SHIFT_SECONDS * RATE), block.size
     first = max(0, place - shift)
     window = recording[first : place + length + shift]
     if window.size < length:
-        return None
+        return place, 0.0
     if _rms(block) < SILENT_RMS:
-        return place if _rms(recording[place : place + length]) <= 4 * SILENT_RMS else None
+        is_silent = not hurt and _rms(recording[place : place + length]) <= 4 * SILENT_RMS
+        return place, float(is_silent)
     scores = correlation(window, block)
-    return first + int(np.argmax(scores)) if scores.max() >= BLOCK_LIKENESS else None
-
-
-def _is_hurt(recording: Samples, blocks: Sequence[Samples], after: int) -> bool:
-    """Tell whether the second of two blocks is heard though the first is not."""
-    if len(blocks) == 1 or _rms(blocks[1]) < SILENT_RMS:
-        return False
-    return _found_near(recording, blocks[1], after, 2 * SHIFT_SECONDS) is not None
+    best = int(np.argmax(scores))
+    return first + best, float(scores[best])
 
 
 def _share_of_tone(block: Samples, frequency: float) -> float:
