@@ -126,17 +126,15 @@ def test_an_emergency_gets_through(centre: Centre, booth: Booth, caller: Caller,
 
 def test_wrong_keys_lead_to_the_general_queue(centre: Centre, caller: Caller) -> None:
     caller.dial()
-    caller.choose("8")
-    caller.wait_to_hear("sorry-wrong-key")
-    caller.wait_to_hear("main-menu")
-    caller.press("7")
-    caller.wait_to_hear("sorry-wrong-key", times=2)
-    caller.press("6")
+    for times, key in enumerate("876", start=1):
+        caller.wait_to_hear("main-menu", times=times)
+        caller.press(key)
     caller.wait_to_hear("connecting-general")
     call = queued_and_left(centre, caller)
 
     assert names_of(caller.prompts_heard()) == [
-        "greeting", "sorry-wrong-key", "main-menu", "sorry-wrong-key", "connecting-general",
+        "greeting", "other-language", "main-menu", "sorry-wrong-key", "main-menu",
+        "sorry-wrong-key", "main-menu", "connecting-general",
     ]  # fmt: skip
     assert (tries_of(call), call["path"]) == (["8", "7", "6"], [])
 

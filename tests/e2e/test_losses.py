@@ -75,7 +75,8 @@ def test_a_caller_whom_nobody_leads_reaches_an_agent_and_is_found_later(centres:
 
         gone.plays(CALLERS_TONE)
         gone.dial()
-        gone.choose("1")
+        gone.wait_to_hear("main-menu")
+        gone.press("1")
         gone.wait_to_hear_tone(AGENTS_TONE)
         agent.wait_to_hear_tone(CALLERS_TONE)
         gone.hang_up()
@@ -88,7 +89,9 @@ def test_a_caller_whom_nobody_leads_reaches_an_agent_and_is_found_later(centres:
         centre.api.wait_for_state(there.number, "talking")
         there.hang_up()
 
-        assert names_of(gone.prompts_heard()) == ["greeting", "connecting-general"]
+        assert names_of(gone.prompts_heard()) == [
+            "greeting", "other-language", "main-menu", "connecting-general",
+        ]  # fmt: skip
         for caller in (gone, there):
             call = centre.api.wait_for_outcome(caller.number, "answered")
             assert (call["queue"], call["agent"]) == ("general", "1005")
