@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright import async_api, sync_api
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from core.database import engine_for, sessions_for
@@ -17,6 +18,8 @@ from tests.servers import PostgresServer, RedisServer
 # no test is timed: on a full machine an example may take its time
 hypothesis.settings.register_profile("ours", deadline=None)
 hypothesis.settings.load_profile("ours")
+async_api.expect.set_options(timeout=30_000)
+sync_api.expect.set_options(timeout=30_000)
 NEW = "tawasul_new"
 numbers = count(1)
 

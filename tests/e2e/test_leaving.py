@@ -32,9 +32,8 @@ def after_a_wrong_key(caller: Caller) -> None:
     caller.wait_to_hear("sorry-wrong-key")
 
 
-def in_the_prompt_before_the_queue(caller: Caller) -> None:
+def before_the_queue(caller: Caller) -> None:
     caller.choose("4")
-    caller.wait_to_hear("connecting-medical")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +43,7 @@ def in_the_prompt_before_the_queue(caller: Caller) -> None:
         (in_the_main_menu, []),
         (in_the_sub_menu, ["main-menu:3"]),
         (after_a_wrong_key, []),
-        (in_the_prompt_before_the_queue, ["main-menu:4"]),
+        (before_the_queue, ["main-menu:4"]),
     ],
 )
 def test_who_hangs_up_in_the_menus_stands_in_the_journal(
@@ -52,6 +51,7 @@ def test_who_hangs_up_in_the_menus_stands_in_the_journal(
 ) -> None:
     caller.dial()
     leave(caller)
+    centre.api.wait_for_call(caller.number, lambda row: row["path"] == path, f"on the way {path}")
     caller.hang_up()
     call = centre.api.wait_for_outcome(caller.number, "abandoned_in_menu")
 
