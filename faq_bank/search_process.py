@@ -79,9 +79,10 @@ class SearchProcess:
         return found
 
     async def renew(self, entries: Sequence[Entry]) -> None:
-        """Take a new state of the bank; searches go on with the one before until it is ready."""
+        """Take a new state of the bank; until the process has it, words find what it holds."""
         self._entries = tuple(entries)
         await self._words.renew(self._entries)
+        self._ready.clear()
         await self._tell_bank()
 
     async def ready(self) -> None:
@@ -135,9 +136,11 @@ class SearchProcess:
         self._waiting.clear()
 
     async def _tell_bank(self) -> None:
+        entries = self._entries
         with suppress(ConnectionError):  # a process that dies now is given the bank when it is back
-            await self._answer(Renewal(self._entries))
-            self._ready.set()
+            await self._answer(Renewal(entries))
+            if entries is self._entries:  # else a newer state is on its way
+                self._ready.set()
 
     async def _answer(self, message: Search | Renewal | Meaning) -> Answer:
         """Return the process's answer; ConnectionError when there is no process."""

@@ -9,7 +9,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from tests.e2e.children import wait_until
 
 DIRECT = build_opener(ProxyHandler({}))
-SECONDS = 10
+SECONDS = 60
 
 Row = dict[str, Any]
 

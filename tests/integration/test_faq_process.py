@@ -1,6 +1,8 @@
 """The search in its own process: with its bank, without the process, and after its death."""
 
 import asyncio
+import os
+import signal
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -48,6 +50,22 @@ def shared_out(pid: int) -> str:
 async def test_words_are_searched_until_the_process_has_come(tmp_path: Path) -> None:
     async with running_search(tmp_path, BANK) as search:
         assert await top(search) == ("faq-001", False)
+
+
+async def test_while_the_process_has_an_older_bank_words_find_what_the_new_one_holds(
+    tmp_path: Path,
+) -> None:
+    async with asyncio.timeout(60), running_search(tmp_path, (), patience=3600) as search:
+        await search.ready()
+        os.kill(worker().pid, signal.SIGSTOP)
+        renewing = asyncio.create_task(search.renew(BANK))
+        await asyncio.sleep(0)
+
+        assert await top(search) == ("faq-001", False)
+
+        os.kill(worker().pid, signal.SIGCONT)
+        await renewing
+        assert await top(search) == ("faq-001", HAS_MODEL)
 
 
 async def test_what_questions_mean_is_told_by_the_process_alone(tmp_path: Path) -> None:
