@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from supervision.store import JournalEvent
 
 MOMENT = timedelta(seconds=1)
+NEWS = timedelta(seconds=3)  # that long an agent's ring may be under way to whoever calls back
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -149,7 +150,7 @@ def _too_many(
             free = len(team - set(busy.values()))
             if ringing > free:
                 found.setdefault(queue, TooMany(queue=queue, called=ringing, free=free, at=it.at))
-            elif (before := found.pop(queue, None)) and it.at - before.at > MOMENT:
+            elif (before := found.pop(queue, None)) and it.at - before.at > NEWS:
                 yield before
     yield from found.values()
 
