@@ -106,7 +106,9 @@ class RequestSearch:
     ) -> Sequence[Request]:
         """Return what a filter lets through."""
         scope = scope_of(by, self._structure, self._at)
-        return await self._seen(self._query(wanted, scope), scope, limit, before)
+        rows = await self._session.scalars(self._query(wanted, scope, limit, before).limit(limit))
+        found = [request_of(row, self._seal) for row in rows]
+        return [it for it in found if may_see(by, it, self._structure, self._at)]
 
     async def count(self, view: View, by: Person, *, most: int) -> int:
         """Return how many a view lists, *most* when they are as many or more."""
@@ -114,20 +116,30 @@ class RequestSearch:
 
     async def count_filtered(self, wanted: RequestFilter, by: Person, *, most: int) -> int:
         """Return how many a filter lets through, *most* when they are as many or more."""
-        query = self._query(wanted, scope_of(by, self._structure, self._at))
+        query = self._query(wanted, scope_of(by, self._structure, self._at), most)
         listed = query.with_only_columns(RequestRow.id).order_by(None).limit(most)
         counted = select(func.count()).select_from(listed.subquery())
         return await self._session.scalar(counted) or 0
 
-    def _query(self, wanted: RequestFilter, scope: Scope) -> Select[RequestRow]:
-        """Return the requests of a scope that a filter lets through, the newest first."""
+    def _query(
+        self, wanted: RequestFilter, scope: Scope, most: int, before: int | None = None
+    ) -> Select[RequestRow]:
+        """Return the requests of a scope that a filter lets through, the newest first.
+
+        At least *most* of them, if there are so many.
+        """
         narrowed = _narrowed(wanted)
+        if before is not None:
+            narrowed.append(RequestRow.id < before)
         if not wanted.q:
             listed = self._listed(wanted, scope.person)
             return _newest_first(self._of(scope, *listed, *narrowed))
         if (key := self._key(wanted.q)) is not None:
             return _newest_first(select(RequestRow).where(key, self._within(scope), *narrowed))
-        return self._with_words(self._of(scope, *narrowed), words_wanted(wanted.q))
+        words = words_wanted(wanted.q)
+        if words and not self._is_sqlite and (ways := _ways(scope)):
+            return self._newest_by_ways(ways, narrowed, words, most)
+        return self._with_words(self._of(scope, *narrowed), words)
 
     def _key(self, sought: str) -> ColumnElement[bool] | None:
         """Return the condition of a text that is a number, an identity or a mobile."""
@@ -140,7 +152,7 @@ class RequestSearch:
             ways.append(RequestRow.mobile == mobile)
         return or_(*ways) if ways else None
 
-    def _with_words(self, query: Select[RequestRow], words: Sequence[str]) -> Select[RequestRow]:
+    def _with_words(self, query: Select[Any], words: Sequence[str]) -> Select[Any]:
         """Return the requests of a query that hold all these words, the newest first."""
         if not words:
             return query.where(false())
@@ -155,17 +167,28 @@ class RequestSearch:
         meant = text("words @@ to_tsquery('simple', :words)").bindparams(words=match)
         return _newest_first(query.join(found, found.c.request_id == RequestRow.id).where(meant))
 
+    def _newest_by_ways(
+        self,
+        ways: Sequence[ColumnElement[bool]],
+        narrowed: Sequence[ColumnElement[bool]],
+        words: Sequence[str],
+        most: int,
+    ) -> Select[RequestRow]:
+        """Return the newest of what each way finds: PostgreSQL decides for each how to go it.
+
+        Through what lies there while the words are common, through the words when they are rare.
+        """
+        found = (
+            self._with_words(select(RequestRow.id).where(way, *narrowed), words).limit(most)
+            for way in ways
+        )
+        theirs = union(*(select(it.subquery().c.id) for it in found)).cte("theirs")
+        return _newest_first(select(RequestRow).join(theirs, theirs.c.id == RequestRow.id))
+
     def _of(self, scope: Scope, *listed: ColumnElement[bool]) -> Select[RequestRow]:
         """Return the requests of a scope: those of few entities by way of these."""
-        if scope.entities is None or len(scope.entities) > FEW:
+        if not (ways := _ways(scope)):
             return select(RequestRow).where(*listed, self._within(scope))
-        codes = tuple(sorted(scope.entities))
-        ways = (
-            RequestRow.entity.in_(codes),
-            RequestRow.answering.in_(codes),
-            RequestRow.assignee == scope.person.name,
-            RequestRow.reviewer == scope.person.name,
-        )
         theirs = union(*(select(RequestRow.id).where(way, *listed) for way in ways)).cte("theirs")
         return select(RequestRow).join(theirs, theirs.c.id == RequestRow.id)
 
@@ -236,18 +259,19 @@ class RequestSearch:
         local = self._at.astimezone(RIYADH)
         return local.replace(hour=23, minute=59, second=59, microsecond=999_999)
 
-    async def _seen(
-        self, query: Select[RequestRow], scope: Scope, limit: int, before: int | None
-    ) -> Sequence[Request]:
-        if before is not None:
-            query = query.where(RequestRow.id < before)
-        rows = await self._session.scalars(query.limit(limit))
-        found = [request_of(row, self._seal) for row in rows]
-        return [it for it in found if may_see(scope.person, it, self._structure, self._at)]
-
     @property
     def _is_sqlite(self) -> bool:
         return self._session.get_bind().dialect.name == "sqlite"
+
+
+def _ways(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the ways to the requests of few entities, each of one index; none for many."""
+    if scope.entities is None or len(scope.entities) > FEW:
+        return []
+    holders = (RequestRow.entity, RequestRow.answering)
+    mine = (RequestRow.assignee, RequestRow.reviewer)
+    lying = [holder == code for code in sorted(scope.entities) for holder in holders]
+    return lying + [hand == scope.person.name for hand in mine]
 
 
 def _narrowed(wanted: RequestFilter) -> list[ColumnElement[bool]]:

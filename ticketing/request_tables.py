@@ -23,6 +23,8 @@ class RequestRow(Base):
     __tablename__ = "requests"
     __table_args__ = (
         Index("ix_requests_next_step_at", "next_step_at", **_where("next_step_at IS NOT NULL")),
+        Index("ix_requests_entity_id", "entity", "id"),
+        Index("ix_requests_answering_id", "answering", "id"),
         Index("ix_requests_entity_state_id", "entity", "state", "id"),
         Index("ix_requests_answering_state_id", "answering", "state", "id"),
         Index("ix_requests_state_level_id", "state", "level", "id"),
