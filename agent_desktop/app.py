@@ -13,8 +13,10 @@ from agent_desktop.routes import ROUTES
 from agent_desktop.services import Services
 from core.questions import Questions
 from faq_bank.presence import OpenEntries
+from ticketing.request_words import MOST_LETTERS
 
-LARGEST_BODY = 64 * 1024
+LARGEST_LETTER = 12  # bytes of one letter of a form as it travels: %F0%9F%98%80
+LARGEST_BODY = MOST_LETTERS * LARGEST_LETTER + 16 * 1024  # the longest text, and all beside it
 PASSWORD_CHECKS_AT_ONCE = 2  # each takes 64 MB and a core for a moment
 
 

@@ -30,6 +30,21 @@ class BadFieldError(DesktopError):
         super().__init__(f"{name} must be {wanted}.")
 
 
+class NothingTickedError(DesktopError):
+    """Something is to be done to many requests, but to none, or with nothing written."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was done: tick requests, and fill in what the step needs.")
+
+
+class TooManyTickedError(DesktopError):
+    """One of many that were ticked is beyond what is done at once."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"Not done: {most} requests at most are taken at once.")
+
+
 class PrinterAwayError(DesktopError):
     """No PDF can be made now: the libraries of layout are missing, or there is too much to do."""
 

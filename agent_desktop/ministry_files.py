@@ -1,6 +1,5 @@
 """The ministry as files: entities and posts brought in with a dry run first, and taken away."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +7,11 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.answers import json_answer
-from agent_desktop.errors import BadParameterError
 from agent_desktop.faq_files import YES, download
 from agent_desktop.ministry_parts import ministry_of
 from agent_desktop.problems import as_json, told_of
 from agent_desktop.ticket_files import whole_body
-from agent_desktop.ticket_sheets import fault_row
+from agent_desktop.ticket_sheets import TYPES, fault_row, one_of
 from core.audit import Action, Deed
 from core.audit_store import AuditLog
 from ticketing.entity_sheet import COLUMNS, Plan
@@ -24,10 +22,6 @@ from ticketing.post_sheet import PostPlan
 ENTITIES, POSTS = "entities", "posts"
 MOST_FAULTS = 200
 LARGEST = 4_000_000  # bytes
-TYPES: Mapping[str, str] = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 async def import_page(request: web.Request) -> web.Response:
@@ -57,7 +51,7 @@ async def take(request: web.Request) -> web.Response:
 
 async def give(request: web.Request) -> web.Response:
     """Answer with a file of what is so now; the audit log tells of it."""
-    what, form = _what_in(request), _one_of(request, "form", tuple(TYPES))
+    what, form = _what_in(request), one_of(request, "form", tuple(TYPES))
     service, as_workbook = ministry_of(request), form == "xlsx"
     export = service.posts_taken_away if what == POSTS else service.taken_away
     content = await export(as_workbook=as_workbook)
@@ -82,12 +76,4 @@ def _told(plan: Plan | PostPlan, *, is_done: bool) -> dict[str, Any]:
 
 
 def _what_in(request: web.Request) -> str:
-    return _one_of(request, "what", (ENTITIES, POSTS))
-
-
-def _one_of(request: web.Request, name: str, known: tuple[str, ...]) -> str:
-    """Return a parameter that is one of a few; the first when it is left out."""
-    if (said := request.query.get(name, known[0])) not in known:
-        listed = ", ".join(known)
-        raise BadParameterError(name, wanted=f"one of {listed}", wanted_ar=f"إحدى القيم {listed}")
-    return said
+    return one_of(request, "what", (ENTITIES, POSTS))

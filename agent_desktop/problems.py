@@ -247,6 +247,14 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         422, "bad-field", "A field cannot be used", "حقل غير صالح",
         "يجب أن تكون قيمة {error.name} {error.wanted_ar}.",
     ),
+    errors.NothingTickedError: Problem(
+        422, "nothing-ticked", "Nothing was done", "لم يُنفَّذ شيء",
+        "لم يُنفَّذ شيء: اختر الطلبات، واكتب ما يحتاجه الإجراء.",
+    ),
+    errors.TooManyTickedError: Problem(
+        422, "too-many-ticked", "Too many at once", "طلبات كثيرة",
+        "لم يُنفَّذ: يُنفَّذ الإجراء على {error.most} طلب في المرة الواحدة على الأكثر.",
+    ),
     errors.FieldRefusedError: Problem(
         422, "bad-field", "A field cannot be used", "حقل غير صالح", "{error.sentence_ar}",
     ),

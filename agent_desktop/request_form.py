@@ -63,7 +63,7 @@ def offered(deeds: frozenset[Deed]) -> Sequence[Deed]:
 
 def body_in(form: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the actions of ``ticket_actions`` read, from what was typed."""
-    typed = {name: str(value) for name, value in form.items()}
+    typed = {name: _lines(str(value)) for name, value in form.items()}
     body: dict[str, Any] = {name: typed[name] for name in ("text", "importance") if name in typed}
     others = [name for name in ("into", "with") if name in typed]
     body |= {name: request_number(typed[name]) or typed[name] for name in others}
@@ -72,6 +72,11 @@ def body_in(form: Mapping[str, Any]) -> dict[str, Any]:
     body["is_told"] = typed.get("is_told") == "yes"
     body["version"] = version_in(form)
     return body
+
+
+def _lines(typed: str) -> str:
+    """Return what was typed with one letter at each line's end, as its limit counts."""
+    return typed.replace("\r\n", "\n")
 
 
 def version_in(form: Mapping[str, Any]) -> int:

@@ -1,7 +1,9 @@
 """The home of the people of the entities: what waits for them, and what a search means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,27 +14,32 @@ from agent_desktop.forms import sentence
 from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
 from agent_desktop.request_missed import missed_text
-from agent_desktop.request_parts import people_near
+from agent_desktop.request_parts import people_near, places_to_go
 from agent_desktop.request_signs import left_text, lies_with, name_of, time_sign
 from agent_desktop.request_watch import MOST_NEWS, news_of, teller_of
 from agent_desktop.request_words import EMPTY, IMPORTANCE, SERVICES, STATE_MARKS, STATES, VIEWS
 from agent_desktop.ticket_visits import missed_of, person_of, seal_of, views_of
 from core.days import moment_text
 from core.service import Accounts
+from ticketing.entities import Entity
 from ticketing.possible_deeds import deeds_for
 from ticketing.request_filter import RequestFilter, View
 from ticketing.request_numbers import spaced
+from ticketing.request_rights import Person
 from ticketing.request_search import RequestSearch
 from ticketing.request_states import Deed
 from ticketing.requests import Request
 from ticketing.saved_views import SavedView
+from ticketing.structure import Structure
 
 ON_A_PAGE = 30
 NEWS_SHOWN = 8
 MISSED_SHOWN = 5
 COUNTED = 1000  # more are told as 999+: nobody counts them, and the database need not either
-IN_BULK = frozenset({Deed.ACKNOWLEDGE, Deed.ASSIGN})
+IN_BULK = frozenset({Deed.ACKNOWLEDGE, Deed.ASSIGN, Deed.TRANSFER, Deed.COMMENT, Deed.CLOSE})
+FOLLOWING = frozenset({"follow", "unfollow"})  # whatever the state, by whoever sees the request
 LONGEST_ID = 18  # digits
+NOTHING_TYPED: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,15 @@ class Outcome:
     trouble: str | None  # why nothing became of it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What is offered to do to several at once."""
+
+    holders: Mapping[Deed, Collection[str]]  # entities of whose requests one allows it
+    people: Sequence[str]  # to whom they may be assigned
+    places: Sequence[Entity]  # to which they may be transferred
+
+
 def wanted_in(given: Mapping[str, Any]) -> Wanted:
     """Return what an address or a form asks for; what cannot be so is left out."""
     return Wanted(
@@ -82,8 +98,10 @@ async def draw_list(
     *,
     view: SavedView | None = None,
     error: Exception | None = None,
+    given: Mapping[str, Any] = NOTHING_TYPED,
+    still_ticked: Collection[str] = (),
 ) -> web.Response:
-    """Return the page of what is wanted, and of what became of what was ticked."""
+    """Return the page of what is wanted, of what became of what was ticked, and what was typed."""
     kept = await views_of(request).of(person_of(request))
     view = view or next((it for it in kept if it.view_id == wanted.saved), None)
     wanted = replace(wanted, saved=None) if view is None else replace(wanted, filter=view.filter)
@@ -99,9 +117,7 @@ async def draw_list(
     shown, ministry = found[:ON_A_PAGE], structure.time.ministry
     news = await news_of(request).unread(by, NEWS_SHOWN)
     translate = pages.language_of(request).words.gettext
-    in_bulk = {it.number: deeds_for(by, it, structure, at) & IN_BULK for it in shown}
-    assignable = {it.entity for it in shown if Deed.ASSIGN in in_bulk[it.number]}
-    people = people_near(assignable, structure, at)
+    steps = _steps(shown, by, structure, at)
     return pages.page(
         request,
         "requests.html",
@@ -123,9 +139,12 @@ async def draw_list(
         news_said=(await teller_of(request, news.items)).news,
         missed=await missed_of(request).of(by, MISSED_SHOWN),
         missed_said=lambda it: missed_text(it, "", translate),
-        in_bulk=in_bulk,
-        people=people,
-        called=await Accounts(services.sessions).full_names(_named(shown, people)),
+        in_bulk={deed for deed in IN_BULK if steps.holders[deed] or deed == given.get("do")},
+        people=steps.people,
+        places=steps.places,
+        given=given,
+        still_ticked=still_ticked,
+        called=await Accounts(services.sessions).full_names(_named(shown, steps.people)),
         done=request.query.get("done", ""),
         states=STATES,
         state_marks=STATE_MARKS,
@@ -136,6 +155,18 @@ async def draw_list(
         entity_name=lambda it: name_of(it, ministry, at, code),
         spaced=spaced,
         moment_text=moment_text,
+    )
+
+
+def _steps(shown: Sequence[Request], by: Person, structure: Structure, at: datetime) -> Steps:
+    """Return what may be done to several of these at once, by this person."""
+    allowed = [(it.entity, deeds_for(by, it, structure, at)) for it in shown]
+    holders = {deed: {entity for entity, deeds in allowed if deed in deeds} for deed in IN_BULK}
+    passing_on = holders[Deed.TRANSFER]
+    return Steps(
+        holders=holders,
+        people=people_near(holders[Deed.ASSIGN], structure, at),
+        places=places_to_go(passing_on, structure, at) if passing_on else (),
     )
 
 

@@ -12,7 +12,7 @@ from agent_desktop.forms import sentence
 from agent_desktop.practice import services_of
 from agent_desktop.problems import told_of
 from agent_desktop.request_form import FORMS, MAIN, action_of, body_in, offered, version_in
-from agent_desktop.request_list import IN_BULK, Outcome, draw_list, wanted_in
+from agent_desktop.request_list import draw_list, wanted_in
 from agent_desktop.request_parts import people_near, places_to_go
 from agent_desktop.request_presence import tell_others
 from agent_desktop.request_scripts import script_words
@@ -54,30 +54,18 @@ from ticketing.errors import (
     TicketingError,
 )
 from ticketing.possible_deeds import may_change_files
-from ticketing.request_numbers import request_number, spaced
+from ticketing.request_numbers import spaced
 from ticketing.request_states import Deed as RequestDeed
 from ticketing.tracking import BY_LINK
 from ticketing.whole_request import WholeRequest
 
 PASSED_ON = "passed-on"
 REFUSALS = (TicketingError, BadFieldError)
-MOST_TICKED = 50
 
 
 async def list_all(request: web.Request) -> web.Response:
     """Show what waits, or what a search means."""
     return await draw_list(request, wanted_in(request.query))
-
-
-async def act_on_many(request: web.Request) -> web.Response:
-    """Do one thing to all requests that are ticked, and tell of each what became of it."""
-    form = await request.post()
-    action = str(form.get("do", ""))
-    if action not in IN_BULK:
-        raise NoSuchActionError(action)
-    ticked = [str(one) for one in form.getall("ticked", [])][:MOST_TICKED]
-    outcomes = [await _outcome(request, action, one, form) for one in ticked]
-    return await draw_list(request, wanted_in(form), outcomes)
 
 
 async def show(request: web.Request) -> web.Response:
@@ -166,7 +154,7 @@ async def draw(
         file_kinds=TAKEN,
         script_words=script_words(pages.language_of(request).words.gettext),
         people=people_near((holder,), structure, whole.at),
-        places=places_to_go(holder, structure, whole.at)
+        places=places_to_go((holder,), structure, whole.at)
         if RequestDeed.TRANSFER in whole.deeds
         else (),
         done=request.query.get("done", ""),
@@ -214,22 +202,6 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "spaced": spaced,
         "moment_text": moment_text,
     }
-
-
-async def _outcome(
-    request: web.Request, action: str, ticked: str, form: Mapping[str, Any]
-) -> Outcome:
-    """Do *action* to one request, ticked as number and version."""
-    number, _, version = ticked.partition(":")
-    try:
-        if not request_number(number):
-            raise NoSuchRequestError(number[:20])
-        body = body_in({**form, "version": version})
-        done = await ACTIONS[action](Asked(requests_of(request), number, person_of(request), body))
-    except REFUSALS as error:
-        return Outcome(number, sentence(request, told_of(error)))
-    tell_others(request, number, done.version)
-    return Outcome(number, None)
 
 
 async def _way_on(request: web.Request, number: str, action: str) -> str:

@@ -1,6 +1,6 @@
 """Whom and what the pages of requests offer to choose: who may handle one, where it may go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from ticketing.entities import MANY, Entity
@@ -23,12 +23,13 @@ def people_near(entities: Iterable[str], structure: Structure, at: datetime) -> 
     return list(found)
 
 
-def places_to_go(entity: str, structure: Structure, at: datetime) -> Sequence[Entity]:
-    """Return the entities that a request may be transferred to, schools but for those below."""
+def places_to_go(holders: Collection[str], structure: Structure, at: datetime) -> Sequence[Entity]:
+    """Return where requests of these entities may be transferred, schools but for those below."""
     ministry = structure.time.ministry
-    below = set(ministry.all_within(entity, at))
+    below = {code for holder in holders for code in ministry.all_within(holder, at)}
+    alone = holders if len(holders) == 1 else ()  # of several each may pass on to another
     return [
         one
         for one in ministry.standing(at)
-        if one.code != entity and (one.kind not in MANY or one.code in below)
+        if one.code not in alone and (one.kind not in MANY or one.code in below)
     ]

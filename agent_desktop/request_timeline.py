@@ -1,64 +1,23 @@
 """The time line of a request in words: one sentence for each row, who was told, what was said."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
 from agent_desktop.request_missed import missed_text
-from agent_desktop.request_signs import name_of
-from agent_desktop.request_words import (
-    AHEAD,
-    IMPORTANCE,
-    NOT_ACKNOWLEDGED,
-    NOT_ACKNOWLEDGED_AHEAD,
-    RECKONED,
-    SENTENCES,
-    TAKEN_OVER,
-    WEIGHED_ANEW,
-)
-from agent_desktop.words import N_, Translate
-from core.days import moment_text
+from agent_desktop.request_words import AHEAD, NOT_ACKNOWLEDGED_AHEAD
+from agent_desktop.words import Translate
 from ticketing.answers_given import fallen
 from ticketing.entities import Ministry
 from ticketing.escalation import Step, StepKind
 from ticketing.importance import Clock
-from ticketing.reckoning import BY
-from ticketing.request_numbers import spaced
+from ticketing.narrator import NOTHING, Narrator, named_by
 from ticketing.request_states import Deed
 from ticketing.requests import Event, Telling
-from ticketing.tracking import BY_LINK, BY_TELEPHONE
 from ticketing.undelivered import Undelivered
 from ticketing.whole_request import WholeRequest
-
-CENTRE_ITSELF = N_("The centre itself")
-NO_ACCOUNTS: Mapping[str, str] = {  # who acts without one
-    BY: CENTRE_ITSELF,
-    BY_LINK: N_("The beneficiary, by the link"),
-    BY_TELEPHONE: N_("The beneficiary, by telephone"),
-}
-ENTITIES: Mapping[Deed, tuple[str, ...]] = {
-    Deed.TRANSFER: ("from", "to"),
-    Deed.OBJECT: ("to",),
-    Deed.RISE: ("at",),
-    Deed.WARN: ("at",),
-    Deed.HAND_OVER: ("at",),
-    Deed.RECKON: ("at", "into"),
-}
-ENDS = ("due_before", "due_after")  # of the time, where another importance moved it
-PEOPLE: Mapping[Deed, tuple[str, ...]] = {
-    Deed.ASSIGN: ("to",),
-    Deed.REVIEW: ("from",),
-    Deed.HAND_OVER: ("told",),
-    Deed.RECKON: ("changed_by",),
-}
-NUMBERS: Mapping[Deed, tuple[str, ...]] = {Deed.MERGE: ("into",), Deed.LINK: ("with",)}
-MOMENTS: Mapping[Deed, tuple[str, ...]] = {
-    Deed.RECKON: ("before", "after"),
-    Deed.WEIGH: ENDS,
-}
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +69,7 @@ class Teller:
 
     def person(self, name: str) -> str:
         """Return what somebody is called."""
-        if name in NO_ACCOUNTS:
-            return self.translate(NO_ACCOUNTS[name])
-        return self.people.get(name, name)
+        return self._narrator.person(name)
 
     def _line(
         self,
@@ -149,8 +106,8 @@ class Teller:
 
     def sentence(self, event: Event) -> Markup:
         """Return what one row says."""
-        facts = {name: _isolated(value) for name, value in self._facts(event)}
-        return Markup(self.translate(pattern_of(event))) % facts  # noqa: S704 - facts are escaped
+        facts = {name: _isolated(value) for name, value in self._narrator.facts(event)}
+        return Markup(self._narrator.pattern(event)) % facts  # noqa: S704 - facts are escaped
 
     def ahead(self, steps: Sequence[Step]) -> list[Ahead]:
         """Return what comes if nothing is done, each step as what it is."""
@@ -159,46 +116,14 @@ class Teller:
     def _ahead(self, step: Step) -> Markup:
         people = self.translate(", ").join(map(self.person, step.told))
         facts = {
-            "at": _isolated(name_of(step.entity, self.ministry, step.at, self.code)),
+            "at": _isolated(self._narrator.entity(step.entity, step.at)),
             "told": _isolated(people or NOTHING),
         }
         return Markup(self.translate(pattern_ahead(step))) % facts  # noqa: S704 - likewise
 
-    def _facts(self, event: Event) -> Iterator[tuple[str, str]]:
-        yield "round", "1"
-        yield from ((name, NOTHING) for names in MOMENTS.values() for name in names)
-        yield "who", self.person(event.by)
-        for name, value in event.detail.items():
-            yield name, self._way_of(event.deed, name)(value, event.at) if value else NOTHING
-
-    def _way_of(self, deed: Deed, name: str) -> Callable[[str, datetime], str]:
-        """Return how a value of a row is said."""
-        if name in ENTITIES.get(deed, ()):
-            return lambda value, at: name_of(value, self.ministry, at, self.code)
-        if name in NUMBERS.get(deed, ()):
-            return lambda value, _: spaced(value)
-        if name in MOMENTS.get(deed, ()):
-            return lambda value, _: moment_text(datetime.fromisoformat(value), self.code)
-        if deed is Deed.WEIGH and name in IMPORTANCE_NAMES:
-            return lambda value, _: self.translate(IMPORTANCE[value])  # type: ignore[index]
-        return lambda value, _: self.person(value)
-
-
-IMPORTANCE_NAMES = frozenset({"from", "to"})
-
-
-def pattern_of(event: Event) -> str:
-    """Return the sentence of a row, before what it names is put in."""
-    clock = event.detail.get("step", "").partition("/")[0]
-    if event.deed is Deed.RISE and clock == Clock.ACKNOWLEDGE:
-        return NOT_ACKNOWLEDGED
-    if event.deed is Deed.REVIEW and "from" in event.detail:
-        return TAKEN_OVER
-    if event.deed is Deed.RECKON:
-        return RECKONED.get(event.detail.get("because", ""), SENTENCES[event.deed])
-    if event.deed is Deed.WEIGH and len(set(map(event.detail.get, ENDS))) > 1:
-        return WEIGHED_ANEW
-    return SENTENCES[event.deed]
+    @property
+    def _narrator(self) -> Narrator:
+        return Narrator(self.ministry, self.people, self.code)
 
 
 def pattern_ahead(step: Step) -> str:
@@ -216,12 +141,6 @@ def named_in(whole: WholeRequest) -> frozenset[str]:
     named |= {it.person for it in whole.tellings}
     named |= {person for step in whole.ahead for person in step.told}
     return frozenset(name for name in named if name)
-
-
-def named_by(event: Event) -> Iterator[str]:
-    """Yield the accounts that the sentence of a row names."""
-    yield event.by
-    yield from (event.detail[it] for it in PEOPLE.get(event.deed, ()) if it in event.detail)
 
 
 def _isolated(value: str) -> Markup:

@@ -11,9 +11,10 @@ from agent_desktop.calls import limit_of
 from agent_desktop.entrance import to
 from agent_desktop.moments import iso
 from agent_desktop.practice import services_of
-from agent_desktop.request_timeline import Teller, named_by
+from agent_desktop.request_timeline import Teller
 from agent_desktop.ticket_visits import number_of, person_of, seal_of
 from core.service import Accounts
+from ticketing.narrator import named_by
 from ticketing.news_service import News, NewsItem
 from ticketing.request_numbers import spaced
 from ticketing.watch_service import Watching

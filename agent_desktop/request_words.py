@@ -8,7 +8,6 @@ from ticketing.importance import Clock, Importance
 from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
 from ticketing.subjects import Service
-from ticketing.time_changes import Cause
 
 _S, _D = RequestState, Deed
 STATES: Mapping[RequestState, Sign] = {
@@ -121,62 +120,6 @@ DONE: Mapping[str, str] = {
 FOLLOWED: Mapping[str, str] = {
     "follow": N_("You follow this request: each step is told you under what is new."),
     "unfollow": N_("You follow this request no more."),
-}
-SENTENCES: Mapping[Deed, str] = {  # of the time line
-    _D.FILE: N_("%(who)s filed it."),
-    _D.ACKNOWLEDGE: N_("%(who)s acknowledged it."),
-    _D.ASSIGN: N_("%(who)s assigned it to %(to)s."),
-    _D.STUDY: N_("%(who)s began to study it."),
-    _D.ASK: N_("%(who)s asked the beneficiary:"),
-    _D.REPLY: N_("%(who)s wrote down the beneficiary's reply:"),
-    _D.RESUME: N_("%(who)s went on without the beneficiary's reply:"),
-    _D.TRANSFER: N_("%(who)s transferred it from %(from)s to %(to)s:"),
-    _D.PROPOSE: N_("%(who)s proposed an answer to the head:"),
-    _D.APPROVE: N_("%(who)s approved the answer:"),
-    _D.RETURN: N_("%(who)s gave the proposed answer back:"),
-    _D.ANSWER: N_("%(who)s answered:"),
-    _D.OBJECT: N_("%(who)s wrote down objection %(round)s, which %(to)s decides:"),
-    _D.REVIEW: N_("%(who)s took the objection up."),
-    _D.UPHOLD: N_("%(who)s decided that the answer stands:"),
-    _D.OVERTURN: N_("%(who)s decided that another answer is to be given:"),
-    _D.ESCALATE: N_("%(who)s let it rise to the next head at once:"),
-    _D.CLOSE: N_("%(who)s closed it."),
-    _D.REOPEN: N_("%(who)s opened it again:"),
-    _D.WITHDRAW: N_("%(who)s withdrew it for the beneficiary."),
-    _D.MERGE: N_("%(who)s merged it into %(into)s."),
-    _D.COMMENT: N_("%(who)s commented:"),
-    _D.ADD: N_("%(who)s added the beneficiary's words:"),
-    _D.RATE: N_("The beneficiary rated how it went: %(score)s of 5."),
-    _D.WEIGH: N_("%(who)s changed the importance from %(from)s to %(to)s."),
-    _D.LINK: N_("%(who)s linked it with %(with)s."),
-    _D.ATTACH: N_("%(who)s attached %(name)s."),
-    _D.DETACH: N_("%(who)s took %(name)s away."),
-    _D.RISE: N_("Its time was over: it rose to the head of %(at)s."),
-    _D.WARN: N_("A warning: the time of %(at)s was nearly over."),
-    _D.REMIND: N_("The beneficiary was reminded of the question."),
-    _D.LAPSE: N_("No reply came in time: it goes on by itself, and its clock runs again."),
-    _D.HAND_OVER: N_("%(told)s began to lead %(at)s and was told of it."),
-    _D.RECKON: N_(
-        "The calendar or the structure changed: its time ends %(after)s, not %(before)s."
-    ),
-}
-NOT_ACKNOWLEDGED = N_("It was not acknowledged in time: the head of %(at)s was told.")
-TAKEN_OVER = N_("%(who)s took the objection up in place of %(from)s, who had not decided it.")
-WEIGHED_ANEW = N_(
-    "%(who)s changed the importance from %(from)s to %(to)s: its time ends %(due_after)s, "
-    "not %(due_before)s."
-)
-RECKONED: Mapping[str, str] = {  # by what changed
-    Cause.CALENDAR: N_(
-        "%(changed_by)s changed the calendar %(calendar)s: its time ends %(after)s, not %(before)s."
-    ),
-    Cause.OTHER_CALENDAR: N_(
-        "%(changed_by)s gave %(at)s the calendar %(calendar)s: its time ends %(after)s, "
-        "not %(before)s."
-    ),
-    Cause.MERGED: N_(
-        "%(changed_by)s made %(at)s part of %(into)s: its time ends %(after)s, not %(before)s."
-    ),
 }
 AHEAD: Mapping[StepKind, str] = {  # what comes if nothing is done
     StepKind.WARNING: N_("a warning to %(at)s"),

@@ -17,11 +17,15 @@ TICKET_PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     SheetError: Problem(
         422, "unreadable-sheet", "The file cannot be read", "تعذّرت قراءة الملف",
-        "يجب أن يكون الملف جدول CSV بترميز UTF-8 أو XLSX سليمًا بالأعمدة المطلوبة وبلا صيغ حسابية.",
+        "تعذّرت قراءة الملف: {error.reason_ar}.",
     ),
     errors.FaultsInSheetError: Problem(
         422, "faulty-lines", "The file has faults", "في الملف أخطاء",
         "في الملف أخطاء، ولم يُسجَّل منه شيء: كل خطأ مذكور برقم سطره.",
+    ),
+    errors.TooManyToUncoverError: Problem(
+        422, "too-many-to-uncover", "Too many national IDs", "أرقام هوية كثيرة",
+        "ضيّق القائمة أولًا: لا تُصدَّر أرقام الهوية الكاملة لأكثر من {error.most} طلب.",
     ),
     errors.NoSuchWebhookError: Problem(
         404, "no-such-webhook", "No such webhook", "لا يوجد عنوان إخطار كهذا",

@@ -8,6 +8,7 @@ from agent_desktop.practice import services_of
 from ticketing.attachment_service import Attachments
 from ticketing.errors import NoSuchRequestError
 from ticketing.missed_messages import MissedMessages
+from ticketing.request_export import RequestExport
 from ticketing.request_filing import Filing
 from ticketing.request_keys import Asking
 from ticketing.request_numbers import RequestNumbers, request_number
@@ -49,6 +50,12 @@ def filing_of(request: web.Request) -> Filing:
     services = request.app[keys.services]
     numbers = RequestNumbers(services.request_numbers)
     return Filing(services.sessions, seal_of(request), services.grounds, numbers)
+
+
+def export_of(request: web.Request) -> RequestExport:
+    """Return who writes requests into files."""
+    services = services_of(request)
+    return RequestExport(services.sessions, seal_of(request), services.grounds, services.clock)
 
 
 def files_of(request: web.Request, asking: Asking | None = None) -> Attachments:

@@ -4,6 +4,8 @@ These pages send no Referer, so browsers name no Origin either; a seal in each f
 page of that link holds, stands in for it.
 """
 
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -27,15 +29,14 @@ from ticketing.errors import LinkEndedError, NoSuchLinkError, TicketingError
 from ticketing.request_numbers import request_number, spaced
 from ticketing.request_rows import Seal
 from ticketing.request_states import Deed
-from ticketing.request_words import MOST_LETTERS
 from ticketing.tracking import BY_LINK, LAST_FOUR, TEXTS_TOLD, Tracked, digest_of
 from ticketing.tracking_service import Tracking
 
 PURPOSE = "tawasul tracking form"
 RATE = "rate"
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
-LONGEST = MOST_LETTERS + 1  # one more than is taken: too much is refused, never cut
 TOO_MANY, REFUSED = 429, 422
+Handler = Callable[[web.Request], Awaitable[web.Response]]
 UNFIT, GONE, ENDED = "unfit", "gone", "ended"  # why the door is shown instead
 
 
@@ -59,11 +60,28 @@ async def send_link(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/t?sent")
 
 
+def by_link(handler: Handler) -> Handler:
+    """Let a handler of what a link opens show the door where it opens nothing any more."""
+
+    @wraps(handler)
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            return await handler(request)
+        except LinkEndedError:
+            return _door(request, status=410, wrong=ENDED, text=await _written(request))
+        except NoSuchLinkError:
+            return await _nothing(request)
+
+    return handle
+
+
+@by_link
 async def show(request: web.Request) -> web.Response:
     """Show the request that a link opens."""
     return await _shown(request)
 
 
+@by_link
 async def act(request: web.Request) -> web.Response:
     """Do what the beneficiary asks, or show the page again with what they typed."""
     token = request.match_info["token"]
@@ -71,7 +89,7 @@ async def act(request: web.Request) -> web.Response:
         return await _take_files(request, token)
     _check_seal(request, token, await field(request, "seal"))
     form = await request.post()
-    deed, text = str(form.get("deed", "")), str(form.get("text", ""))[:LONGEST]
+    deed, text = str(form.get("deed", "")), await _written(request)
     tracking, score = _tracking(request), str(form.get("score", ""))
     try:
         if deed == RATE:
@@ -80,10 +98,8 @@ async def act(request: web.Request) -> web.Response:
             done = await tracking.act(token, deed, text)
         by = Onlooker(BY_LINK, done.applicant.name)
         request.app[keys.presence].changed(done.number, done.version, by)
-    except LinkEndedError:
-        return _ended(request, text)
     except NoSuchLinkError:
-        return await _shown(request)
+        raise
     except TicketingError as error:
         return await _shown(request, error=error, deed=deed, text=text, score=score)
     raise web.HTTPSeeOther(f"/t/{token}?done={deed}", headers=PRIVATE)
@@ -94,12 +110,7 @@ async def _take_files(request: web.Request, token: str) -> web.Response:
     form = parts_of(request, MOST_BYTES)
     seal = await anext(form, None)
     _check_seal(request, token, seal.content.decode("utf-8", "replace") if seal else "")
-    try:
-        found = await _tracking(request).see(token)
-    except LinkEndedError:
-        return _ended(request)
-    except NoSuchLinkError:
-        return await _nothing(request)
+    found = await _tracking(request).see(token)
     done = await taken(request, found, form)
     if done.version:
         by = Onlooker(BY_LINK, found.request.applicant.name)
@@ -109,14 +120,10 @@ async def _take_files(request: web.Request, token: str) -> web.Response:
     raise web.HTTPSeeOther(f"/t/{token}?done={Deed.ATTACH}", headers=PRIVATE)
 
 
+@by_link
 async def give_file(request: web.Request) -> web.Response:
     """Answer whoever holds the link with one file that the beneficiary was given."""
-    try:
-        found = await _tracking(request).see(request.match_info["token"])
-    except LinkEndedError:
-        return _ended(request)
-    except NoSuchLinkError:
-        return await _nothing(request)
+    found = await _tracking(request).see(request.match_info["token"])
     answer = await saved(request, found.request.number, request.match_info["digest"])
     answer.headers.update(PRIVATE)
     return answer
@@ -131,12 +138,7 @@ async def _shown(
     score: str = "",
 ) -> web.Response:
     token = request.match_info["token"]
-    try:
-        found = await _tracking(request).see(token)
-    except LinkEndedError:
-        return _ended(request)
-    except NoSuchLinkError:
-        return await _nothing(request)
+    found = await _tracking(request).see(token)
     told = told_of(error) if error else None
     return pages.page(
         request,
@@ -186,9 +188,11 @@ async def _nothing(request: web.Request) -> web.Response:
     return _door(request, status=404, wrong=GONE)
 
 
-def _ended(request: web.Request, text: str = "") -> web.Response:
-    """Say that a newer link was used; what was written and not kept stands there to be copied."""
-    return _door(request, status=410, wrong=ENDED, text=text)
+async def _written(request: web.Request) -> str:
+    """Return what was written into a form; of one with files nothing is kept."""
+    if request.content_type == MULTIPART:
+        return ""
+    return str((await request.post()).get("text", ""))
 
 
 def _door(

@@ -64,6 +64,7 @@ class Action(StrEnum):
     PERSON_EXPORTED = "all on a person exported"
     KEYS_TURNED = "sealing key turned"
     KEYS_FORGOTTEN = "older sealing keys forgotten"
+    REQUESTS_EXPORTED = "requests exported"
     WEBHOOK_ADDED = "webhook added"
     WEBHOOK_ENDED = "webhook ended"
     STRUCTURE_CHANGED = "ministry changed"

@@ -290,8 +290,9 @@ class NoNoticeError(CoreError):
 class SheetError(CoreError):
     """A file is no table that can be read."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, reason_ar: str) -> None:
         self.reason = reason
+        self.reason_ar = reason_ar
         super().__init__(f"The file cannot be read: {reason}.")
 
 

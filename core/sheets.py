@@ -44,16 +44,22 @@ class Fault:
 def csv_lines(content: bytes, columns: Sequence[str]) -> list[Line]:
     """Return the lines of a CSV file in UTF-8 that has *columns*; SheetError where it is none."""
     if len(content) > MOST_BYTES:
-        raise SheetError(f"it has more than {MOST_BYTES} bytes")
+        raise too_long()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SheetError(f"it is not in UTF-8 (byte {error.start})") from None
+        raise SheetError(
+            f"it is not in UTF-8 (byte {error.start})",
+            f"ليس جدول CSV بترميز UTF-8 ولا ملف XLSX (البايت {error.start})",
+        ) from None
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         return lines_of(((rows.line_num, row) for row in rows), columns)
     except csv.Error as error:
-        raise SheetError(f"line {rows.line_num} is not CSV ({error})") from None
+        raise SheetError(
+            f"line {rows.line_num} is not CSV ({error})",
+            f"السطر {rows.line_num} ليس على صيغة CSV",
+        ) from None
 
 
 def lines_of(rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]) -> list[Line]:
@@ -62,13 +68,17 @@ def lines_of(rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]) 
     _, header = next(numbered, (0, ()))
     names = [name.strip() for name in header]
     if missing := [name for name in columns if names.count(name) != 1]:
-        raise SheetError(f"the columns {', '.join(missing)} are missing or stand twice")
+        listed = ", ".join(missing)
+        raise SheetError(
+            f"the columns {listed} are missing or stand twice",
+            f"الأعمدة {listed} ناقصة أو مكررة",
+        )
     found = []
     for number, row in numbered:
         if any(unguarded(cell).strip() for cell in row):
             found.append(_line(number, names, row))
         if len(found) > MOST_LINES:
-            raise SheetError(f"it has more than {MOST_LINES} lines")
+            raise too_many_lines()
     return found
 
 
@@ -79,6 +89,16 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(columns)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
+
+
+def too_long() -> SheetError:
+    """Return the refusal of a file of too many bytes."""
+    return SheetError(f"it has more than {MOST_BYTES} bytes", f"حجمه أكبر من {MOST_BYTES} بايت")
+
+
+def too_many_lines() -> SheetError:
+    """Return the refusal of a file of too many lines, empty ones among them."""
+    return SheetError(f"it has more than {MOST_LINES} lines", f"أسطره أكثر من {MOST_LINES}")
 
 
 def guarded(cell: str) -> str:
@@ -99,9 +119,15 @@ def unshown(text: str) -> Iterator[str]:
 
 def _line(number: int, names: Sequence[str], row: Sequence[str]) -> Line:
     if len(row) > len(names):
-        raise SheetError(f"line {number} has more cells than there are columns")
+        raise SheetError(
+            f"line {number} has more cells than there are columns",
+            f"في السطر {number} خلايا أكثر من الأعمدة",
+        )
     if any(len(cell) > LONGEST_CELL for cell in row):
-        raise SheetError(f"line {number} has a cell of more than {LONGEST_CELL} letters")
+        raise SheetError(
+            f"line {number} has a cell of more than {LONGEST_CELL} letters",
+            f"في السطر {number} خلية أطول من {LONGEST_CELL} حرف",
+        )
     cells = [unguarded(cell).strip() for cell in row]
     cells += [""] * (len(names) - len(cells))
     return Line(number, dict(zip(names, cells, strict=True)))

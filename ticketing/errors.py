@@ -327,6 +327,14 @@ class FaultsInSheetError(TicketingError):
         super().__init__(f"Nothing was done, because of these faults:\n{lines}")
 
 
+class TooManyToUncoverError(TicketingError):
+    """Somebody wants more whole national IDs in one file than anybody should."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"Narrow the list first: whole IDs of {most} requests at most go out.")
+
+
 class BadIdentityError(TicketingError):
     """A national ID cannot be one."""
 

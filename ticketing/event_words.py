@@ -1,21 +1,13 @@
-"""A row of the time line as one sentence, in Arabic and in English, for letters. Pure.
+"""The sentences of the time line in Arabic and English: pages and letters say the same. Pure."""
 
-The pages say the same sentences from their catalogues; a test holds the two against each other.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.days import moment_text
-from ticketing.entities import Ministry
 from ticketing.importance import Clock, Importance
-from ticketing.plain_words import plain
 from ticketing.reckoning import BY
-from ticketing.request_numbers import written
 from ticketing.request_states import Deed
 from ticketing.requests import Event
+from ticketing.time_changes import Cause
 from ticketing.tracking import BY_LINK, BY_TELEPHONE
 
 Pair = tuple[str, str]  # Arabic, English
@@ -117,6 +109,44 @@ NOT_ACKNOWLEDGED: Pair = (
     "لم يُقرّ باستلامه في وقته: أُبلغ رئيس %(at)s.",
     "It was not acknowledged in time: the head of %(at)s was told.",
 )
+TAKEN_OVER: Pair = (
+    "تولّى %(who)s النظر في الاعتراض بدل %(from)s الذي لم يبتّ فيه.",
+    "%(who)s took the objection up in place of %(from)s, who had not decided it.",
+)
+RECKONED: Mapping[str, Pair] = MappingProxyType(  # by what changed
+    {
+        Cause.CALENDAR: (
+            (
+                "تغيير تقويم الدوام «%(calendar)s»، غيّره %(changed_by)s: "
+                "تنتهي المدة %(after)s بدلًا من %(before)s."
+            ),
+            (
+                "%(changed_by)s changed the calendar %(calendar)s: its time ends %(after)s, "
+                "not %(before)s."
+            ),
+        ),
+        Cause.OTHER_CALENDAR: (
+            (
+                "صار دوام %(at)s على تقويم «%(calendar)s»، غيّره %(changed_by)s: "
+                "تنتهي المدة %(after)s بدلًا من %(before)s."
+            ),
+            (
+                "%(changed_by)s gave %(at)s the calendar %(calendar)s: its time ends %(after)s, "
+                "not %(before)s."
+            ),
+        ),
+        Cause.MERGED: (
+            (
+                "دمج %(at)s في %(into)s، أجراه %(changed_by)s: "
+                "تنتهي المدة %(after)s بدلًا من %(before)s."
+            ),
+            (
+                "%(changed_by)s made %(at)s part of %(into)s: its time ends %(after)s, "
+                "not %(before)s."
+            ),
+        ),
+    }
+)
 WEIGHED_ANEW: Pair = (
     (
         "تغيير الأهمية من «%(from)s» إلى «%(to)s»، غيّرها %(who)s: "
@@ -141,67 +171,7 @@ CALLED: Mapping[str, Pair] = MappingProxyType(  # who acts without an account
         BY_TELEPHONE: ("المستفيد عبر الهاتف", "The beneficiary, by telephone"),
     }
 )
-ENTITIES: Mapping[Deed, frozenset[str]] = MappingProxyType(
-    {
-        _D.TRANSFER: frozenset({"from", "to"}),
-        _D.OBJECT: frozenset({"to"}),
-        _D.RISE: frozenset({"at"}),
-        _D.WARN: frozenset({"at"}),
-        _D.HAND_OVER: frozenset({"at"}),
-    }
-)
-NUMBERS = frozenset({(_D.MERGE, "into"), (_D.LINK, "with")})
 ENDS = ("due_before", "due_after")  # of the time, where another importance moved it
-MOMENTS = frozenset(
-    {(_D.RECKON, "before"), (_D.RECKON, "after"), *((_D.WEIGH, end) for end in ENDS)}
-)
-WEIGHTS = frozenset({(_D.WEIGH, "from"), (_D.WEIGH, "to")})
-NOTHING = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class Narrator:
-    """Says rows of time lines in one language."""
-
-    ministry: Ministry
-    people: Mapping[str, str]  # full names
-    code: str
-
-    def one_of(self, pair: Pair) -> str:
-        """Return the one of two texts that is in this language."""
-        return pair[0 if self.code == "ar" else 1]
-
-    def person(self, name: str) -> str:
-        """Return what somebody is called."""
-        return self.one_of(CALLED[name]) if name in CALLED else self.people.get(name) or name
-
-    def entity(self, code: str, at: datetime) -> str:
-        """Return what an entity is called, as it was at that time; its code when nobody knows."""
-        found = self.ministry.find(code, at) or next(iter(self.ministry.spans.get(code, ())), None)
-        return self.one_of((found.name_ar, found.name_en)) if found else code
-
-    def sentence(self, event: Event) -> str:
-        """Return what one row says, without the words that somebody wrote."""
-        pattern = self.one_of(pair_of(event)).rstrip(":")
-        return pattern % dict(self._facts(event))
-
-    def _facts(self, event: Event) -> Iterator[tuple[str, str]]:
-        yield from (("round", "1"), ("before", NOTHING), ("after", NOTHING))
-        yield "who", self.person(event.by)
-        for name, value in event.detail.items():
-            yield name, self._way_of(event.deed, name)(value, event.at) if value else NOTHING
-
-    def _way_of(self, deed: Deed, name: str) -> Callable[[str, datetime], str]:
-        """Return how a value of a row is said."""
-        if name in ENTITIES.get(deed, ()):
-            return self.entity
-        if (deed, name) in NUMBERS:
-            return lambda value, _: written(value, self.code)
-        if (deed, name) in MOMENTS:
-            return lambda value, _: moment_text(datetime.fromisoformat(value), self.code)
-        if (deed, name) in WEIGHTS:
-            return lambda value, _: self.one_of(IMPORTANCE[Importance(value)])
-        return lambda value, _: plain(self.person(value))
 
 
 def pair_of(event: Event) -> Pair:
@@ -209,6 +179,10 @@ def pair_of(event: Event) -> Pair:
     clock = event.detail.get("step", "").partition("/")[0]
     if event.deed is Deed.RISE and clock == Clock.ACKNOWLEDGE:
         return NOT_ACKNOWLEDGED
+    if event.deed is Deed.REVIEW and "from" in event.detail:
+        return TAKEN_OVER
+    if event.deed is Deed.RECKON:
+        return RECKONED.get(event.detail.get("because", ""), SENTENCES[event.deed])
     if event.deed is Deed.WEIGH and len(set(map(event.detail.get, ENDS))) > 1:
         return WEIGHED_ANEW
     return SENTENCES[event.deed]

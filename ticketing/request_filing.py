@@ -76,16 +76,15 @@ class Filing:
                 raise
             return await self._filed(wish, by, key)  # somebody was quicker with the same key
 
-    async def likely_same(self, wish: Wish) -> Sequence[Request]:
+    async def likely_same(self, session: AsyncSession, wish: Wish) -> Sequence[Request]:
         """Return what the same person asked about the same lately: to be shown before filing."""
-        async with self._sessions() as session:
-            return await RequestStore(session, self._seal).likely_same(
-                subject=wish.subject,
-                identity=national_id(wish.applicant.national_id),
-                mobile=national_number(wish.applicant.mobile),
-                since=self._clock() - SAME_WITHIN,
-                limit=MOST_SAME,
-            )
+        return await RequestStore(session, self._seal).likely_same(
+            subject=wish.subject,
+            identity=national_id(wish.applicant.national_id),
+            mobile=national_number(wish.applicant.mobile),
+            since=self._clock() - SAME_WITHIN,
+            limit=MOST_SAME,
+        )
 
     async def _filed(self, wish: Wish, by: Person, key: str | None) -> Filed:
         async with writing(self._sessions) as session:
@@ -95,16 +94,26 @@ class Filing:
         self, session: AsyncSession, wish: Wish, by: Person, key: str | None = None
     ) -> Filed:
         """File a request in a transaction that the caller owns; the errors of ``file``."""
-        asking = None if key is None else Asking.of(key, asdict(wish))
+        if (known := await self.known_in(session, wish, by, key)) is not None:
+            return Filed(known, is_new=False)
         store = RequestStore(session, self._seal)
-        keys = RequestKeys(store, self._seal)
-        if asking and (known := await keys.known(by.name, asking)) is not None:
-            return Filed(await store.by_id(known.request_id), is_new=False)
         ground = await self._grounds.current(session)
         request = await self._kept(session, store, ground, wish, by)
-        if asking:
+        if key is not None:
+            asking, keys = Asking.of(key, asdict(wish)), RequestKeys(store, self._seal)
             await keys.keep(by.name, asking, request.request_id, request.version, request.filed_at)
         return Filed(shown(request), is_new=True)
+
+    async def known_in(
+        self, session: AsyncSession, wish: Wish, by: Person, key: str | None
+    ) -> Request | None:
+        """Return what was filed under the key before; KeyReusedError when that was another wish."""
+        if key is None:
+            return None
+        store = RequestStore(session, self._seal)
+        asking = Asking.of(key, asdict(wish))
+        known = await RequestKeys(store, self._seal).known(by.name, asking)
+        return await store.by_id(known.request_id) if known else None
 
     async def _kept(
         self, session: AsyncSession, store: RequestStore, ground: Ground, wish: Wish, by: Person

@@ -1,7 +1,7 @@
 """Filing requests from a file: all of it or nothing, and each line once, however often it comes."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,16 @@ from ticketing.request_filing import Filing, check_wish
 from ticketing.request_rights import ON_BEHALF, Person
 from ticketing.request_sheet import COLUMNS, Wanted, wanted
 from ticketing.request_states import Deed
+from ticketing.requests import Request
 from ticketing.structure_store import GroundShelf
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A line whose person asked about the same lately, in these requests."""
+
+    line: int
+    requests: Sequence[Request]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Brought:
     faults: tuple[Fault, ...] = ()
     filed: tuple[str, ...] = ()  # numbers
     known: tuple[str, ...] = ()
+    likely: tuple[Likely, ...] = ()
 
 
 class RequestImport:
@@ -45,9 +55,13 @@ class RequestImport:
         self._clock = clock
 
     async def planned(self, content: bytes, *, by: Person) -> Brought:
-        """Return every fault of a file without filing anything; SheetError, NotYoursError."""
+        """Return every fault of a file, what was filed before and what likely was, by line.
+
+        Nothing is filed; SheetError, NotYoursError.
+        """
         asked, faults = await self._read(content, by)
-        return Brought(len(asked), tuple(faults))
+        known, likely = await self._met(asked, by, faults)
+        return Brought(len(asked), tuple(_by_line(faults)), (), tuple(known), tuple(likely))
 
     async def bring(self, content: bytes, *, by: Person) -> Brought:
         """File all that a file asks for; FaultsInSheetError, and those of ``planned``."""
@@ -76,7 +90,30 @@ class RequestImport:
                 check_wish(one.wish, ground, by, self._clock())
             except TicketingError as error:
                 faults.append(_fault(one, error))
-        return asked, sorted(faults, key=lambda fault: (fault.line, fault.column))
+        return asked, _by_line(faults)
+
+    async def _met(
+        self, asked: Sequence[Wanted], by: Person, faults: list[Fault]
+    ) -> tuple[Sequence[str], Sequence[Likely]]:
+        """Return what was filed before and what likely was; adds to the faults."""
+        known: list[str] = []
+        likely: list[Likely] = []
+        async with self._sessions() as session:
+            for one in asked:
+                try:
+                    before = await self._filing.known_in(session, one.wish, by, one.key)
+                except TicketingError as error:
+                    faults.append(_fault(one, error))
+                    continue
+                if before:
+                    known.append(before.number)
+                elif same := await self._filing.likely_same(session, one.wish):
+                    likely.append(Likely(one.line, same))
+        return known, likely
+
+
+def _by_line(faults: Iterable[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda fault: (fault.line, fault.column))
 
 
 def _fault(one: Wanted, error: TicketingError) -> Fault:

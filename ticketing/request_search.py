@@ -5,7 +5,7 @@ What a person may see is asked in the database by entity, and of each row found 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,7 @@ from ticketing.structure import Structure
 PREFIX_FROM = 3  # letters: shorter words are meant whole
 ENDED = tuple(sorted(frozenset(RequestState) - OPEN))
 AT_THE_TOP = frozenset({Duty.HEAD, Duty.DEPUTY, Duty.COORDINATOR})
+ON_A_PAGE = 500  # of many that are read one page after another
 FEW = 8  # entities: what lies there is gathered first, and looked through afterwards
 
 
@@ -106,9 +107,19 @@ class RequestSearch:
     ) -> Sequence[Request]:
         """Return what a filter lets through."""
         scope = scope_of(by, self._structure, self._at)
-        rows = await self._session.scalars(self._query(wanted, scope, limit, before).limit(limit))
-        found = [request_of(row, self._seal) for row in rows]
-        return [it for it in found if may_see(by, it, self._structure, self._at)]
+        return self._shown(await self._page(wanted, scope, limit, before), scope)
+
+    async def all(self, wanted: RequestFilter, by: Person, *, most: int) -> Sequence[Request]:
+        """Return *most* at most of all that a filter lets through, read a page at a time."""
+        scope = scope_of(by, self._structure, self._at)
+        found, before = list[Request](), None
+        while len(found) < most:
+            rows = await self._page(wanted, scope, ON_A_PAGE, before)
+            found += self._shown(rows, scope)
+            if len(rows) < ON_A_PAGE:
+                break
+            before = rows[-1].id
+        return found[:most]
 
     async def count(self, view: View, by: Person, *, most: int) -> int:
         """Return how many a view lists, *most* when they are as many or more."""
@@ -258,6 +269,16 @@ class RequestSearch:
     def _end_of_day(self) -> datetime:
         local = self._at.astimezone(RIYADH)
         return local.replace(hour=23, minute=59, second=59, microsecond=999_999)
+
+    async def _page(
+        self, wanted: RequestFilter, scope: Scope, limit: int, before: int | None
+    ) -> Sequence[RequestRow]:
+        query = self._query(wanted, scope, limit, before).limit(limit)
+        return (await self._session.scalars(query)).all()
+
+    def _shown(self, rows: Iterable[RequestRow], scope: Scope) -> list[Request]:
+        found = [request_of(row, self._seal) for row in rows]
+        return [it for it in found if may_see(scope.person, it, self._structure, self._at)]
 
     @property
     def _is_sqlite(self) -> bool:

@@ -10,6 +10,7 @@ from core.sheets import Fault, Line, unshown
 from ticketing.requests import Applicant, Request, Source, Wish
 
 COLUMNS = ("subject", "text", "name")
+OTHER_COLUMNS = ("title", "entity", "national_id", "mobile", "email", "language", "key")
 FIELD = "field:"  # begins the columns of the subject's own form
 MOST_LINES, LONGEST_KEY = 5_000, 80
 LANGUAGES = ("ar", "en")

@@ -97,6 +97,16 @@ class RequestStore:
         row = await self._session.scalar(select(RequestRow).where(RequestRow.number == number))
         return self._seal.opened(row.national_id, owner_of(row.id)) if row else ""
 
+    async def identities(self, ids: Sequence[int]) -> Mapping[int, str]:
+        """Return the whole national IDs of requests by their ids, where they have one."""
+        query = select(RequestRow.id, RequestRow.national_id).where(RequestRow.id.in_(ids))
+        rows = (await self._session.execute(query)).all()
+        return {
+            row.id: self._seal.shown(row.national_id, owner_of(row.id))
+            for row in rows
+            if row.national_id
+        }
+
     async def due(self, now: datetime, limit: int) -> Sequence[Request]:
         """Return requests of which a step is due, and lock them; those of others are left out."""
         query = (

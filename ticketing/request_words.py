@@ -20,9 +20,9 @@ KEPT_CONTROLS = frozenset("\n\t")
 
 def cleaned(text: str, *, most: int = MOST_LETTERS) -> str:
     """Return a text without what nobody sees and what turns it round; TooMuchSaidError."""
-    if len(text) > most:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")  # one letter a line, as forms count
+    if len(plain) > most:
         raise TooMuchSaidError(most)
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(filter(_is_kept, plain)).strip()
 
 

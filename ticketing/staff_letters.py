@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from core.days import moment_text
 from core.outbox import Channel, Message
-from ticketing.event_words import IMPORTANCE, NOT_ACKNOWLEDGED, Narrator, Pair, pair_of
+from ticketing.event_words import IMPORTANCE, NOT_ACKNOWLEDGED, Pair, pair_of
+from ticketing.narrator import Narrator, named_by
 from ticketing.plain_words import plain
 from ticketing.request_numbers import written
 from ticketing.request_states import Deed
@@ -165,6 +166,5 @@ def named_in(notice: Notice, history: Sequence[Event]) -> frozenset[str]:
     """Return the accounts that a letter names or goes to."""
     request, events = notice.request, (*history, notice.event)
     named = {request.assignee, request.reviewer, *notice.people}
-    named |= {event.by for event in events}
-    named |= {event.detail["to"] for event in events if event.deed is Deed.ASSIGN}
+    named |= {name for event in events for name in named_by(event)}
     return frozenset(name for name in named if name)

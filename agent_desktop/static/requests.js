@@ -45,3 +45,11 @@ async function count() {
 }
 
 count();
+
+// One tick for all on the page, where there are several.
+const all = document.querySelector("#tick-all input");
+const ticks = [...document.querySelectorAll("[name=ticked]")];
+if (all && ticks.length > 1) {
+  id("tick-all").hidden = false;
+  all.addEventListener("change", () => ticks.forEach((tick) => (tick.checked = all.checked)));
+}

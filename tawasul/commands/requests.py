@@ -63,8 +63,11 @@ def import_file(options: argparse.Namespace, settings: Settings) -> int:
     if done.faults:
         print(f"{len(done.faults)} faults: nothing is filed.")
         return 1
+    for likely in done.likely:
+        print(f"Line {likely.line}: likely the same as", *(it.number for it in likely.requests))
     if options.dry_run:
-        print(f"{done.lines} requests can be filed.")
+        fresh = done.lines - len(done.known)
+        print(f"{fresh} requests can be filed; {len(done.known)} were so already.")
     else:
         print(f"{len(done.filed)} requests are filed; {len(done.known)} were so already.")
     return 0

@@ -50,6 +50,31 @@ async def test_what_a_file_asks_for_is_filed_once_however_often_it_comes(
     assert (request.source, request.entity) == (Source.FILE, "department")
 
 
+async def test_a_dry_run_names_what_was_filed_before_and_what_likely_was(
+    centre: RequestCentre,
+) -> None:
+    table = table_of(centre)
+    done = await table.bring((HEADER + GOOD + OTHER).encode(), by=NOURA)
+    later = GOOD.replace("تتأخر الحافلة", "ما زالت الحافلة تتأخر")
+    stranger = later.replace(FIRST_ID, "").replace("0551234567", "0500000001")
+
+    dry = await table.planned((HEADER + OTHER + later + stranger).encode(), by=NOURA)
+
+    assert (dry.faults, len(dry.known)) == ((), 1)
+    ((line, requests),) = [(it.line, it.requests) for it in dry.likely]
+    assert (line, [it.number for it in requests]) == (3, [done.filed[0]])
+    assert await count(centre) == 2
+
+
+async def test_a_dry_run_tells_of_a_key_that_filed_something_else(centre: RequestCentre) -> None:
+    table = table_of(centre)
+    await table.bring((HEADER + OTHER).encode(), by=NOURA)
+
+    dry = await table.planned((HEADER + GOOD + OTHER.replace("سارة", "مها")).encode(), by=NOURA)
+
+    assert [fault.line for fault in dry.faults] == [3]
+
+
 async def test_with_one_fault_nothing_is_filed_and_each_is_told_by_its_line(
     centre: RequestCentre,
 ) -> None:

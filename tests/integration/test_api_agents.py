@@ -81,7 +81,7 @@ async def test_a_refusal_of_the_switch_is_told(
 
 
 async def test_a_body_beyond_all_measure_is_refused(api: ApiClient) -> None:
-    answer = await api.post("/api/v1/agents/1001/pause", b"x" * 70_000)
+    answer = await api.post("/api/v1/agents/1001/pause", b"x" * 300_000)
 
     assert answer.status == 413
     assert answer.content_type == "application/problem+json"

@@ -193,6 +193,8 @@ ROWS = {
     "POST /beneficiaries/{number}/uncover": CARERS,
     "GET /requests": REQUEST_USERS,
     "POST /requests": REQUEST_USERS,
+    "GET /requests/import": REQUEST_FILERS,
+    "POST /requests/export": REQUEST_USERS,
     "GET /requests/templates": REQUEST_USERS,
     "POST /requests/templates": REQUEST_USERS,
     "POST /requests/templates/{template_id}": REQUEST_USERS,

@@ -1,6 +1,5 @@
 """A beneficiary attaches files by the link in a message; whoever means harm attaches none."""
 
-import re
 from collections.abc import Mapping
 
 import pytest
@@ -13,13 +12,12 @@ from core.permissions import Role
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import Desk
 from tests.integration.browsing import findings, over_the_edge
-from tests.integration.test_tracking_page import link  # noqa: F401 - a fixture
+from tests.integration.test_tracking_page import SEALED, link  # noqa: F401 - a fixture
 from ticketing.attachments import MOST_BY_LINK, MOST_BYTES
 from ticketing.request_tables import AttachmentRow, RequestTellingRow
 
 PDF, PNG = b"%PDF-1.7 the plan of the bus", b"\x89PNG\r\n\x1a\n the bus"
 BOUNDARY = "an-edge"
-SEALED = re.compile(r'name="seal" value="([^"]+)"')
 MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
 Files = Mapping[str, bytes]
 

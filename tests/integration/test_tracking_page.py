@@ -1,5 +1,8 @@
 """A beneficiary follows a request by the link in a message, in a real Chromium on a telephone."""
 
+import json
+import re
+
 import pytest
 from aiohttp import ClientSession, DummyCookieJar
 from playwright.async_api import Page, expect
@@ -15,7 +18,8 @@ from ticketing.entities import Change
 from ticketing.request_filing import Filing
 from ticketing.request_numbers import RequestNumbers, check_digit
 from ticketing.request_rows import Seal
-from ticketing.request_tables import RequestRow
+from ticketing.request_tables import RequestEventRow, RequestRow
+from ticketing.request_words import MOST_LETTERS
 from ticketing.service import Requests
 from ticketing.structure_store import GroundShelf, StructureStore
 from ticketing.tracking import with_addresses
@@ -23,6 +27,7 @@ from ticketing.tracking_service import Tracking
 
 COORDINATOR = of_office("coordinator.department")
 SEAL = Seal(SEALING_KEY)
+SEALED = re.compile(r'name="seal" value="([^"]+)"')
 REASON = "ما زالت الحافلة تتأخر كل صباح"
 
 
@@ -122,6 +127,30 @@ async def test_the_page_is_kept_nowhere_and_a_foreign_form_does_nothing(
             form = {"seal": seal, "deed": "object", "text": REASON}
             async with session.post(link, data=form, headers={"Origin": origin}) as answer:
                 assert answer.status == 403
+
+
+async def test_the_longest_addition_that_the_form_allows_is_kept_whole(
+    link: str, desk: Desk
+) -> None:
+    text = "\n".join(["ض" * 99] * 200) + "ض"
+    as_sent = text.replace("\n", "\r\n")  # a form ends each line with two letters
+    async with ClientSession(cookie_jar=DummyCookieJar()) as session:
+        async with session.get(link) as answer:
+            seal = SEALED.search(await answer.text())
+        assert seal
+        form = {"seal": seal[1], "deed": "add", "text": as_sent}
+        async with session.post(link, data=form, allow_redirects=False) as answer:
+            kept = answer.status
+        form["text"] += "ض"
+        async with session.post(link, data=form, allow_redirects=False) as answer:
+            refused, page = answer.status, await answer.text()
+
+    assert (len(text), kept, refused) == (MOST_LETTERS, 303, 422)
+    assert text in page.replace("\r\n", "\n")  # what was too long is given back
+    async with desk.sessions() as session:
+        added = select(RequestEventRow.detail).where(RequestEventRow.deed == "add")
+        (detail,) = await session.scalars(added)
+    assert json.loads(detail)["text"] == text
 
 
 async def test_whoever_tries_links_out_waits(link: str, desk: Desk) -> None:

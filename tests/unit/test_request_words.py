@@ -15,12 +15,11 @@ from agent_desktop.request_signs import (
     proposal_title,
     time_sign,
 )
-from agent_desktop.request_timeline import NOTHING, Teller
+from agent_desktop.request_timeline import Teller
 from agent_desktop.request_words import (
     DONE,
     EMPTY,
     IMPORTANCE,
-    SENTENCES,
     SERVICES,
     STATES,
     TITLES,
@@ -31,7 +30,9 @@ from core.days import moment_text
 from core.outbox import Channel
 from tests.ministry import DAY, SUNDAY, a_request, a_structure
 from ticketing.escalation import Step, StepKey, StepKind
+from ticketing.event_words import SENTENCES
 from ticketing.importance import Clock, Importance
+from ticketing.narrator import NOTHING
 from ticketing.possible_deeds import NEVER_OFFERED
 from ticketing.request_filter import View
 from ticketing.request_states import Deed, RequestState
@@ -101,7 +102,7 @@ def test_every_deed_is_told_in_a_sentence(deed: Deed, code: str) -> None:
 
     assert "%(" not in line.sentence
     assert "<b>" not in line.sentence
-    assert ("مها" in line.sentence) == ("%(who)s" in SENTENCES[deed])
+    assert ("مها" in line.sentence) == ("%(who)s" in SENTENCES[deed][1])
 
 
 def test_a_rise_says_when_it_fell_due_and_who_was_told() -> None:

@@ -1,5 +1,6 @@
 """What the entities' people are written of a request."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import agent_desktop
-from agent_desktop import request_timeline, request_words
+from agent_desktop import request_words
 from core.outbox import Message
 from tests.ministry import DAY, HOUR, SUNDAY, a_post, a_request, a_structure, the_posts
 from ticketing import event_words
@@ -34,6 +35,7 @@ POSTS = [
     replace(a_post("department", Duty.COORDINATOR), email="care@example.test"),
 ]
 NAMES, LANGUAGES = {HEAD: "سعد الغامدي", COORDINATOR: "Mona"}, {HEAD: None, COORDINATOR: "en"}
+NAMED = re.compile(r"%\((\w+)\)s")
 MINUTE = timedelta(minutes=1)
 
 
@@ -168,23 +170,35 @@ def test_the_threes_of_a_number_stay_in_order_between_arabic_words() -> None:
     assert written("974353540", "en") == "974 353 540"
 
 
-def test_letters_say_what_the_time_line_of_the_page_says() -> None:
+def test_each_sentence_names_the_same_in_both_languages() -> None:
+    tables = (event_words.SENTENCES, event_words.RECKONED)
+    pairs = [pair for table in tables for pair in table.values()]
+    pairs += [event_words.NOT_ACKNOWLEDGED, event_words.WEIGHED_ANEW, event_words.TAKEN_OVER]
+
+    for arabic, english in pairs:
+        assert sorted(NAMED.findall(arabic)) == sorted(NAMED.findall(english))
+        assert arabic[-1] == english[-1]
+
+
+def test_letters_call_an_importance_what_pages_call_it() -> None:
     catalogue = Path(agent_desktop.__file__).parent / "locale" / "ar.po"
     with catalogue.open("rb") as file:
         arabic = read_po(file)
-    pairs = {
-        **{request_words.SENTENCES[deed]: pair for deed, pair in event_words.SENTENCES.items()},
-        **{request_words.IMPORTANCE[it]: pair for it, pair in event_words.IMPORTANCE.items()},
-        request_words.NOT_ACKNOWLEDGED: event_words.NOT_ACKNOWLEDGED,
-        request_words.WEIGHED_ANEW: event_words.WEIGHED_ANEW,
-        **{request_timeline.NO_ACCOUNTS[it]: pair for it, pair in event_words.CALLED.items()},
-    }
 
-    assert event_words.SENTENCES.keys() == request_words.SENTENCES.keys()
-    for english, pair in pairs.items():
-        message = arabic.get(english)
+    for importance, pair in event_words.IMPORTANCE.items():
+        message = arabic.get(request_words.IMPORTANCE[importance])
         assert message is not None
-        assert pair == (message.string, english)
+        assert pair == (message.string, message.id)
+
+
+def test_a_letter_says_whose_change_moved_the_time() -> None:
+    ends = {"before": SUNDAY.isoformat(), "after": (SUNDAY + DAY).isoformat()}
+    change = {"because": "calendar", "calendar": "short", "changed_by": HEAD}
+    moved = an_event(Deed.RECKON, 6, **ends, **change)
+
+    (letter,) = letters(an_event(Deed.ADD), COORDINATOR, history=[moved])
+
+    assert "سعد الغامدي changed the calendar short: its time ends" in letter.body
 
 
 def test_every_deed_of_which_colleagues_are_told_has_a_headline() -> None:

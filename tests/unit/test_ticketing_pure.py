@@ -13,6 +13,7 @@ PURE = (
     "entity_sheet",
     "escalation",
     "event_words",
+    "narrator",
     "hand_over_mail",
     "hand_overs",
     "handlers",

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from core import workbooks
 from core.errors import SheetError
 from core.sheets import Line
-from core.workbooks import sheet_lines
+from core.workbooks import sheet_lines, workbook_bytes
 
 COLUMNS = ("code", "name")
 
@@ -63,3 +63,11 @@ def test_a_bomb_is_left_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(SheetError, match="unpacks to more than 3000000 bytes"):
         sheet_lines(bomb, COLUMNS)
+
+
+@pytest.mark.parametrize("letter", ["\x0b", "\x1f", "\ufffe", "\uffff", "\ud800"])
+def test_a_letter_that_no_workbook_holds_does_not_break_the_whole(letter: str) -> None:
+    content = workbook_bytes(COLUMNS, [(f"a{letter}", "ألف"), ("b😀", "باء")])
+
+    read = [(line.cells["code"], line.cells["name"]) for line in sheet_lines(content, COLUMNS)]
+    assert read == [("a\ufffd", "ألف"), ("b😀", "باء")]
