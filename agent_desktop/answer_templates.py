@@ -17,7 +17,7 @@ from core.calendar import RIYADH
 from core.days import date_text
 from ticketing.answer_templates import AnswerTemplate, Placeholder, filled
 from ticketing.errors import NoSuchTemplateError
-from ticketing.request_numbers import spaced
+from ticketing.request_numbers import written
 from ticketing.requests import Request
 from ticketing.template_service import AnswerTemplates
 
@@ -80,7 +80,7 @@ async def _values(request: web.Request, found: Request) -> Mapping[Placeholder, 
         ministry = (await services.grounds.current(session)).structure.time.ministry
     return {
         Placeholder.NAME: found.applicant.name,
-        Placeholder.NUMBER: spaced(found.number),
+        Placeholder.NUMBER: written(found.number, language),
         Placeholder.TITLE: found.title,
         Placeholder.ENTITY: name_of(found.answering, ministry, at, language),
         Placeholder.DATE: date_text(at.astimezone(RIYADH).date(), language),

@@ -48,6 +48,8 @@ OUTCOMES: Mapping[Outcome, str] = {
 LOOK_UPS: Mapping[str, str] = {
     "transaction": N_("Transaction looked up"),
     "ticket": N_("Ticket looked up"),
+    "objection": N_("Objected by a key"),
+    "rating": N_("Rated by a key"),
 }
 RESULTS: Mapping[Result, str] = {
     Result.FOUND: N_("found"),

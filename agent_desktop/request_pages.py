@@ -58,9 +58,11 @@ from ticketing.request_numbers import spaced
 from ticketing.request_states import Deed as RequestDeed
 from ticketing.tracking import BY_LINK
 from ticketing.whole_request import WholeRequest
+from ticketing.wordless_objections import is_without_words
 
 PASSED_ON = "passed-on"
 REFUSALS = (TicketingError, BadFieldError)
+DECIDING = frozenset({RequestDeed.REVIEW, RequestDeed.UPHOLD})
 
 
 async def list_all(request: web.Request) -> web.Response:
@@ -145,6 +147,7 @@ async def draw(
         identity=identity,
         deeds=deeds,
         main=next((deed for deed in MAIN if deed in deeds), None),
+        asks_why=not DECIDING.isdisjoint(deeds) and is_without_words(whole.request, whole.events),
         forms=FORMS,
         titles=TITLES,
         action_of=action_of,

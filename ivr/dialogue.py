@@ -149,7 +149,7 @@ def _question(node: n.Node) -> n.Says:
 
 def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
     if key is not None and key in menu.keys:
-        return enter(place, menu.keys[key], _choice(menu, key))
+        return enter(_keeping(place, menu, key), menu.keys[key], _choice(menu, key))
     match key:
         case n.EMERGENCY_KEY:
             return enter(place, place.flow.emergency, s.DigitPressed(menu.name, key))
@@ -159,6 +159,10 @@ def _after_key(place: Place, menu: n.Menu, key: str | None) -> Turn:
             return _go_back(place, menu, key)
         case _:
             return _fail(place, menu, key, _apology(place, key))
+
+
+def _keeping(place: Place, menu: n.Menu, key: str) -> Place:
+    return replace(place, values={**place.values, menu.into: key}) if menu.into else place
 
 
 def _choice(menu: n.Menu, key: str) -> s.Told:
@@ -258,8 +262,7 @@ def _work(place: Place, node: n.Node) -> Turn:
     place = _at(place, Phase.WORKING)
     match node:
         case n.LookUp():
-            number, identity = place.values[node.number], place.values[node.identity]
-            return Turn(place, s.LookUp(name=node.look_up, number=number, identity=identity))
+            return Turn(place, _asking(place, node))
         case n.Language():
             language = _chosen_language(place, node)
             return Turn(replace(place, language=language), s.Speak(language))
@@ -273,6 +276,16 @@ def _work(place: Place, node: n.Node) -> Turn:
             return Turn(place, s.HangUp(node.ending))
         case _:
             raise TypeError(f"{node.name} has no work to do")
+
+
+def _asking(place: Place, node: n.LookUp) -> s.LookUp:
+    values = place.values
+    return s.LookUp(
+        name=node.look_up,
+        number=values[node.number],
+        identity=values[node.identity],
+        value=values[node.value] if node.value else "",
+    )
 
 
 def _chosen_language(place: Place, node: n.Language) -> str:

@@ -71,7 +71,7 @@ async def _looked_up(step: s.LookUp, world: Surroundings) -> s.Answer:
     try:
         async with asyncio.timeout(LOOK_UP_SECONDS):
             return await world.registers.look_up(
-                step.name, number=step.number, identity=step.identity
+                step.name, number=step.number, identity=step.identity, value=step.value
             )
     except TimeoutError:
         return s.Answer(s.Result.UNAVAILABLE)

@@ -141,7 +141,7 @@ def _named_prompts(flow: n.FlowDefinition) -> Iterator[tuple[int, str, str]]:
 
 def _values(flow: n.FlowDefinition) -> Iterator[Fault]:
     """Each spoken value exists and is of its kind; no second identifier is ever spoken."""
-    collected = {node.into for node in _of(flow, n.Collect)} | flow.given
+    collected = _collected(flow)
     identities = {node.identity for node in _of(flow, n.LookUp)}
     for node in flow.nodes.values():
         for item in node.says():
@@ -167,6 +167,12 @@ def _values(flow: n.FlowDefinition) -> Iterator[Fault]:
                     f"Nothing collects {item.of!r}.",
                     _suggestion(item.of, collected, INTO),
                 )
+
+
+def _collected(flow: n.FlowDefinition) -> frozenset[str]:
+    """Return the values that some node keeps, or whoever begins the flow."""
+    digits = {node.into for node in _of(flow, n.Collect)}
+    return flow.given | digits | {node.into for node in _of(flow, n.Menu) if node.into}
 
 
 def _field(item: n.Value, line: int, node: str, flow: n.FlowDefinition) -> Iterator[Fault]:
@@ -239,6 +245,9 @@ def _look_up(node: n.LookUp, flow: n.FlowDefinition) -> Iterator[Fault]:
         wrong = "The number is its own second identifier."
         mend = "Collect something else that only the right caller knows."
         yield Fault(node.line_of("identity"), node.name, wrong, mend)
+    if node.value and node.value in {node.number, node.identity}:
+        wrong = f"{node.value!r} goes along already."
+        yield Fault(node.line_of("with"), node.name, wrong, "Name another value, or leave it out.")
 
 
 def _collect(node: n.Collect) -> Iterator[Fault]:
@@ -310,6 +319,8 @@ def _needs(node: n.Node) -> Iterator[tuple[int, str, str]]:
     if isinstance(node, n.LookUp):
         yield node.line_of("number"), node.number, node.number
         yield node.line_of("identity"), node.identity, node.identity
+        if node.value:
+            yield node.line_of("with"), node.value, node.value
 
 
 def _of(flow: n.FlowDefinition, kind: type[n.AnyNode]) -> Iterable[n.AnyNode]:

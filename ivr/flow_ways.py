@@ -113,6 +113,8 @@ def _learned(node: n.Node, label: str) -> Facts:
     match node:
         case n.Collect() if label == "next":
             return frozenset({node.into})
+        case n.Menu() if node.into and label in node.keys:
+            return frozenset({node.into})
         case n.LookUp() if label == "found":
             return frozenset({f"{node.look_up}."})
         case n.Calendar():

@@ -114,16 +114,22 @@ def _menu(table: Table, common: Common, overflow: str) -> n.Node:
         keys=read,
         failed=table.text("failed", overflow),
         score=_score(table),
+        into=_named(table, "into"),
     )
 
 
 def _score(table: Table) -> str:
     """Return the question whose answer the key is; "" where keys only lead on."""
-    question = table.text("score") if "score" in table else ""
+    question = _named(table, "score")
     if question and not NAME.fullmatch(question):
         mend = "Write small letters, digits and hyphens: the journal keeps scores by it."
         table.fault(table.line_at("score"), f"'score' cannot be {question!r}.", mend)
     return question
+
+
+def _named(table: Table, key: str) -> str:
+    """Return the value that *key* names; "" where the node does without."""
+    return table.text(key) if key in table else ""
 
 
 def _keys(keys: Table) -> Mapping[str, str]:
@@ -176,6 +182,7 @@ def _look_up(table: Table, common: Common, overflow: str) -> n.Node:
         look_up=table.text("look-up"),
         number=table.text("number"),
         identity=table.text("identity"),
+        value=_named(table, "with"),
         found=table.text("found"),
         refused=table.text("refused"),
         unavailable=table.text("unavailable"),

@@ -126,13 +126,15 @@ class Play(Node):
 class Menu(Node):
     """Asks for one key; ``failed`` is where those go who do not choose.
 
-    With ``score`` the key itself is the caller's answer to a question of that name.
+    With ``score`` the key itself is the caller's answer to a question of that name; with ``into``
+    it is kept as a collected value.
     """
 
     prompts: Says
     keys: Mapping[str, str]
     failed: str
     score: str = ""
+    into: str = ""
 
     def says(self) -> Says:  # noqa: D102
         return self.prompts
@@ -173,7 +175,10 @@ class Collect(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookUp(Node):
-    """Asks a register with a number and a second identifier, both collected before."""
+    """Asks a register with a number and a second identifier, both collected before.
+
+    ``value``, the file's ``with``, is one more collected value that goes along.
+    """
 
     look_up: str
     number: str
@@ -182,6 +187,7 @@ class LookUp(Node):
     refused: str
     unavailable: str
     failed: str
+    value: str = ""
 
     def automatic(self) -> Iterator[Way]:  # noqa: D102
         yield "found", self.found

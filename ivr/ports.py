@@ -63,10 +63,11 @@ class DialogueWitness(Protocol):
 class LookUps(Protocol):
     """The registers that callers may ask. Must not raise: what fails is UNAVAILABLE."""
 
-    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:
+    async def look_up(self, name: str, *, number: str, identity: str, value: str = "") -> Answer:
         """Return what register *name* tells whoever knows both number and identity.
 
-        REFUSED does not say which of the two was wrong, and takes as long in either case.
+        *value* is what the caller gives along, where the flow asks for it. REFUSED does not say
+        which of the two was wrong, and takes as long in either case.
         """
 
 
@@ -110,7 +111,14 @@ class Voice(Protocol):
 class NoRegisters:
     """Stands in until registers are wired: nothing can be looked up."""
 
-    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:  # noqa: ARG002
+    async def look_up(
+        self,
+        name: str,  # noqa: ARG002
+        *,
+        number: str,  # noqa: ARG002
+        identity: str,  # noqa: ARG002
+        value: str = "",  # noqa: ARG002
+    ) -> Answer:
         """Say that no register answers."""
         return Answer(Result.UNAVAILABLE)
 

@@ -25,7 +25,14 @@ class Sample:
     look_up: str
     number: str
     identity: str = field(repr=False)
+    value: str = ""  # what must go along; "": whatever does
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    def answers(self, step: s.LookUp) -> bool:
+        """Tell whether it is what *step* asks for."""
+        asked = (step.name, step.number, step.identity)
+        is_asked = asked == (self.look_up, self.number, self.identity)
+        return is_asked and self.value in {"", step.value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +57,8 @@ class Stage:
         """Return what the register tells this caller."""
         if step.name in self.away:
             return s.Answer(s.Result.UNAVAILABLE)
-        asked = (step.name, step.number, step.identity)
         for sample in self.samples:
-            if (sample.look_up, sample.number, sample.identity) == asked:
+            if sample.answers(step):
                 return s.Answer(s.Result.FOUND, dict(_typed_fields(sample.fields, register)))
         return s.Answer(s.Result.REFUSED)
 

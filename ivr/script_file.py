@@ -10,7 +10,7 @@ from ivr.nodes import Reason
 from ivr.rehearsal import ANYTHING, RIYADH, Sample, Script, Stage, moment
 
 NOON = datetime(2026, 8, 16, 12, 0, tzinfo=RIYADH)  # a Sunday: when a script says nothing else
-OF_A_SAMPLE = ("look-up", "number", "identity")
+OF_A_SAMPLE = ("look-up", "number", "identity", "with")
 OF_A_TEST = {"test", "at", "closed", "opens", "away", "given", "keys", "hears", "scores",
              "ends"}  # fmt: skip
 
@@ -49,6 +49,7 @@ def samples_of(content: Mapping[str, Any]) -> tuple[Sample, ...]:
             look_up=_needed(entry, "look-up"),
             number=_needed(entry, "number"),
             identity=_needed(entry, "identity"),
+            value=entry.get("with", ""),
             fields={name: text for name, text in entry.items() if name not in OF_A_SAMPLE},
         )
         for entry in content.get("look-ups", [])

@@ -54,6 +54,7 @@ class LookUp:
     name: str
     number: str = field(repr=False)
     identity: str = field(repr=False)
+    value: str = field(default="", repr=False)  # what goes along
 
 
 @dataclass(frozen=True, slots=True)

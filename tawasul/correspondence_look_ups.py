@@ -15,10 +15,12 @@ class CorrespondenceLookUps:
         self._transactions = transactions
         self._registers = registers
 
-    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:
+    async def look_up(self, name: str, *, number: str, identity: str, value: str = "") -> Answer:
         """Return what is told whoever knows both; a refusal does not say which was wrong."""
         if name != Register.TRANSACTION:
-            return await self._registers.look_up(name, number=number, identity=identity)
+            return await self._registers.look_up(
+                name, number=number, identity=identity, value=value
+            )
         try:
             found = await self._transactions.find(number)
         except CorrespondenceAwayError:

@@ -30,7 +30,8 @@ def walk(
     begun = flow.begun_in(language) if language else flow
     show(f"{flow.version} · {stage.hours().now:%A %Y-%m-%d %H:%M} · {HELP}")
     for sample in samples:
-        show(f"  known: {sample.look_up} {sample.number}, identifier {sample.identity}")
+        along = f", with {sample.value}" if sample.value else ""
+        show(f"  known: {sample.look_up} {sample.number}, identifier {sample.identity}{along}")
     show("")
     _lead(begin(begun), stage, iter(lines), show)
 

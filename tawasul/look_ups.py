@@ -22,7 +22,14 @@ class RegisterLookUps:
     def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
         self._sessions = sessions
 
-    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:
+    async def look_up(
+        self,
+        name: str,
+        *,
+        number: str,
+        identity: str,
+        value: str = "",  # noqa: ARG002 - a register only tells
+    ) -> Answer:
         """Return what the register tells whoever knows both; else do not tell which was wrong."""
         try:
             async with self._sessions() as session:

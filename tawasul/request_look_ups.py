@@ -1,4 +1,4 @@
-"""Requests that callers ask about and object to by keys, behind the dialogue's port."""
+"""Requests that callers ask about, object to and rate by keys, behind the dialogue's port."""
 
 import logging
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from ivr.ports import LookUps
 from ivr.steps import Answer, Result, SpokenValue
 from supervision.journal import OUTAGES
 from ticketing.errors import (
+    AlreadyRatedError,
     DeedOutOfPlaceError,
     NobodyToReviewError,
     ObjectionTooLateError,
@@ -22,19 +23,21 @@ from ticketing.errors import (
 from ticketing.request_numbers import request_number
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
-from ticketing.request_states import IN_OBJECTION, RequestState
+from ticketing.request_states import IN_OBJECTION, OPEN, RequestState
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
 from ticketing.service import Requests
 from ticketing.structure_store import GroundShelf
-from ticketing.tracking import BY_TELEPHONE, Tracked, tracked
+from ticketing.tracking import BY_TELEPHONE, RATED_IN, SCORES, Tracked, leads, tracked
+from ticketing.wordless_objections import REASON
 
 logger = logging.getLogger(__name__)
 
-TICKET, OBJECTION = "ticket", "objection"
+TICKET, OBJECTION, RATING = "ticket", "objection", "rating"
 NOBODY = "----"  # compared when there is nothing, so that refusals take as long
 RIYADH = ZoneInfo("Asia/Riyadh")
-REASON = "اعتراض بالهاتف؛ يعاود مركز العناية الاتصال لمعرفة السبب."
+SCORE_KEYS = frozenset(map(str, SCORES))
+OF_A_SAMPLE: Mapping[str, str] = MappingProxyType({OBJECTION: "not-answered", RATING: "impossible"})
 MOST_DAYS = 5  # that are said one by one
 _S = RequestState
 STATUSES: Mapping[RequestState, str] = MappingProxyType(
@@ -73,15 +76,17 @@ class RequestLookUps:
         self._registers = registers
         self._requests = Requests(sessions, seal, grounds)
 
-    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:
-        """Tell how a request stands, or object to its answer; else ask the registers."""
-        if name not in {TICKET, OBJECTION}:
-            return await self._registers.look_up(name, number=number, identity=identity)
+    async def look_up(self, name: str, *, number: str, identity: str, value: str = "") -> Answer:
+        """Tell how a request stands, object to its answer or rate it; else ask the registers."""
+        if name not in {TICKET, OBJECTION, RATING}:
+            return await self._registers.look_up(
+                name, number=number, identity=identity, value=value
+            )
         try:
             found = await self._found(request_number(number), identity)
             if found is None:
                 return await self._sample(name, number, identity)
-            return await self._objected(found) if name == OBJECTION else await self._told(found)
+            return await self._done(name, found, value)
         except OUTAGES:
             logger.warning("requests do not answer a caller", exc_info=True)
             return Answer(Result.UNAVAILABLE)
@@ -100,6 +105,13 @@ class RequestLookUps:
         known = [compare_digest((end or NOBODY).encode(), identity.encode()) for end in ends]
         return last if any(known) else None
 
+    async def _done(self, name: str, request: Request, value: str) -> Answer:
+        if name == OBJECTION:
+            return await self._objected(request)
+        if name == RATING:
+            return await self._rated(request, value)
+        return await self._told(request)
+
     async def _told(self, request: Request) -> Answer:
         async with self._sessions() as session:
             ground = await self._grounds.current(session)
@@ -107,10 +119,9 @@ class RequestLookUps:
         return Answer(Result.FOUND, fields_of(tracked(request, (), (), ground.structure, now)))
 
     async def _objected(self, request: Request) -> Answer:
-        """Object; a caller without keys for words is called back about the reason."""
-        by = Person(BY_TELEPHONE, of_request=request.number)
+        """Object; keys have no words, so that whoever reviews it is to ask for the reason."""
         try:
-            await self._requests.object(request.number, REASON, by=by)
+            await self._requests.object(request.number, REASON, by=_caller(request))
             outcome = "recorded"
         except DeedOutOfPlaceError:
             outcome = _out_of_place(request.state)
@@ -118,13 +129,30 @@ class RequestLookUps:
             outcome = REFUSALS[type(refused)]
         return Answer(Result.FOUND, {"outcome": outcome})
 
+    async def _rated(self, request: Request, value: str) -> Answer:
+        """Rate the answer in force, once, and as long as a link would."""
+        if value not in SCORE_KEYS:
+            logger.warning("a flow takes a score that is none", extra={"score": value})
+            return Answer(Result.UNAVAILABLE)
+        outcome = "impossible"
+        if leads(request, utc_now()):
+            outcome = await self._rating(request, int(value))
+        return Answer(Result.FOUND, {"outcome": outcome})
+
+    async def _rating(self, request: Request, score: int) -> str:
+        try:
+            await self._requests.rate(request.number, score, "", by=_caller(request))
+        except (AlreadyRatedError, DeedOutOfPlaceError):
+            return _not_rated(request)
+        return "recorded"
+
     async def _sample(self, name: str, number: str, identity: str) -> Answer:
-        """Return what the register of tickets says, to which nobody objects by keys."""
+        """Return what the register of tickets says: nobody objects to that or rates it by keys."""
         answer = await self._registers.look_up(TICKET, number=number, identity=identity)
         if answer.result is not Result.FOUND:
             return answer
-        if name == OBJECTION:
-            return Answer(Result.FOUND, {"outcome": "not-answered"})
+        if name in OF_A_SAMPLE:
+            return Answer(Result.FOUND, {"outcome": OF_A_SAMPLE[name]})
         return Answer(answer.result, {**answer.fields, "level": "unknown", "left": "none"})
 
 
@@ -137,6 +165,10 @@ def fields_of(found: Tracked) -> dict[str, SpokenValue]:
         "level": _level(request),
         "left": _left(found.days_left),
     }
+
+
+def _caller(request: Request) -> Person:
+    return Person(BY_TELEPHONE, of_request=request.number)
 
 
 def _level(request: Request) -> str:
@@ -157,3 +189,11 @@ def _out_of_place(state: RequestState) -> str:
     if state in IN_OBJECTION:
         return "recorded-before"
     return "over" if state is _S.CLOSED else "not-answered"
+
+
+def _not_rated(request: Request) -> str:
+    if request.state in IN_OBJECTION:
+        return "under-review"
+    if request.state in RATED_IN and request.answered_at is not None:
+        return "recorded-before"
+    return "not-answered" if request.state in OPEN else "impossible"

@@ -69,8 +69,8 @@ SENTENCES: Mapping[Deed, Pair] = MappingProxyType(
         _D.COMMENT: ("تعليق من %(who)s:", "%(who)s commented:"),
         _D.ADD: ("أضاف المستفيد عن طريق %(who)s:", "%(who)s added the beneficiary's words:"),
         _D.RATE: (
-            "قيّم المستفيد الخدمة: %(score)s من 5.",
-            "The beneficiary rated how it went: %(score)s of 5.",
+            "تقييم الخدمة %(score)s من 5، من %(who)s.",
+            "%(who)s rated how it went: %(score)s of 5.",
         ),
         _D.WEIGH: (
             "تغيير الأهمية من «%(from)s» إلى «%(to)s»، غيّرها %(who)s.",

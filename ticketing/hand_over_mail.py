@@ -6,14 +6,14 @@ from datetime import datetime
 
 from core.outbox import Channel, Message
 from ticketing.escalation import Step
-from ticketing.request_numbers import spaced
+from ticketing.request_numbers import written
 from ticketing.requests import Request
 from ticketing.structure import Structure
 
 SUBJECT = "تواصل 19996: طلبات لديكم الآن / Tawasul 19996: requests that lie with you now"
 BODY = (
-    "تقومون الآن بعمل رئيس {name_ar}، ولديه هذه الطلبات، وتفاصيلها في صفحاتها:\n{numbers}\n\n"
-    "You lead {name_en} now. These requests lie with its head; see their pages:\n{numbers}\n"
+    "تقومون الآن بعمل رئيس {name_ar}، ولديه هذه الطلبات، وتفاصيلها في صفحاتها:\n{numbers_ar}\n\n"
+    "You lead {name_en} now. These requests lie with its head; see their pages:\n{numbers_en}\n"
 )
 
 
@@ -37,6 +37,7 @@ def hand_over_mails(
                 body=BODY.format(
                     name_ar=entity.name_ar,
                     name_en=entity.name_en,
-                    numbers="\n".join(spaced(one.number) for one, _ in theirs),
+                    numbers_ar="\n".join(written(one.number, "ar") for one, _ in theirs),
+                    numbers_en="\n".join(written(one.number, "en") for one, _ in theirs),
                 ),
             )

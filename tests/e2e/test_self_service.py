@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.calendar import RIYADH
 from core.database import writing
+from core.permissions import Role
+from core.token_service import Tokens
 from ivr.nodes import SpokenKind
 from ivr.saying import parts_of
 from ivr.spoken.speakers import speaker
 from ivr.steps import Spoken
 from tests.centre_of_requests import Clock, RequestCentre, of_office, opened
-from tests.e2e.api import kinds_of
+from tests.e2e.api import Api, kinds_of
 from tests.e2e.centre import Centre
 from tests.e2e.children import wait_until
 from tests.e2e.conftest import Centres
@@ -116,22 +118,30 @@ def requests_of(centre: Centre, sessions: Sessions) -> RequestCentre:
     return RequestCentre(sessions, clock, seal)
 
 
-def test_a_request_is_told_by_telephone_and_its_answer_objected_to(
-    centre: Centre, caller: Caller
-) -> None:
-    async def filed(sessions: Sessions) -> Request:
-        await opened(sessions)
-        return await requests_of(centre, sessions).file()
+@pytest.fixture(scope="module")
+def ministry(centre: Centre) -> Centre:
+    """The centre with a small ministry."""
+    centre.in_database(opened)
+    return centre
 
+
+@pytest.fixture
+def request_filed(ministry: Centre) -> Request:
+    """A request that nobody has looked at yet."""
+    return ministry.in_database(lambda it: requests_of(ministry, it).file())
+
+
+def answer(centre: Centre, number: str) -> None:
     async def answered(sessions: Sessions) -> None:
         requests = requests_of(centre, sessions).requests
-        await requests.acknowledge(request.number, by=DEPARTMENT)
-        await requests.answer(request.number, "زيدت حافلة.", by=DEPARTMENT)
+        await requests.acknowledge(number, by=DEPARTMENT)
+        await requests.answer(number, "زيدت حافلة.", by=DEPARTMENT)
 
-    async def shown(sessions: Sessions) -> tuple[Request, Sequence[Event]]:
-        return await requests_of(centre, sessions).requests.see(request.number, by=AGENCY)
+    centre.in_database(answered)
 
-    request = centre.in_database(filed)
+
+def ask_how_it_stands(centre: Centre, caller: Caller, request: Request) -> None:
+    """Dial, and go on until the caller has heard how the request stands."""
     number = request.number
     caller.dial()
     caller.choose("5")
@@ -145,9 +155,18 @@ def test_a_request_is_told_by_telephone_and_its_answer_objected_to(
     caller.wait_to_hear("ask-last-four-either")
     caller.press(request.applicant.mobile[-4:])
     caller.wait_to_hear("after-ticket", within=30)
+
+
+def test_a_request_is_told_by_telephone_and_its_answer_objected_to(
+    ministry: Centre, request_filed: Request, caller: Caller
+) -> None:
+    async def shown(sessions: Sessions) -> tuple[Request, Sequence[Event]]:
+        return await requests_of(ministry, sessions).requests.see(request_filed.number, by=AGENCY)
+
+    ask_how_it_stands(ministry, caller, request_filed)
     caller.press("4")
     caller.wait_to_hear("objection-sure")
-    centre.in_database(answered)
+    answer(ministry, request_filed.number)
     caller.press("1")
     caller.wait_to_hear("objection-recorded")
     caller.wait_ended()
@@ -155,9 +174,28 @@ def test_a_request_is_told_by_telephone_and_its_answer_objected_to(
     told = ["ticket-new", "last-updated", "ticket-with-entity", "ticket-left-5", "after-ticket"]
     heard = names_of(caller.prompts_heard(among=[*told, "objection-recorded"]))
     assert heard == [*told, "objection-recorded"]
-    objected, events = centre.in_database(shown)
+    objected, events = ministry.in_database(shown)
     assert objected.state is RequestState.OBJECTED
     assert events[-1].by == "beneficiary:telephone"
+
+
+def test_an_answer_is_rated_by_a_key_and_the_api_tells_the_rating(
+    ministry: Centre, request_filed: Request, caller: Caller
+) -> None:
+    token = ministry.in_database(lambda it: Tokens(it).create("rating-reader", Role.SUPERVISOR))
+    number = request_filed.number
+    answer(ministry, number)
+
+    ask_how_it_stands(ministry, caller, request_filed)
+    caller.press("5")
+    caller.wait_to_hear("ask-rating")
+    caller.press("5")
+    caller.wait_to_hear("goodbye")  # before it what became of the rating, too short for the ear
+    caller.wait_ended()
+
+    told = Api(ministry.api.base, token).get(f"/api/v1/tickets/{number}")
+    assert [(it["score"], it["words"]) for it in told["ratings"]] == [(5, "")]
+    assert [it["by"] for it in told["events"] if it["deed"] == "rate"] == ["beneficiary:telephone"]
 
 
 @pytest.fixture

@@ -36,9 +36,11 @@ class FakeRegisters:
     known: Mapping[tuple[str, str, str], Answer] = field(default_factory=dict)
     is_away: bool = False
     asked: list[tuple[str, str, str]] = field(default_factory=list)
+    went_along: list[str] = field(default_factory=list)
 
-    async def look_up(self, name: str, *, number: str, identity: str) -> Answer:
+    async def look_up(self, name: str, *, number: str, identity: str, value: str = "") -> Answer:
         self.asked.append((name, number, identity))
+        self.went_along.append(value)
         if self.is_away:
             return Answer(Result.UNAVAILABLE)
         return self.known.get((name, number, identity), Answer(Result.REFUSED))

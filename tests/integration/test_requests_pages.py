@@ -33,7 +33,8 @@ from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
 from ticketing.request_states import RequestState
 from ticketing.requests import Applicant, Request
-from ticketing.tracking import with_addresses
+from ticketing.tracking import BY_TELEPHONE, with_addresses
+from ticketing.wordless_objections import REASON as WITHOUT_WORDS
 
 MAHA = "coordinator.department"
 REASON = "لم تصل الحافلة الأخرى بعد."
@@ -122,6 +123,28 @@ async def test_a_reviewer_decides_and_the_answerer_only_watches(
     await expect(window.locator("#done")).to_contain_text("لدى جهة أخرى")
     decided = await now(centre, filed)
     assert (decided.state, decided.objections) == (RequestState.ANSWERED, 1)
+
+
+async def test_a_reviewer_sees_whom_to_ask_why_when_an_objection_came_without_words(
+    desk: Desk, centre: RequestCentre, window: Page
+) -> None:
+    filed, do = await centre.file(), centre.requests
+    caller = Person(BY_TELEPHONE, of_request=filed.number)
+    await do.acknowledge(filed.number, by=of_office(MAHA))
+    await do.answer(filed.number, "وفرنا حافلة.", by=of_office(MAHA))
+    await do.object(filed.number, WITHOUT_WORDS, by=caller)
+    address = f"/requests/{filed.number}"
+
+    await become(desk, window, MAHA, address)
+    await expect(window.locator("#ask-why")).to_have_count(0)
+    await become(desk, window, "coordinator.agency", address)
+    await expect(window.locator("#ask-why a")).to_have_attribute("href", "tel:0551234567")
+    await window.locator("#form-review button").press("Enter")
+    await expect(window.locator("#ask-why")).to_contain_text("دون ذكر السبب")
+    assert (await findings(window), await over_the_edge(window)) == ([], [])
+    await do.add(filed.number, REASON, by=NOURA)
+    await window.goto(f"{desk.url}{address}")
+    await expect(window.locator("#ask-why")).to_have_count(0)
 
 
 async def test_who_was_overtaken_is_told_and_keeps_what_they_typed(

@@ -109,6 +109,25 @@ def test_what_needs_a_look_up_leads_to_the_agents_of_its_subject() -> None:
     ]
 
 
+def test_a_rating_is_asked_for_natively_and_leads_to_the_agents() -> None:
+    flow = library.unified_number()
+    main = flow.nodes["main-menu"]
+    assert isinstance(main, n.Menu)
+    main = replace(main, keys={**main.keys, "5": "rating-score"})
+
+    dialplan = compiled(
+        replace(flow, nodes={**flow.nodes, "main-menu": main}), {"centre": TIMETABLE}
+    )
+
+    assert steps_of(context_of("rating-score", dialplan), "5")[-1] == Step(
+        "Goto", "native-rating,s,1"
+    )
+    assert steps_of(context_of("rating", dialplan), "s") == [
+        Step("Goto", "native-ticket-unavailable,s,1")
+    ]
+    assert_every_way_goes_on(dialplan)
+
+
 def test_a_menu_that_only_speaks_values_is_passed_by() -> None:
     flow = library.unified_number()
     menu = flow.nodes["technical-support"]

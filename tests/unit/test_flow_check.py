@@ -215,11 +215,13 @@ look-ups:
     updated: date
 nodes:
   hello: {collect: menu, into: number, length: 4, next: identity}
-  identity: {collect: menu, into: identity, length: 4, next: looking}
+  identity: {collect: menu, into: identity, length: 4, next: scoring}
+  scoring: {menu: menu, into: score, keys: {1: looking, 2: looking}, failed: general}
   looking:
     look-up: ticket
     number: number
     identity: identity
+    with: score
     found: told
     refused: hello
     unavailable: general
@@ -237,11 +239,19 @@ nodes:
         ("{date: ticket.updated}", "{date: ticket.made}", "No look-up answers with 'ticket.made'"),
         ("unavailable: general", "unavailable: told", "is not known yet on every way"),
         ("identity: identity\n", "identity: number\n", "The number is its own second identifier"),
+        ("with: score", "with: mark", "'mark' is not known yet on every way"),
+        ("2: looking}, failed: general", "2: looking}, failed: looking",
+         "'score' is not known yet on every way"),
+        ("into: score, ", "", "'score' is not known yet on every way"),
+        ("with: score", "with: identity", "'identity' goes along already"),
+        ("with: score", "with: number", "'number' goes along already"),
+        ("with: score", "with: []", "'with' has no single value"),
+        ("{date: ticket.updated}", "{digits: mark}", "Nothing collects 'mark'"),
         ("{date: ticket.updated}", "{count: number, noun: cow}", "how 'cow' is counted"),
         ("updated: date", "updated: day", "is of no known kind"),
         ("{open: hello}", "{open: hallo}", "The prompt 'hallo' has no text"),
     ],
-)
+)  # fmt: skip
 def test_what_is_looked_up_and_spoken_is_checked(was: str, becomes: str, wrong: str) -> None:
     assert faults(HEAD + LOOKING_UP) == []
     assert was in LOOKING_UP
@@ -249,6 +259,12 @@ def test_what_is_looked_up_and_spoken_is_checked(was: str, becomes: str, wrong: 
     found = faults(HEAD + LOOKING_UP.replace(was, becomes, 1))
 
     assert [fault for fault in found if wrong in fault.wrong]
+
+
+def test_the_key_of_a_menu_can_be_spoken_where_it_is_kept() -> None:
+    text = HEAD + LOOKING_UP
+
+    assert faults(text.replace("{date: ticket.updated}", "{digits: score}", 1)) == []
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines() -> None:

@@ -22,7 +22,7 @@ DIGITS, DATE = n.SpokenKind.DIGITS, n.SpokenKind.DATE
 BY_DAY = n.Queue(name="by-day", queue="q", prompts=())
 ENDS = ("queue", "end", "emergency")
 REGISTER = n.Register(name="r", fields={"status": n.SpokenKind.DIGITS})
-VALUES = {"a": "445566", "b": "1234"}
+VALUES = {"a": "445566", "b": "1234", "c": "5"}
 FOUND = s.Answer(s.Result.FOUND, {"status": "1"})
 KEYS = [None, *"0123456789*#"]
 TYPED = [
@@ -46,7 +46,8 @@ def nodes(draw: st.DrawFn, name: str, later: list[str], every: list[str]) -> n.N
             return n.Play(name=name, prompts=SAYS, next=draw(ahead))
         case 1 | 2:
             keys = draw(st.dictionaries(st.sampled_from(n.MENU_KEYS), anywhere, min_size=1))
-            return n.Menu(name=name, prompts=SAYS, keys=keys, failed=draw(ahead))
+            into = draw(st.sampled_from(["", "a", "c"]))
+            return n.Menu(name=name, prompts=SAYS, keys=keys, failed=draw(ahead), into=into)
         case 3:
             return n.Collect(
                 name=name,
@@ -66,6 +67,7 @@ def nodes(draw: st.DrawFn, name: str, later: list[str], every: list[str]) -> n.N
                 look_up="r",
                 number="a",
                 identity="b",
+                value=draw(st.sampled_from(["", "c"])),
                 found=draw(ahead),
                 refused=draw(ahead),
                 unavailable=draw(ahead),
@@ -223,9 +225,11 @@ def _asking(flow: n.FlowDefinition, *, least: int) -> n.FlowDefinition:
     return _in_front(flow, asking)
 
 
-def _looking_up(flow: n.FlowDefinition, look_up: str, identity: str) -> n.FlowDefinition:
+def _looking_up(
+    flow: n.FlowDefinition, look_up: str, identity: str, value: str = ""
+) -> n.FlowDefinition:
     looking = n.LookUp(
-        name="new", look_up=look_up, number="a", identity=identity, found=flow.start,
+        name="new", look_up=look_up, number="a", identity=identity, value=value, found=flow.start,
         refused=flow.start, unavailable=flow.start, failed=flow.start,
     )  # fmt: skip
     return _in_front(flow, looking)
@@ -261,6 +265,7 @@ SPOILING: Mapping[str, Callable[[n.FlowDefinition], n.FlowDefinition]] = {
     ),
     "is not described": lambda flow: _looking_up(flow, "s", "b"),
     "its own second identifier": lambda flow: _looking_up(flow, "r", "a"),
+    "goes along already": lambda flow: _looking_up(flow, "r", "b", "b"),
     "could be the 0": lambda flow: _asking(flow, least=1),
     "No caller can reach it": lambda flow: replace(
         flow,

@@ -52,19 +52,19 @@ def test_a_centre_without_a_flow_of_its_own_has_that_of_the_programme(
 def test_a_changed_file_is_taken_over(tmp_path: Path, own: Path) -> None:
     watch = watching(tmp_path)
 
-    own.write_text(TEXT.replace("version: 2", "version: 3"), encoding="utf-8")
+    own.write_text(TEXT.replace("version: 3", "version: 4"), encoding="utf-8")
     look(watch)
-    assert version(watch).startswith("19996/3-")
+    assert version(watch).startswith("19996/4-")
 
-    own.write_text(TEXT.replace("version: 2", "version: 40"), encoding="utf-8")
+    own.write_text(TEXT.replace("version: 3", "version: 40"), encoding="utf-8")
     look(watch)
     assert version(watch).startswith("19996/40-")
 
 
 def test_taking_the_own_file_away_brings_the_programmes_back(tmp_path: Path, own: Path) -> None:
-    own.write_text(TEXT.replace("version: 2", "version: 3"), encoding="utf-8")
+    own.write_text(TEXT.replace("version: 3", "version: 4"), encoding="utf-8")
     watch = watching(tmp_path)
-    assert version(watch).startswith("19996/3-")
+    assert version(watch).startswith("19996/4-")
 
     own.unlink()
     look(watch)

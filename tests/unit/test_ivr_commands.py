@@ -35,7 +35,7 @@ def test_each_fault_is_printed_with_file_line_and_what_to_do(
     assert main(["ivr", "check", str(broken)]) == 1
 
     fault, count = capsys.readouterr().out.splitlines()
-    assert fault.startswith(f"{broken}:91: node technical-support: '2' leads to 'fars'")
+    assert fault.startswith(f"{broken}:98: node technical-support: '2' leads to 'fars'")
     assert "Perhaps 'faris' is meant." in fault
     assert count == f"1 fault in {broken}."
 
@@ -45,7 +45,7 @@ def test_nothing_is_done_with_a_flow_that_has_faults(
     broken: Path, action: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["ivr", action, str(broken)]) == 1
-    assert f"{broken}:91:" in capsys.readouterr().err
+    assert f"{broken}:98:" in capsys.readouterr().err
 
 
 def test_a_flow_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

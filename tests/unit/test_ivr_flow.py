@@ -24,6 +24,10 @@ CLOSED = FakeCalendars(Reason.NIGHT, datetime(2026, 8, 17, 6, 0, tzinfo=RIYADH))
 STUDIED = Answer(Result.FOUND, {"status": "studied", "updated": date(2026, 8, 3), "age": "current"})
 NUMBER, IDENTITY = "445566", "1234"
 REGISTERS = {("transaction", NUMBER, IDENTITY): STUDIED, ("ticket", NUMBER, IDENTITY): STUDIED}
+ANSWERED = Answer(
+    Result.FOUND,
+    {"status": "answered", "updated": date(2026, 8, 12), "level": "unknown", "left": "none"},
+)
 FIRST = ["greeting", "other-language"]
 TYPE_BOTH = [f"{NUMBER}#", "1", IDENTITY]
 TYPE_WRONG = [f"{NUMBER}#", "1", "9999"]
@@ -157,6 +161,26 @@ async def test_the_status_of_a_transaction_is_told_to_whoever_knows_both_numbers
     ]  # fmt: skip
     assert ("looked up", "transaction", "found") in witness.told
     assert not [told for told in witness.told if NUMBER in told or IDENTITY in told]
+
+
+async def test_the_key_of_a_rating_goes_along_with_what_was_typed() -> None:
+    registers = FakeRegisters(
+        {
+            ("ticket", NUMBER, IDENTITY): ANSWERED,
+            ("rating", NUMBER, IDENTITY): Answer(Result.FOUND, {"outcome": "recorded"}),
+        }
+    )
+
+    chosen, channel, witness = await led(
+        "5", "1", *TYPE_BOTH, "5", "9", "4", world=surroundings(registers)
+    )
+
+    assert chosen == HangUp(Ending.SERVED)
+    assert channel.heard[-5:] == [
+        "ask-rating", "sorry-wrong-key", "ask-rating", "rating-recorded", "goodbye",
+    ]  # fmt: skip
+    assert registers.went_along == ["", "4"]
+    assert ("pressed", "rating-score", "4") in witness.told
 
 
 async def test_an_answer_is_spoken_in_the_language_that_the_caller_chose() -> None:

@@ -88,7 +88,7 @@ def test_whatever_the_day_the_timetable_says_what_the_calendar_says(tmp_path: Pa
 def test_the_centres_own_flow_is_compiled(tmp_path: Path) -> None:
     settings = Settings.from_env({"TAWASUL_HOME": str(tmp_path)})
     (tmp_path / "flows").mkdir()
-    text = library.source("19996").replace("version: 2", "version: 77")
+    text = library.source("19996").replace("version: 3", "version: 77")
     (tmp_path / "flows" / "19996.yaml").write_text(text)
 
     assert native_menus(settings, [], NOW).version.startswith("19996/77-")

@@ -39,6 +39,7 @@ from ticketing.request_states import Deed, RequestState
 from ticketing.requests import Event, Telling
 from ticketing.subjects import Service
 from ticketing.time_changes import Cause
+from ticketing.tracking import BY_LINK, BY_TELEPHONE
 from ticketing.undelivered import Undelivered
 from ticketing.working_days import Allowance
 
@@ -120,6 +121,16 @@ def test_an_objection_that_was_taken_over_says_from_whom() -> None:
     event = an_event(Deed.REVIEW, **{"from": "head.agency"})
 
     assert "in place of <bdi>head.agency</bdi>" in teller("en").lines([event], [])[0].sentence
+
+
+@pytest.mark.parametrize(("by", "way"), [(BY_LINK, "عبر الرابط"), (BY_TELEPHONE, "عبر الهاتف")])
+def test_a_rating_says_by_which_way_it_came(by: str, way: str) -> None:
+    event = replace(an_event(Deed.RATE, score="5"), by=by)
+
+    sentence = teller("ar").lines([event], [])[0].sentence
+
+    assert "5" in sentence
+    assert way in sentence
 
 
 def test_an_answer_that_fell_is_named_so_in_the_time_line() -> None:

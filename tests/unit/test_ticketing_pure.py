@@ -44,6 +44,7 @@ PURE = (
     "time_changes",
     "undelivered",
     "waits",
+    "wordless_objections",
     "working_days",
 )
 HEAVY = ("sqlalchemy", "aiohttp", "asyncio", "redis")
