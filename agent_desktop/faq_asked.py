@@ -1,8 +1,8 @@
 """What was asked most, by day, queue and region: a page with charts, and an export."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from io import StringIO
 from urllib.parse import urlencode
@@ -11,6 +11,9 @@ from aiohttp import web
 
 from agent_desktop import keys, pages
 from agent_desktop.charts import columns, share
+from agent_desktop.errors import BadParameterError
+from agent_desktop.faq_calls import ministry_of
+from agent_desktop.faq_regions import names_of
 from agent_desktop.faq_search import today
 from agent_desktop.faq_use import use_of
 from agent_desktop.faq_words import SYSTEMS
@@ -31,6 +34,7 @@ COLUMNS = (
     "day",
     "queue",
     "region",
+    "region_name",
     "entry",
     "question",
     "category",
@@ -64,15 +68,23 @@ async def show(request: web.Request) -> web.Response:
     """Show the most asked of a period."""
     chosen, language = chosen_in(request), language_of(request)
     every, published = await _lines(request, chosen)
+    regions = await _regions(request)
+    written = {line.region for line in every} - regions.keys() - {""}
+    is_unknown = chosen.region not in {"", UNKNOWN, *regions, *written}
+    if is_unknown:
+        chosen = replace(chosen, region="")
     lines = within(every, queues=_queues(chosen), region=_region(chosen))
     by_entry = tallies(lines, lambda line: line.entry_id)
     searches, unsure = await use_of(request).searches(chosen.period)
     return pages.page(
         request,
         "faq_asked.html",
+        status=400 if is_unknown else 200,
+        is_unknown_region=is_unknown,
         chosen=chosen,
         unknown=UNKNOWN,
-        regions=sorted({line.region for line in every}),
+        regions=regions,
+        written_regions=sorted(written),
         queues=words_of(language.code, language.words.gettext).queues,
         days=columns(per_day(lines, chosen.period), is_from_right=language.code == FIRST_LANGUAGE),
         entries=by_entry[:SHOWN],
@@ -95,18 +107,25 @@ async def export(request: web.Request) -> web.Response:
     """Answer with the counts as a table; no cell is ever worked out as a formula."""
     chosen = chosen_in(request)
     every, published = await _lines(request, chosen)
+    regions = await _regions(request)
+    if chosen.region not in {"", UNKNOWN, *regions, *(line.region for line in every)}:
+        raise BadParameterError(
+            "region",
+            wanted="the code of an education department",
+            wanted_ar="رمز إدارة تعليم من الوزارة",
+        )
     lines = within(every, queues=_queues(chosen), region=_region(chosen))
     name = f"most-asked-{chosen.period.first}-{chosen.period.last}.csv"
     return web.Response(
-        body=table_of(lines, published).encode("utf-8-sig"),
+        body=table_of(lines, published, regions).encode("utf-8-sig"),
         content_type="text/csv",
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def table_of(lines: Sequence[Line], published: Published) -> str:
-    """Return *lines* as CSV."""
+def table_of(lines: Sequence[Line], published: Published, regions: Mapping[str, str]) -> str:
+    """Return *lines* as CSV; *regions* are their names by code."""
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
@@ -116,6 +135,7 @@ def table_of(lines: Sequence[Line], published: Published) -> str:
             line.day.isoformat(),
             line.queue,
             line.region,
+            regions.get(line.region, line.region),
             line.entry_id,
             published.question_of(line.entry_id),
             content.category if content else "",
@@ -126,7 +146,7 @@ def table_of(lines: Sequence[Line], published: Published) -> str:
 
 
 def chosen_in(request: web.Request) -> Chosen:
-    """Return what the address chooses; what cannot be is the last week, any queue, any region."""
+    """Return what the address chooses; what cannot be is the last week, or any queue."""
     last = _day(request, "last") or today()
     first = _day(request, "first") or last - WEEK
     first = max(min(first, last), last - LONGEST)
@@ -141,6 +161,13 @@ def chosen_in(request: web.Request) -> Chosen:
 async def _lines(request: web.Request, chosen: Chosen) -> tuple[list[Line], Published]:
     published = await request.app[keys.services].faq.bank.now()
     return await use_of(request).lines(chosen.period), published
+
+
+async def _regions(request: web.Request) -> dict[str, str]:
+    """Return the name of each region, in the visitor's language and in the order of the names."""
+    is_english = language_of(request).code != FIRST_LANGUAGE
+    names = names_of(await ministry_of(request), is_english=is_english)
+    return dict(sorted(names.items(), key=lambda it: it[1]))
 
 
 def _day(request: web.Request, name: str) -> date | None:

@@ -1,19 +1,21 @@
 """The call at which somebody uses the FAQ bank: whose it is, and where its caller came from."""
 
+from datetime import UTC, datetime
+
 from aiohttp import web
 
 from agent_desktop import keys
 from agent_desktop.calls import is_call_id
 from agent_desktop.desk_state import calls_of
+from agent_desktop.faq_regions import departments, region_in
 from agi.calls import Call
 from core.permissions import Permission
 from faq_bank.usage import NOWHERE, Circumstances
 from supervision.errors import NotYourCallError
 from supervision.store import CallStore
 from ticketing.beneficiary_service import Beneficiaries
+from ticketing.entities import Ministry
 from ticketing.request_rows import Seal
-
-LONGEST_REGION = 120
 
 
 async def call_of(request: web.Request, call_id: str) -> Call:
@@ -33,13 +35,26 @@ async def call_of(request: web.Request, call_id: str) -> Call:
 
 
 async def circumstances_of(request: web.Request, call: Call | None) -> Circumstances:
-    """Return where a call came from: its queue, and the entity of who is known by its number."""
+    """Return where a call came from: its queue, and the region of who is known by its number."""
     if call is None:
         return NOWHERE
-    card = None
-    if call.caller:
-        services = request.app[keys.services]
-        people = Beneficiaries(services.sessions, Seal(services.sealing_key))
-        card = await people.card_of(call.caller)
-    region = str(card["entity"]) if card and not card["others"] else ""
-    return Circumstances(queue=call.queue or "", region=region[:LONGEST_REGION])
+    region = await _region_of(request, call.caller) if call.caller else ""
+    return Circumstances(queue=call.queue or "", region=region)
+
+
+async def ministry_of(request: web.Request) -> Ministry:
+    """Return the ministry as it stands."""
+    services = request.app[keys.services]
+    async with services.sessions() as session:
+        return (await services.grounds.current(session)).structure.time.ministry
+
+
+async def _region_of(request: web.Request, caller: str) -> str:
+    """Return the department to which the one person with this number belongs, if it is known."""
+    services = request.app[keys.services]
+    people = Beneficiaries(services.sessions, Seal(services.sealing_key))
+    card = await people.card_of(caller)
+    if not card or card["others"] or not card["entity"]:
+        return ""
+    known = departments(await ministry_of(request), datetime.now(UTC))
+    return region_in(str(card["entity"]), known)

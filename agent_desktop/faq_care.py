@@ -13,6 +13,7 @@ from core.days import date_text
 from core.permissions import Permission
 from faq_bank.browsing import Catalogue
 from faq_bank.caring import Caring
+from faq_bank.sources import Sources
 
 MINE = "mine"
 
@@ -26,17 +27,35 @@ async def show(request: web.Request) -> web.Response:
         missing = await asyncio.to_thread(services.attachments.missing, digests)
         caring = Caring(session, whose=request[keys.visitor].name, is_theirs_alone=is_mine)
         care = await caring.care(day, missing=missing)
+        over = await Sources(session).over(day)
     return pages.page(
-        request, "faq_care.html", care=care, day=day, date_text=date_text, is_mine=is_mine
+        request,
+        "faq_care.html",
+        care=care,
+        over=over,
+        day=day,
+        date_text=date_text,
+        is_mine=is_mine,
     )
 
 
 async def sources(request: web.Request) -> web.Response:
-    """Show every source document with the entries that cite it."""
-    words = word_in(request.query.get("q", ""))
+    """Show every source document with its last day and the entries that cite it."""
+    words, day = word_in(request.query.get("q", "")), today()
+    is_over = "over" in request.query
     async with request.app[keys.services].sessions() as session:
-        found = await Caring(session).sources(words)
-    return pages.page(request, "faq_sources.html", sources=found, words=words)
+        found = await Sources(session).all(words)
+    over = [one for one in found if one.is_over(day)]
+    return pages.page(
+        request,
+        "faq_sources.html",
+        sources=over if is_over else found,
+        over=len(over),
+        is_over=is_over,
+        words=words,
+        day=day,
+        date_text=date_text,
+    )
 
 
 async def import_page(request: web.Request) -> web.Response:

@@ -9,7 +9,7 @@ from faq_bank.kept_entries import Content
 TEXTS = (
     *("question", "answer", "answer_en", "spoken_answer", "category", "system"),
     *("source", "article", "attachment", "valid_from", "valid_to", "review_on"),
-    *("owner", "replaces"),
+    *("source_until", "owner", "replaces"),
 )
 LINES = ("wordings", "keywords", "linked")
 

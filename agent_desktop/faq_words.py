@@ -76,6 +76,7 @@ FIELD_TITLES: Mapping[str, str] = {
     "audience": N_("Whom it concerns"),
     "article": N_("Article"),
     "attachment": N_("Attachment"),
+    "source_until": N_("The document holds until"),
     "owner": N_("Owner"),
     "review_on": N_("Review on"),
     "linked": N_("Linked entries"),

@@ -85,6 +85,10 @@ class ShakenMeanings:
         """Return what the model says: queries are not shaken."""
         return self._real.asked(query)
 
+    def read_ahead(self, query: str) -> None:
+        """Let the model read ahead."""
+        self._real.read_ahead(query)
+
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Return a vector for each question."""
         vectors = self._shaken(self._asked, len(texts))

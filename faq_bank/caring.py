@@ -1,4 +1,4 @@
-"""What needs an editor: reviews that are due, what expired, what leads nowhere, who cites what."""
+"""What needs an editor: reviews that are due, what expired, what leads nowhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.arabic_text import fold
 from faq_bank.entries import Validity
 from faq_bank.entry_states import EntryState
 from faq_bank.kept_entries import KeptEntry, searched
@@ -39,14 +38,6 @@ class Due:
 
     own: int
     all: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source document and the entries that cite it."""
-
-    name: str
-    entries: tuple[KeptEntry, ...]
 
 
 class Caring:
@@ -88,19 +79,6 @@ class Caring:
             for entry_id, question, owner, day in found
             if day is not None
         ]
-
-    async def sources(self, words: str = "") -> Sequence[Source]:
-        """Return the source documents, those that most entries cite first."""
-        wanted = fold(words).split()
-        found: dict[str, list[KeptEntry]] = {}
-        for entry in await self._store.of(newest().where(ALIVE).order_by(EntryRow.id)):
-            found.setdefault(" ".join(fold(entry.content.source).split()), []).append(entry)
-        sources = [
-            Source(those[0].content.source, tuple(those))
-            for name, those in found.items()
-            if all(word in name for word in wanted)
-        ]
-        return sorted(sources, key=lambda it: (-len(it.entries), it.name))
 
     async def successors(self, entry_id: str) -> Sequence[KeptEntry]:
         """Return the entries that replace this one, as they are written now."""

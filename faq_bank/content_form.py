@@ -26,7 +26,8 @@ TEXTS: Mapping[str, int] = {
 }
 LISTS: Mapping[str, int] = {"wordings": faults.LONGEST_WORDING, "keywords": faults.LONGEST_NAME}
 LINES = frozenset({"answer", "answer_en", "spoken_answer"})  # may have several lines
-DAYS = ("valid_from", "valid_to", "review_on")
+DAYS = ("valid_from", "valid_to", "review_on", "source_until")
+YOUNGER = frozenset({"source_until"})  # so that an older text stays the same text
 NEEDED = frozenset({"question", "answer", "source"})
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -59,19 +60,28 @@ def written(content: Content) -> dict[str, Any]:
 
 
 def as_text(content: Content) -> str:
-    """Return *content* as the database keeps it."""
-    return json.dumps(written(content), ensure_ascii=False)
+    """Return *content* as the database keeps it; what younger fields do not say is left out."""
+    kept = {
+        name: value
+        for name, value in written(content).items()
+        if value is not None or name not in YOUNGER
+    }
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def of_text(text: str) -> Content:
     """Return what the database keeps as *text*; it was checked when it was written."""
     kept = json.loads(text)
-    days = {name: kept[name] and date.fromisoformat(kept[name]) for name in DAYS}
+    days = {name: _kept_day(kept.get(name)) for name in DAYS}  # older ones know fewer
     lists = {name: tuple(kept[name]) for name in ("wordings", "keywords", "linked")}
     audience = tuple(map(Audience, kept["audience"]))
     return Content(
         **{**kept, **days, **lists, "system": System(kept["system"]), "audience": audience}
     )
+
+
+def _kept_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _written(value: object) -> object:
@@ -100,6 +110,7 @@ class _Reader:
             valid_from=valid_from or date.min,
             valid_to=valid_to,
             review_on=self._day("review_on"),
+            source_until=self._day("source_until"),
             system=self._system(),
             audience=self._audience(),
             attachment=self._attachment(),

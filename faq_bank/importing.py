@@ -1,5 +1,6 @@
 """Importing a file of entries: one transaction, so that it is there as a whole or not at all."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -11,11 +12,15 @@ from core.audit import Action, Actor, Deed
 from core.database import writing
 from faq_bank.bulk_store import BulkStore, Progress, not_told
 from faq_bank.category_store import CategoryStore
+from faq_bank.endings import ending_before
 from faq_bank.entry_states import EntryState
 from faq_bank.errors import ImportOvertakenError, ImportRefusedError
 from faq_bank.import_plan import Aim, Plan, Reading, plan
-from faq_bank.import_report import Report, report_of
+from faq_bank.import_report import Replaced, Report, report_of
+from faq_bank.kept_entries import Content
 from faq_bank.service import end_and_tell
+from faq_bank.store import EntryStore
+from faq_bank.succession import ending_of
 from faq_bank.tables import AttachmentRow
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -27,9 +32,10 @@ async def rehearse(
     """Return what an import would do; nothing is written."""
     async with sessions() as session:
         planned = await _planned(session, reading, Aim(is_published, by.name))
+        replaced = await _to_be_replaced(session, planned)
         known = {category.key for category in await CategoryStore(session).all()}
     new = sorted({content.category for content in planned.contents.values()} - known)
-    return report_of(planned, new, is_imported=False)
+    return report_of(planned, new, replaced, is_imported=False)
 
 
 async def import_entries(
@@ -51,9 +57,10 @@ async def import_entries(
             if planned.faults and not skip_faulty:
                 raise ImportRefusedError(len(planned.faults))
             new = await _write(session, planned, by=by, tell=tell)
+            replaced = await _end_replaced(session, planned, by)
     except IntegrityError:  # an editor was quicker
         raise ImportOvertakenError from None
-    return report_of(planned, new, is_imported=True)
+    return report_of(planned, new, replaced, is_imported=True)
 
 
 async def _planned(session: AsyncSession, reading: Reading, aim: Aim) -> Plan:
@@ -70,7 +77,6 @@ async def _write(session: AsyncSession, planned: Plan, *, by: Actor, tell: Progr
         some = {key: content for key, content in contents.items() if states[key] is state}
         await bulk.write(some, state, by=by.name, at=now, tell=tell)
     await bulk.publish(planned.to_publish.keys(), by=by.name, at=now)
-    await _end_replaced(session, planned, by)
     detail = {
         "new": len(planned.new),
         "changed": len(planned.changed),
@@ -80,13 +86,37 @@ async def _write(session: AsyncSession, planned: Plan, *, by: Actor, tell: Progr
     return new
 
 
-async def _end_replaced(session: AsyncSession, planned: Plan, by: Actor) -> None:
+async def _end_replaced(session: AsyncSession, planned: Plan, by: Actor) -> list[Replaced]:
     """End what the entries replace that agents read from now on."""
+    done = []
+    for key, content in _successors(planned).items():
+        if ending := await end_and_tell(session, key, content, by):
+            done.append(Replaced(ending.entry_id, key, ending.last_day))
+    return done
+
+
+async def _to_be_replaced(session: AsyncSession, planned: Plan) -> list[Replaced]:
+    """Return what they would end; the file itself may say what agents would read of it."""
+    store, read, found = EntryStore(session), _read_by_agents(planned), []
+    for key, content in _successors(planned).items():
+        if (before := read.get(content.replaces)) is not None:
+            ending = ending_of(content.replaces, before, content)
+        else:
+            ending = await ending_before(store, content)
+        if ending is not None:
+            found.append(Replaced(ending.entry_id, key, ending.last_day))
+    return found
+
+
+def _successors(planned: Plan) -> Mapping[str, Content]:
+    """Return the entries that agents read from now on and that replace another one."""
+    return {key: it for key, it in _read_by_agents(planned).items() if it.replaces}
+
+
+def _read_by_agents(planned: Plan) -> Mapping[str, Content]:
     published = {
         key: content
         for key, content in planned.contents.items()
         if planned.states[key] is EntryState.PUBLISHED
     }
-    for key, content in (published | dict(planned.to_publish)).items():
-        if content.replaces:
-            await end_and_tell(session, key, content, by)
+    return published | dict(planned.to_publish)

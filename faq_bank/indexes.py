@@ -39,6 +39,11 @@ class Indexes:
         """Return what *query* means; None without a model."""
         return None if self._meaning is None else self._meaning.vector(query)
 
+    def read_ahead(self, query: str) -> None:
+        """Begin to read what *query* means, which is still being typed."""
+        if self._meaning is not None:
+            self._meaning.read_ahead(query)
+
     def clues(self, reading: Reading, *, with_meaning: bool) -> Clues:
         """Return what speaks for each entry; words are looked up while the model reads."""
         if self._meaning is None or not with_meaning:

@@ -56,6 +56,7 @@ class Content:
     audience: tuple[Audience, ...] = ()
     article: str = ""
     attachment: str = ""
+    source_until: date | None = None  # the last day on which the document holds
     owner: str = ""
     review_on: date | None = None
     linked: tuple[str, ...] = ()

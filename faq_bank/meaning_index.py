@@ -43,6 +43,10 @@ class MeaningIndex:
         """Return what will tell how near everything is to *query*."""
         return self._beside.submit(self._near, query)
 
+    def read_ahead(self, query: str) -> None:
+        """Begin to read a query that is still being typed."""
+        self._embedder.read_ahead(query)
+
     def vector(self, query: str) -> Vectors:
         """Return what *query* means, as the entries are compared."""
         meant: Vectors = self._space.of(self._embedder.asked(query)[None])[0]

@@ -31,8 +31,12 @@ Made = TypeVar("Made")
 class NewestBank:
     """Holds the search of the newest state; whatever takes time is done in one other thread."""
 
-    def __init__(self, folder: Path, shelf: VectorShelf | None) -> None:
+    def __init__(
+        self, folder: Path, shelf: VectorShelf | None, settle: Callable[[], None] = lambda: None
+    ) -> None:
+        """Begin with no entries; *settle* is called whenever another state has taken its place."""
         self.search = FaqSearch([])
+        self._settle = settle
         self._folder = folder
         self._shelf = shelf
         self._newest: Entries = ()
@@ -71,6 +75,7 @@ class NewestBank:
         self.search = await self._aside(
             partial(FaqSearch, entries, embedder=self._shelf, unread=frozenset(unread))
         )
+        await self._aside(self._settle)
         await self._aside(partial(self._keep, entries))
 
     def _unread(self, entries: Entries) -> Texts:

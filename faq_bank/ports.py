@@ -36,6 +36,9 @@ class Meanings(Embedder, Protocol):
     def asked(self, query: str) -> Vectors:
         """Return the vector of what somebody asks."""
 
+    def read_ahead(self, query: str) -> None:
+        """Begin to read what somebody is still typing, where that holds up nobody."""
+
 
 class MeaningSource(Protocol):
     """Knows what questions mean, as far as a model has read them."""

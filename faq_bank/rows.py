@@ -23,6 +23,7 @@ HEADINGS: Mapping[str, str] = MappingProxyType(
         "المصدر": "source",
         "المادة": "article",
         "المرفق": "attachment",
+        "آخر يوم للمصدر": "source_until",
         "صيغ أخرى": "wordings",
         "الكلمات المفتاحية": "keywords",
         "الجواب بالإنجليزية": "answer_en",

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,8 +20,10 @@ from faq_bank.entry_states import EntryState
 from faq_bank.kept_entries import Content, System
 from faq_bank.tables import EntryRow
 
-TREE = Path(__file__).with_name("sample") / "categories.csv"
+FOLDER = Path(__file__).with_name("sample")
+TREE, TOLD_OTHERWISE = FOLDER / "categories.csv", FOLDER / "told_otherwise.csv"
 AUTHOR = "tawasul"
+OWNER = "supervisor"  # an account of the sample centre
 KHEBRAT = "خبرات"
 SYSTEMS: Mapping[str, System] = MappingProxyType(
     {
@@ -71,8 +74,16 @@ def sample_tree() -> list[Category]:
     ]
 
 
+@cache
+def told_otherwise() -> Mapping[str, Mapping[str, str]]:
+    """Return the spoken and the English answers of a few entries, by their ids."""
+    rows = csv.DictReader(TOLD_OTHERWISE.read_text(encoding="utf-8").splitlines())
+    return {row.pop("id"): row for row in rows}
+
+
 def content_of(entry: Entry) -> Content:
     """Return an entry of the sample as the bank keeps it."""
+    otherwise = told_otherwise().get(entry.id, {})
     return Content(
         question=entry.question,
         answer=entry.answer,
@@ -82,7 +93,9 @@ def content_of(entry: Entry) -> Content:
         valid_to=entry.valid_to,
         wordings=entry.wordings,
         keywords=entry.keywords,
-        answer_en=entry.answer_en,
+        answer_en=otherwise.get("answer_en", entry.answer_en),
+        spoken_answer=otherwise.get("spoken_answer", ""),
+        owner=OWNER,
         system=_system_of(entry),
         replaces=entry.replaces,
     )

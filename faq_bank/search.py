@@ -72,6 +72,8 @@ class FaqSearch:
         reading = self._reader.read(search.query, is_open=search.is_open)
         if not self.entries or not reading.spoken:
             return NOTHING
+        if search.is_open and not search.with_meaning:
+            self._indexes.read_ahead(reading.sentence)
         heard = self._heard(reading, search)
         ranking = self._ranking(heard.clues, search)
         if not ranking:

@@ -6,6 +6,7 @@ centre: its pipe is closed then.
 """
 
 import asyncio
+import gc
 import os
 import sys
 from asyncio import IncompleteReadError, StreamReader, Task
@@ -89,6 +90,16 @@ class SearchWorker:
         return Renewed()
 
 
+def settle_memory() -> None:
+    """Spare the collector the state of the bank that stands now, and clear away the one before.
+
+    It would look through all of it now and then, and letters would wait.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 async def work(folder: Path) -> None:
     """Answer until the centre closes the pipe."""
     loop = asyncio.get_running_loop()
@@ -98,7 +109,8 @@ async def work(folder: Path) -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(said), sys.stdin)
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, answers)
     shelf = await asyncio.to_thread(lambda: installed_shelf(own_vectors(folder)))
-    worker = SearchWorker(NewestBank(folder, shelf), lambda answer: pipe.write(framed(answer)))
+    bank = NewestBank(folder, shelf, settle_memory)
+    worker = SearchWorker(bank, lambda answer: pipe.write(framed(answer)))
     with suppress(IncompleteReadError):
         while isinstance(asked := await next_value(said), Asked):
             worker.take(asked)

@@ -144,13 +144,16 @@ async def _lead(store: EntryStore, entry: KeptEntry, state: EntryState, name: st
         await store.withdraw(entry, by=name, at=datetime.now(UTC))
 
 
-async def end_and_tell(session: AsyncSession, entry_id: str, published: Content, by: Actor) -> None:
-    """End the entry that a published one replaces; the caller owns the transaction."""
+async def end_and_tell(
+    session: AsyncSession, entry_id: str, published: Content, by: Actor
+) -> Ending | None:
+    """End the entry that a published one replaces, and return how; in the caller's transaction."""
     done = Done(by.name, datetime.now(UTC))
     ending = await end_replaced(EntryStore(session), entry_id, published, done)
     if ending is not None:
         detail = {"replaced_by": entry_id, "last_day": str(ending.last_day or "")}
         await _tell(session, Action.FAQ_ENTRY_CHANGED, ending.entry_id, by, detail)
+    return ending
 
 
 async def _checked(session: AsyncSession, content: Content) -> frozenset[str]:

@@ -53,15 +53,17 @@ class TermIndex:
 
     def scores(self, asked: Mapping[str, float]) -> Scores:
         """Return the score of each text for the asked terms with their weights."""
-        scores = np.zeros(self.size, np.float32)
-        left = MOST_POSTINGS
         held = [(self._postings[term], asked[term]) for term in asked if term in self._postings]
         held.sort(key=lambda one: len(one[0][0]))
-        for (places, impacts), weight in held:
-            if (left := left - len(places)) < 0:
-                break
-            scores[places] += np.float32(weight) * impacts
-        return scores
+        counts = np.array([len(places) for (places, _), _ in held], np.int64)
+        most = int(np.searchsorted(counts.cumsum(), MOST_POSTINGS, "right"))
+        if not most:
+            return np.zeros(self.size, np.float32)
+        places = np.concatenate([places for (places, _), _ in held[:most]])
+        impacts = np.concatenate([impacts for (_, impacts), _ in held[:most]])
+        weights = np.repeat(np.array([one[1] for one in held[:most]], np.float32), counts[:most])
+        scores = np.bincount(places, weights=impacts * weights, minlength=self.size)
+        return scores.astype(np.float32)
 
     def _held(self, term: str) -> int:
         return len(self._postings[term][0]) if term in self._postings else 0

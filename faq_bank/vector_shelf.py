@@ -1,22 +1,17 @@
 """Embeddings kept beside the bank, so that each text is embedded once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 
-from faq_bank.lexicon import own_lexicon, phrase_of
 from faq_bank.ports import Embedder, Texts, Vectors
+from faq_bank.query_reader import QueryReader
 from faq_bank.vector_file import KEY_BYTES, write_vectors
 
 QUESTION, ANSWER = b"q", b"a"
 MOST_OTHERS = 2  # times as many as wanted are kept, in case their texts come back
-QUERIES_REMEMBERED = 2048  # 3 MB
-HALVED_FROM = 60  # letters
-READ_AT_MOST = 150  # letters, where what matters is no longer
 
 
 class VectorShelf:
@@ -26,12 +21,15 @@ class VectorShelf:
         self._embedder = embedder
         self._known = dict(known or {})
         self.has_grown = False
-        self._halves = ThreadPoolExecutor(2, "half")
-        self._asked = lru_cache(maxsize=QUERIES_REMEMBERED)(self._vector_of_query)
+        self._reader = QueryReader(embedder.questions)
 
     def asked(self, query: str) -> Vectors:
         """Return the vector of what somebody asks; the latest are remembered, none is kept."""
-        return self._asked(query)
+        return self._reader.read(query)
+
+    def read_ahead(self, query: str) -> None:
+        """Begin to read what somebody is still typing."""
+        self._reader.read_ahead(query)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Return a vector for each question."""
@@ -65,17 +63,6 @@ class VectorShelf:
         write_vectors(path, known)
         self.has_grown = False
 
-    def _vector_of_query(self, query: str) -> Vectors:
-        """Return the vector of a query; a long one is the mean of its halves.
-
-        The model's time grows with the length, and two cores read two halves at once. A story in
-        two sentences is found no worse so, rather better.
-        """
-        parts = halves(without_padding(query))
-        read = self._halves.map(self._embedder.questions, [[part] for part in parts])
-        vector: Vectors = np.concatenate(list(read)).mean(axis=0)
-        return vector
-
     def _remembered(
         self, texts: Sequence[str], kind: bytes, embed: Callable[[Sequence[str]], Vectors]
     ) -> Vectors:
@@ -89,31 +76,3 @@ class VectorShelf:
 
 def _key(text: str, kind: bytes) -> bytes:
     return blake2b(text.encode(), digest_size=KEY_BYTES, key=kind).digest()
-
-
-def without_padding(query: str) -> str:
-    """Return a very long query without as many words that carry no matter as are too many.
-
-    The last ones go first: a story tells its matter before it asks and thanks.
-    """
-    padding, kept = own_lexicon().stop_words, list[str]()
-    too_many = len(query) - READ_AT_MOST
-    for word in reversed(query.split()):
-        if too_many > 0 and padding.issuperset(phrase_of(word)):
-            too_many -= len(word) + 1
-        else:
-            kept.append(word)
-    return " ".join(reversed(kept))
-
-
-def halves(query: str) -> list[str]:
-    """Return a long query in two parts of about as many letters, a short one whole."""
-    if len(query) < HALVED_FROM:
-        return [query]
-    words = query.split()
-    middle = min(range(1, len(words)), key=partial(_unevenness, words), default=0)
-    return [" ".join(words[:middle]), " ".join(words[middle:])] if middle else [query]
-
-
-def _unevenness(words: Sequence[str], cut: int) -> int:
-    return abs(sum(map(len, words[:cut])) - sum(map(len, words[cut:])))

@@ -118,6 +118,9 @@ def _summary(report: Report) -> Iterator[str]:
     if report.overtaken:
         some = ", ".join(f"{it.entry_id} ({it.by})" for it in report.overtaken[:FEW_NAMED])
         yield f"Open drafts of others that are overtaken: {len(report.overtaken)}: {some}."
+    if report.replaced:
+        named = ", ".join(f"{it.entry_id} (by {it.by})" for it in report.replaced[:FEW_NAMED])
+        yield f"Entries that are replaced and end: {len(report.replaced)}: {named}."
     head = "Imported" if report.is_imported else "Nothing was changed; it would be"
     yield (
         f"{head}: {report.new} new, {report.changed} changed, {report.published} published "

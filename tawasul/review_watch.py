@@ -1,4 +1,4 @@
-"""Reminds the owners of FAQ entries by e-mail when a day of review has come."""
+"""Reminds the owners of FAQ entries when a day of review has come, or their document is over."""
 
 import asyncio
 import logging
@@ -14,7 +14,8 @@ from core.database import writing
 from core.outbox_store import OutboxStore
 from core.service import Accounts
 from faq_bank.caring import Caring
-from faq_bank.reminders import reminders
+from faq_bank.reminders import of_documents, reminders
+from faq_bank.sources import Sources
 from ticketing.structure_store import GroundShelf
 
 logger = logging.getLogger(__name__)
@@ -40,11 +41,14 @@ async def remind(sessions: Sessions, grounds: GroundShelf, address: str, now: da
     today = now.astimezone(RIYADH).date()
     async with sessions() as session:
         due = await Caring(session).reviews(today - SINCE, today)
-    if not due:
+        over = await Sources(session).to_remind_of(today - SINCE, today)
+    if not (due or over):
         return
     emails = await _emails(sessions, grounds, now)
     async with writing(sessions) as session:
-        await OutboxStore(session).put(reminders(due, emails, address), now)
+        outbox = OutboxStore(session)
+        await outbox.put(reminders(due, emails, address), now)
+        await outbox.put(of_documents(over, emails, address), now)
 
 
 async def _emails(sessions: Sessions, grounds: GroundShelf, now: datetime) -> Mapping[str, str]:

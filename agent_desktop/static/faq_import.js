@@ -34,11 +34,21 @@ function showOvertaken({ overtaken, overtaken_count: count }) {
   id("overtaken").hidden = !count;
 }
 
+// What the entries of the file end that agents read, each with its last day and its successor.
+function showReplaced({ replaced, replaced_count: count }) {
+  const last = (it) => (it.last_day ? `${words.lastDay} \u2068${it.last_day}\u2069` : words.noDay);
+  const some = replaced.slice(0, FEW).map((it) => `\u2068${it.id}\u2069 (${last(it)} ← \u2068${it.by}\u2069)`);
+  const more = count > FEW ? ` +${count - FEW}` : "";
+  id("replaced").textContent = `${words.replaced} ${some.join("، ")}${more}`;
+  id("replaced").hidden = !count;
+}
+
 function show(told) {
   id("new").textContent = told.new;
   id("changed").textContent = told.changed;
   id("published").textContent = told.published;
   showOvertaken(told);
+  showReplaced(told);
   id("unchanged").textContent = told.unchanged;
   id("fault-count").textContent = told.fault_count;
   id("notes").textContent = notes(told);

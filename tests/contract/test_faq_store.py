@@ -1,7 +1,7 @@
 """The bank as its editors keep it, in each database."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -32,11 +32,13 @@ from faq_bank.errors import (
     UnexpectedDeedError,
 )
 from faq_bank.import_plan import Overtaken, read
+from faq_bank.import_report import Replaced
 from faq_bank.importing import import_entries, rehearse
-from faq_bank.kept_entries import Content
+from faq_bank.kept_entries import Content, searched
 from faq_bank.near import NearEntries
 from faq_bank.rows import Row
 from faq_bank.service import FaqBank
+from faq_bank.sources import Sources
 from faq_bank.store import EntryStore
 from faq_bank.succession import Ending
 
@@ -275,7 +277,8 @@ async def test_the_sample_fills_an_empty_bank_once_and_keeps_its_ids(sessions: S
 
     async with sessions() as session:
         found = await EntryStore(session).published()
-    assert list(found) == sorted(entries_of_sample(), key=lambda entry: entry.id)
+    sample = sorted(entries_of_sample(), key=lambda entry: entry.id)
+    assert list(found) == [searched(it.id, sample_bank.content_of(it)) for it in sample]
     async with sessions() as session:
         current = await EntryStore(session).current(date(2026, 11, 26))
         keys = {one.key for one in await CategoryStore(session).all()}
@@ -410,11 +413,41 @@ async def test_who_cites_a_document_is_found_together(bank: FaqBank, sessions: S
         await bank.add(replace(CONTENT, source=source), entry_id=entry_id, by=HUDA)
 
     async with sessions() as session:
-        first, second = await Caring(session).sources()
-        (found,) = await Caring(session).sources("الاجازات لائحه")
+        first, second = await Sources(session).all()
+        (found,) = await Sources(session).all("الاجازات لائحه")
 
     assert (first.name, [it.id for it in first.entries]) == ("لائحة الإجازات", ["faq-1", "faq-3"])
     assert (found, second.name) == (first, "دليل نور")
+
+
+async def test_a_document_is_over_for_all_that_cite_it_when_one_entry_says_so(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    last_day = date(2026, 11, 25)
+    for entry_id, source, until in (
+        ("faq-1", "لائحة الإجازات", None),
+        ("faq-2", "دليل نور", last_day + timedelta(days=1)),
+        ("faq-3", "لائحة  الاجازات", last_day),
+        ("faq-4", "تعميم", None),
+    ):
+        content = replace(CONTENT, source=source, source_until=until, owner="huda")
+        await bank.add(content, entry_id=entry_id, by=HUDA)
+
+    async with sessions() as session:
+        on_it = await Sources(session).over(last_day)
+        (after,) = await Sources(session).over(last_day + timedelta(days=1))
+        told = await Sources(session).to_remind_of(last_day, last_day + timedelta(days=1))
+        too_late = await Sources(session).to_remind_of(
+            last_day + timedelta(days=2), last_day + timedelta(days=3)
+        )
+
+    assert on_it == []
+    assert (after.name, after.until) == ("لائحة الإجازات", last_day)
+    assert [(it.entry_id, it.day) for it in told] == [
+        ("faq-1", last_day + timedelta(days=1)),
+        ("faq-3", last_day + timedelta(days=1)),
+    ]
+    assert [it.entry_id for it in too_late] == ["faq-2"]
 
 
 async def test_near_entries_are_found_among_drafts_too(bank: FaqBank, sessions: Sessions) -> None:
@@ -469,6 +502,9 @@ async def test_drafts_of_an_import_are_published_by_the_same_file(
 
     assert (report.new, report.changed, report.published, report.unchanged) == (0, 0, 2, 0)
     assert (foretold.published, again.published, again.unchanged) == (2, 0, 1)
+    last_day = date(2026, 8, 31)
+    assert foretold.replaced == report.replaced == (Replaced("a", "b", last_day),)
+    assert again.replaced == ()
     first, second = await bank.get("a"), await bank.get("b")
     assert (second.state, second.version, second.published_version) == (EntryState.PUBLISHED, 1, 1)
     assert first.content.valid_to == date(2026, 8, 31)
@@ -486,6 +522,29 @@ async def test_a_dry_run_names_the_drafts_of_others_that_it_overtakes(
     hers = await rehearse(sessions, read(rows), is_published=True, by=HUDA)
 
     assert (fahds.overtaken, hers.overtaken) == ((Overtaken("faq-1", "huda"),), ())
+
+
+async def test_a_dry_run_names_what_would_end_and_a_draft_ends_nothing(
+    bank: FaqBank, sessions: Sessions
+) -> None:
+    for entry_id, day in (("faq-1", CONTENT.valid_from), ("faq-2", date(2026, 10, 1))):
+        await bank.add(replace(CONTENT, valid_from=day), entry_id=entry_id, by=HUDA)
+        await publish(bank, entry_id, 1)
+    rows = [
+        Row(place, {**written(SUCCESSOR), "id": f"new-{place}", "replaces": entry_id})
+        for place, entry_id in enumerate(("faq-1", "faq-2"), 2)
+    ]
+
+    told = await rehearse(sessions, read(rows), is_published=True, by=FAHD)
+    drafts = await rehearse(sessions, read(rows), is_published=False, by=FAHD)
+    done = await import_entries(sessions, read(rows), is_published=True, by=FAHD)
+
+    assert told.replaced == (
+        Replaced("faq-1", "new-2", date(2026, 8, 31)),
+        Replaced("faq-2", "new-3", None),
+    )
+    assert drafts.replaced == ()
+    assert done.replaced == told.replaced
 
 
 async def test_what_was_reviewed_or_withdrawn_comes_back_so(

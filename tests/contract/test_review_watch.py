@@ -63,3 +63,23 @@ async def test_an_owner_is_reminded_once_for_each_day_of_review(sessions: Sessio
     assert "https://19996/faq/entries/due" in body
     await remind(sessions, grounds, "https://19996", NOON + A_DAY)
     assert [body.count("/faq/entries/later") for _, body in await messages(sessions)] == [0, 1]
+
+
+async def test_the_owners_of_all_that_cite_a_document_are_told_once_that_it_is_over(
+    sessions: Sessions,
+) -> None:
+    await sample_bank.fill(sessions)
+    await an_owner(sessions, "mona", "mona@example.test")
+    bank, grounds = FaqBank(sessions), GroundShelf()
+    content = replace(CONTENT, review_on=None, source="تعميم النقل")
+    await bank.add(replace(content, source_until=NOON.date()), entry_id="said", by=MONA)
+    await bank.add(content, entry_id="unsaid", by=MONA)
+
+    for days in (0, 1, 2):
+        await remind(sessions, grounds, "https://19996", NOON + days * A_DAY)
+
+    [(recipient, body)] = await messages(sessions)
+    assert recipient == "mona@example.test"
+    assert "تعميم النقل" in body
+    assert "https://19996/faq/entries/said" in body
+    assert "https://19996/faq/entries/unsaid" in body

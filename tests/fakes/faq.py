@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.audit import Actor, ActorKind
+from core.database import writing
 from faq_bank import sample_bank as filling
 from faq_bank.bank_file import sample_bank
 from faq_bank.entry_states import EntryDeed
@@ -16,6 +17,9 @@ from faq_bank.search import FaqSearch
 from faq_bank.service import FaqBank
 from faq_bank.store import EntryStore
 from tests.fakes.desk import Desk
+from tests.ministry import LONG_AGO, an_entity
+from ticketing.entities import Change
+from ticketing.structure_store import StructureStore
 
 MONA = Actor(ActorKind.PERSON, "mona")
 
@@ -71,3 +75,12 @@ async def searched(desk: Desk, *entry_ids: str) -> None:
     async with desk.sessions() as session:
         published = await EntryStore(session).published()
     await desk.engine.renew([entry for entry in published if entry.id in entry_ids])
+
+
+async def with_region(desk: Desk, code: str, name: str) -> None:
+    """Let the ministry have an education department of this name."""
+    department = replace(an_entity(code, parent=None), name_ar=name)
+    async with writing(desk.sessions) as session:
+        store = StructureStore(session)
+        await store.apply(Change((), (department,)))
+        await store.changed("the beginning", by=MONA.name, at=LONG_AGO)

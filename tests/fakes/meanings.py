@@ -15,9 +15,13 @@ class FakeMeanings:
     def __init__(self, topics: Mapping[str, int]) -> None:
         self._topics = topics
         self.embedded: list[str] = []
+        self.ahead: list[str] = []
 
     def asked(self, query: str) -> Vectors:
         return self._vector(query)
+
+    def read_ahead(self, query: str) -> None:
+        self.ahead.append(query)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts

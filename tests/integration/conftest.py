@@ -13,6 +13,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.database import engine_for, sessions_for
+from core.permissions import Role
+from supervision.writers import Writer, writer_for
 from tawasul.main import main
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import Desk, open_desk
@@ -84,6 +86,22 @@ async def stranger(desk: Desk) -> AsyncIterator[ApiClient]:
 async def api(desk: Desk, stranger: ApiClient) -> ApiClient:
     """A program with a supervisor's token."""
     return ApiClient(stranger.session, desk.url, await desk.token())
+
+
+@pytest.fixture
+async def noura(desk: Desk, stranger: ApiClient) -> ApiClient:
+    """The browser of agent 1001."""
+    await desk.person("noura", Role.AGENT, extension="1001")
+    cookie = await desk.cookie("noura")
+    return ApiClient(stranger.session, desk.url, headers={"Cookie": cookie, "Origin": desk.url})
+
+
+@pytest.fixture
+async def writer(desk_engine: AsyncEngine) -> AsyncIterator[Writer]:
+    """Writes the journal."""
+    writer = writer_for(desk_engine)
+    yield writer
+    await writer.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,17 @@
 """The journal over HTTP, on both databases."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agi.calls import Call
 from core.audit import Action
 from core.audit_store import AuditLog, Wanted
 from supervision.records import read, record_of
-from supervision.writers import Writer, writer_for
+from supervision.writers import Writer
 from tests.builders import (
     NOON,
     Step,
@@ -31,13 +30,6 @@ SECOND = timedelta(seconds=1)
 def desk_url(database_url: str) -> str:
     """Each test runs on SQLite and on PostgreSQL."""
     return database_url
-
-
-@pytest.fixture
-async def writer(desk_engine: AsyncEngine) -> AsyncIterator[Writer]:
-    writer = writer_for(desk_engine)
-    yield writer
-    await writer.close()
 
 
 async def write(writer: Writer, *lives: Iterable[Step]) -> list[Call]:

@@ -1,22 +1,19 @@
 """The FAQ bank over HTTP: search, suggestions, what answered a call, news."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_desktop import keys
-from core.permissions import Role
 from faq_bank.masking import HIDDEN
 from faq_bank.use_service import FaqUse
-from supervision.records import read, record_of
-from supervision.writers import Writer, writer_for
+from supervision.writers import Writer
 from tests.builders import Step, an_answered_call
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import SEALING_KEY, Desk
-from tests.fakes.faq import MONA, publish, with_sample
+from tests.fakes.faq import MONA, publish, with_region, with_sample
+from tests.fakes.faq_calls import begun, ring
 from ticketing.beneficiaries import BeneficiaryRole, Particulars
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.request_rows import Seal
@@ -30,29 +27,6 @@ async def bank(desk: Desk) -> Desk:
     """A desk with the sample bank."""
     await with_sample(desk)
     return desk
-
-
-@pytest.fixture
-async def noura(bank: Desk, stranger: ApiClient) -> ApiClient:
-    """The browser of agent 1001."""
-    await bank.person("noura", Role.AGENT, extension="1001")
-    cookie = await bank.cookie("noura")
-    return ApiClient(stranger.session, bank.url, headers={"Cookie": cookie, "Origin": bank.url})
-
-
-@pytest.fixture
-async def writer(desk_engine: AsyncEngine) -> AsyncIterator[Writer]:
-    """Writes the journal."""
-    writer = writer_for(desk_engine)
-    yield writer
-    await writer.close()
-
-
-def ring(desk: Desk, steps: list[Step]) -> str:
-    """Let a call of 1001 come as far as these steps; return its id."""
-    for call, event in steps:
-        desk.board.call_changed(call, event)
-    return steps[0][0].call_id
 
 
 def a_talk() -> list[Step]:
@@ -136,9 +110,7 @@ async def test_what_answered_stands_with_the_call_and_teaches_until_it_is_taken_
     bank: Desk, noura: ApiClient, api: ApiClient, writer: Writer
 ) -> None:
     steps = a_talk()
-    call_id = ring(bank, steps)
-    records = [record_of(call.events, event) for call, event in steps]
-    await writer.write(read(records), [steps[-1][0]])
+    call_id = await begun(bank, writer, steps)
     found = (await noura.get(f"/api/v1/faq/search?q={PASSWORD_QUERY}")).json["results"]
     entry_id = found[0]["id"]
     address = f"/api/v1/faq/{entry_id}/helpful"
@@ -167,6 +139,7 @@ async def test_a_call_of_somebody_else_is_none_of_yours(bank: Desk, noura: ApiCl
     assert answer.json["type"].endswith("not-your-call")
 
 
+@pytest.mark.usefixtures("bank")
 async def test_an_entry_that_nobody_reads_answers_nothing(noura: ApiClient) -> None:
     answer = await noura.post("/api/v1/faq/none/helpful", b"{}")
 
@@ -183,8 +156,9 @@ async def test_a_question_is_recorded_with_the_queue_and_the_region_and_nobody_s
         name="هدى",
         mobiles=(steps[0][0].caller,),
         role=BeneficiaryRole.GUARDIAN,
-        entity="تعليم الرياض",
+        entity="ابتدائية الأندلس بالرياض",
     )
+    await with_region(bank, "riyadh", "إدارة تعليم الرياض")
     await Beneficiaries(bank.sessions, Seal(SEALING_KEY)).add(particulars, by=MONA)
     body = {"visit": VISIT, "query": "رسوم حافلة 0551234567", "call_id": call_id}
 
@@ -195,7 +169,7 @@ async def test_a_question_is_recorded_with_the_queue_and_the_region_and_nobody_s
     (gap,) = await FaqUse(bank.sessions).gaps()
     assert (gap.question, gap.recorded_by) == (f"رسوم حافلة {HIDDEN}", ("noura",))
     where = gap.asked[0].circumstances
-    assert (where.queue, where.region) == ("noor", "تعليم الرياض")
+    assert (where.queue, where.region) == ("noor", "riyadh")
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,27 @@ async def test_who_cites_a_source_is_found(desk: Desk, bank: Page) -> None:
     await expect(bank.locator(".source li").filter(has_text="faq-001")).to_be_visible()
 
 
+async def test_the_last_day_of_a_document_is_written_in_an_entry_and_what_rests_on_it_is_listed(
+    desk: Desk, bank: Page
+) -> None:
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    await FaqBank(desk.sessions).add(CONTENT, entry_id="draft-1", by=FAHD)
+    await FaqBank(desk.sessions).add(CONTENT, entry_id="draft-2", by=FAHD)
+    await bank.goto(f"{desk.url}/faq/entries/draft-1")
+    await bank.locator("#source_until").fill(yesterday)
+    await bank.get_by_role("button", name="احفظ").first.press("Enter")
+    await expect(bank.locator("#source_until")).to_have_value(yesterday)
+
+    await bank.goto(f"{desk.url}/faq/care")
+    await bank.locator("#over a").press("Enter")
+
+    await expect(bank.locator(".source-over")).to_contain_text("انتهى العمل بها")
+    await expect(bank.locator(".source li")).to_have_count(2)
+    await bank.goto(f"{desk.url}/faq/sources")
+    await bank.locator("#over").press("Enter")
+    await expect(bank.locator(".source")).to_have_count(1)
+
+
 async def test_a_dry_run_names_whose_drafts_it_overtakes(
     desk: Desk, bank: Page, tmp_path: Path
 ) -> None:
@@ -282,6 +303,20 @@ async def test_a_dry_run_names_whose_drafts_it_overtakes(
 
     await expect(bank.locator("#overtaken")).to_contain_text("draft-1")
     await expect(bank.locator("#overtaken")).to_contain_text("fahd")
+
+
+async def test_a_dry_run_names_what_would_end(desk: Desk, page: Page, tmp_path: Path) -> None:
+    await sample_bank.fill(desk.sessions)
+    path, row = tmp_path / "entries.json", GOOD | {"id": "new-1", "replaces": "faq-100"}
+    await asyncio.to_thread(path.write_text, json.dumps([row]), "utf-8")
+    await enter(page, "huda")
+    await page.goto(f"{desk.url}/faq/import")
+    await page.locator("#file").set_input_files(path)
+    await page.locator("#publish").check()
+    await page.locator("#check").press("Enter")
+
+    await expect(page.locator("#replaced")).to_contain_text("faq-100")
+    await expect(page.locator("#replaced")).to_contain_text("new-1")
 
 
 async def test_entries_are_found_by_words_state_and_category(bank: Page) -> None:

@@ -1,26 +1,23 @@
 """What of the FAQ bank served a call: sent by SMS, written by agents, spoken by the machine."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
 import orjson
 import pytest
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from agent_desktop import keys
 from agi import events as ev
-from core.permissions import Role
 from core.tables import OutboxRow
 from faq_bank.kept_entries import Audience
 from faq_bank.service import FaqBank
-from supervision.records import read, record_of
 from supervision.story_reader import StoryReader
-from supervision.writers import Writer, writer_for
+from supervision.writers import Writer
 from tests.builders import Step, an_answered_call, life_of
 from tests.fakes.api_client import Answer, ApiClient
 from tests.fakes.desk import Desk
 from tests.fakes.faq import MONA, publish, searched, with_sample
+from tests.fakes.faq_calls import begun
 
 QUESTION = "كيف أقدّم شكوى؟"
 LONG = "تُقدَّم الشكوى من البوابة " * 60
@@ -35,22 +32,6 @@ async def bank(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.fixture
-async def noura(bank: Desk, stranger: ApiClient) -> ApiClient:
-    """The browser of agent 1001."""
-    await bank.person("noura", Role.AGENT, extension="1001")
-    cookie = await bank.cookie("noura")
-    return ApiClient(stranger.session, bank.url, headers={"Cookie": cookie, "Origin": bank.url})
-
-
-@pytest.fixture
-async def writer(desk_engine: AsyncEngine) -> AsyncIterator[Writer]:
-    """Writes the journal."""
-    writer = writer_for(desk_engine)
-    yield writer
-    await writer.close()
-
-
 def a_talk() -> list[Step]:
     """Return a call of 1001 whose caller heard the entry c-1 in a menu."""
     told = [event for _, event in an_answered_call(queue="noor", at=a_minute_ago())][:6]
@@ -60,16 +41,6 @@ def a_talk() -> list[Step]:
 
 def a_minute_ago() -> datetime:
     return datetime.now(UTC) - timedelta(seconds=60)
-
-
-async def begun(desk: Desk, writer: Writer) -> str:
-    """Let the call come as far as the talk, on the board and in the journal; return its id."""
-    steps = a_talk()
-    for call, event in steps:
-        desk.board.call_changed(call, event)
-    records = [record_of(call.events, event) for call, event in steps]
-    await writer.write(read(records), [steps[-1][0]])
-    return steps[0][0].call_id
 
 
 async def post(client: ApiClient, path: str, **body: object) -> Answer:
@@ -130,7 +101,7 @@ async def test_the_attachment_is_told_by_its_name_and_can_be_had(
 async def test_the_sms_is_the_answer_that_was_shown_and_says_when_it_was_shortened(
     bank: Desk, noura: ApiClient, writer: Writer
 ) -> None:
-    call_id = await begun(bank, writer)
+    call_id = await begun(bank, writer, a_talk())
 
     arabic = await post(noura, "/api/v1/faq/c-1/sms", call_id=call_id)
     english = await post(noura, "/api/v1/faq/c-1/sms", call_id=call_id, language="en")
@@ -159,7 +130,7 @@ async def test_the_sms_is_the_answer_that_was_shown_and_says_when_it_was_shorten
 async def test_what_does_not_hold_today_is_not_sent(
     bank: Desk, noura: ApiClient, writer: Writer, days: dict[str, date]
 ) -> None:
-    call_id = await begun(bank, writer)
+    call_id = await begun(bank, writer, a_talk())
     await publish(bank, "c-1", QUESTION, "من البوابة", **days)
 
     refused = await post(noura, "/api/v1/faq/c-1/sms", call_id=call_id)
@@ -174,7 +145,7 @@ async def test_what_does_not_hold_today_is_not_sent(
 async def test_what_was_written_and_spoken_stands_with_the_call_and_teaches_nothing(
     bank: Desk, noura: ApiClient, api: ApiClient, writer: Writer
 ) -> None:
-    call_id = await begun(bank, writer)
+    call_id = await begun(bank, writer, a_talk())
     before = (await bank.app[keys.services].faq.balance()).lifts(QUESTION, (), "ar")
     for way in ("note", "ticket", "note"):
         assert (await post(noura, "/api/v1/faq/c-1/used", call_id=call_id, way=way)).status == 200
@@ -194,7 +165,7 @@ async def test_what_was_written_and_spoken_stands_with_the_call_and_teaches_noth
 async def test_a_use_is_refused_for_a_call_of_somebody_else_and_for_another_way(
     bank: Desk, noura: ApiClient, writer: Writer
 ) -> None:
-    call_id = await begun(bank, writer)
+    call_id = await begun(bank, writer, a_talk())
 
     strange = await post(noura, "/api/v1/faq/c-1/used", call_id="1.1", way="note")
     spoken = await post(noura, "/api/v1/faq/c-1/used", call_id=call_id, way="spoken")
@@ -206,7 +177,7 @@ async def test_a_use_is_refused_for_a_call_of_somebody_else_and_for_another_way(
 async def test_the_story_of_the_next_call_tells_what_served_the_one_before(
     bank: Desk, noura: ApiClient, writer: Writer
 ) -> None:
-    call_id = await begun(bank, writer)
+    call_id = await begun(bank, writer, a_talk())
     await post(noura, "/api/v1/faq/c-1/used", call_id=call_id, way="note")
     call = bank.board.calls[call_id]
     services = bank.app[keys.services]
@@ -229,6 +200,7 @@ class NobodyKnown:
         return None
 
 
+@pytest.mark.usefixtures("bank")
 async def test_ones_own_marks_without_a_call_are_told_until_they_are_taken_back(
     noura: ApiClient,
 ) -> None:

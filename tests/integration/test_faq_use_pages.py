@@ -13,12 +13,14 @@ from faq_bank.published import Published
 from faq_bank.service import FaqBank
 from faq_bank.usage import Asked, Circumstances, Mark, Opened
 from faq_bank.use_service import FaqUse
+from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import Desk
-from tests.fakes.faq import MONA, publish, with_sample
+from tests.fakes.faq import MONA, publish, with_region, with_sample
 from tests.integration.browsing import findings, over_the_edge, sign_in
 
-NOOR = Circumstances(queue="noor", region="تعليم الرياض")
+NOOR = Circumstances(queue="noor", region="riyadh")
 MORE = Circumstances(queue="faris")
+EARLIER = Circumstances(queue="faris", region="تعليم جدة")  # as regions were kept once
 
 
 @pytest.fixture
@@ -94,6 +96,43 @@ async def test_the_most_asked_are_drawn_and_narrowed(desk: Desk, supervisor: Pag
     await expect(supervisor.locator("#queues tbody tr")).to_have_count(1)
 
 
+async def test_the_region_is_chosen_from_the_ministry_s_and_what_was_written_earlier_stays(
+    desk: Desk, supervisor: Page, complaints: list[str]
+) -> None:
+    await with_region(desk, "riyadh", "إدارة تعليم الرياض")
+    opened = Opened(
+        visit="earlier", entry_id="faq-001", opened_at=datetime.now(UTC), circumstances=EARLIER
+    )
+    await FaqUse(desk.sessions).opened(opened)
+    await supervisor.goto(f"{desk.url}/faq/asked?lang=ar")
+    regions = supervisor.locator("#regions tbody tr")
+    await expect(regions).to_have_count(3)
+
+    for region in ("إدارة تعليم الرياض", "تعليم جدة"):
+        await supervisor.locator("#region").select_option(label=region)
+        await supervisor.get_by_role("button", name="اعرض").press("Enter")
+        await expect(regions).to_have_count(1)
+        await expect(regions).to_contain_text(region)
+    await supervisor.goto(f"{desk.url}/faq/asked?region=الرياض")
+
+    await expect(supervisor.get_by_role("alert")).to_contain_text("اختر منطقة من القائمة")
+    await expect(regions).to_have_count(3)
+    complaints.clear()  # the refusal, 400
+
+
+async def test_the_export_names_the_regions_and_refuses_any_other(
+    desk: Desk, api: ApiClient
+) -> None:
+    await with_sample(desk)
+    await use(desk)
+    await with_region(desk, "riyadh", "إدارة تعليم الرياض")
+
+    table = (await api.get("/faq/asked.csv?region=riyadh")).text
+
+    assert "noor,riyadh,إدارة تعليم الرياض,faq-001" in table
+    assert (await api.get("/faq/asked.csv?region=الرياض")).status == 400
+
+
 async def test_the_news_show_what_changed_and_what_was_withdrawn(
     desk: Desk, supervisor: Page
 ) -> None:
@@ -142,6 +181,6 @@ def test_no_cell_of_the_export_is_a_formula() -> None:
         answered=1,
     )
 
-    row = table_of([line], Published()).splitlines()[1]
+    row = table_of([line], Published(), {}).splitlines()[1]
 
-    assert row == "2026-08-17,noor,'=HYPERLINK(1),'@x,'@x,,none,3,1"
+    assert row == "2026-08-17,noor,'=HYPERLINK(1),'=HYPERLINK(1),'@x,'@x,,none,3,1"

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from faq_bank.bank_file import read_bank, sample_bank
 from faq_bank.entry_form import entries_of
@@ -20,9 +18,11 @@ from faq_bank.errors import (
 )
 from faq_bank.evaluation import OUT_OF_SCOPE, Query, evaluate, gain, recall, reciprocal_rank
 from faq_bank.query_file import query_of, read_queries
+from faq_bank.sample_bank import content_of, told_otherwise
 from faq_bank.search import NOTHING, FaqSearch, Search
 from faq_bank.vector_file import SAMPLE_VECTORS, read_vectors
-from faq_bank.vector_shelf import VectorShelf, halves, without_padding
+from faq_bank.vector_shelf import VectorShelf
+from tawasul.sample_data import SUPERVISOR
 from tests.fakes.meanings import FakeMeanings
 
 WRITTEN = {
@@ -33,6 +33,15 @@ WRITTEN = {
     "source": "دليل",
     "valid_from": "2020-01-01",
 }
+
+
+def test_the_sample_shows_what_an_entry_can_be() -> None:
+    contents = {entry.id: content_of(entry) for entry in sample_bank()}
+
+    spoken = {key for key, content in contents.items() if content.spoken_answer}
+    assert spoken == set(told_otherwise())
+    assert all(contents[key].answer_en for key in spoken)
+    assert {content.owner for content in contents.values()} == {SUPERVISOR}
 
 
 def test_the_sample_bank_has_its_ids_and_wordings() -> None:
@@ -167,36 +176,6 @@ def test_questions_out_of_scope_count_by_abstention_alone() -> None:
     assert list(figures) == ["msa", "all", OUT_OF_SCOPE]
     assert figures["all"].queries == 1
     assert figures[OUT_OF_SCOPE].abstained == 1
-
-
-def test_a_long_query_is_read_in_halves_and_a_query_asked_again_is_remembered() -> None:
-    model = FakeMeanings({})
-    shelf = VectorShelf(model)
-    story = " ".join(["كلمة"] * 30)
-
-    for query in (story, story, "نور"):
-        shelf.asked(query)
-
-    half = " ".join(["كلمة"] * 15)
-    assert sorted(model.embedded) == sorted([half, half, "نور"])
-
-
-@given(st.text(max_size=200))
-def test_halves_hold_every_word(query: str) -> None:
-    assert " ".join(halves(query)).split() == query.split()
-
-
-def test_a_very_long_query_loses_its_last_words_without_a_matter_and_no_other() -> None:
-    story = " ".join(["لو سمحت", *["المكافأة"] * 15, "لو سمحت"])
-
-    assert without_padding(f"{story} شكرا") == story
-    assert without_padding("لو سمحت") == "لو سمحت"
-
-
-def test_halves_have_about_as_many_letters() -> None:
-    name, rest = "ا" * 40, " ".join(["كلمة"] * 10)
-
-    assert halves(f"{name} {rest}") == [name, rest]
 
 
 def test_a_text_is_embedded_once_and_kept_nearly_as_it_was(tmp_path: Path) -> None:

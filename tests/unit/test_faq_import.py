@@ -35,6 +35,7 @@ FULL = Content(
     system=System.NOOR,
     audience=(Audience.GUARDIAN, Audience.STUDENT),
     article="المادة 3",
+    source_until=date(2027, 6, 1),
     owner="huda",
     review_on=date(2026, 12, 1),
     linked=("faq-2",),

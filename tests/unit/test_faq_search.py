@@ -207,6 +207,16 @@ def test_a_letter_may_be_answered_before_the_meaning_is_known() -> None:
     assert not search.find(Search(query="إجازة", at=DAY, with_meaning=False)).is_semantic
 
 
+def test_the_model_reads_ahead_while_letters_are_typed_and_not_afterwards() -> None:
+    meanings = FakeMeanings({})
+    search = FaqSearch([OLD, NEW], embedder=meanings, others=[])
+
+    for is_open, with_meaning in ((True, False), (True, True), (False, False)):
+        search.find(Search(query="إجازة", at=DAY, is_open=is_open, with_meaning=with_meaning))
+
+    assert meanings.ahead == ["إجازة"]
+
+
 def test_the_nearest_wording_is_told() -> None:
     entry = replace(PASSWORD, wordings=("نسيت الرقم السري", "ضاع مني اليوزر"))
     search = FaqSearch([entry, NEW], others=[])

@@ -1,0 +1,115 @@
+"""What the model reads of a query: in parts, each once, and ahead while it is typed."""
+
+from collections.abc import Sequence
+from threading import Event
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faq_bank.ports import Vectors
+from faq_bank.query_parts import LEAST_PART, PART, READ_AT_MOST, parts, settled, without_padding
+from faq_bank.query_reader import QueryReader
+
+STORY = " ".join(letter * 8 for letter in "ابتثجحخدذر")
+FIRST = STORY[:PART]
+PATIENCE_SECONDS = 10
+
+
+class Model:
+    """Tells each text apart by its letters; reads when it may."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+        self.may = Event()
+        self.may.set()
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        self.read += texts
+        assert self.may.wait(PATIENCE_SECONDS)
+        return np.array([[len(text), 1] for text in texts], np.float32)
+
+
+@given(st.text(max_size=200))
+def test_parts_hold_every_word_that_is_read(query: str) -> None:
+    assert " ".join(parts(query)).split() in (query.split(), without_padding(query).split())
+
+
+@given(st.text(alphabet="اب ", max_size=READ_AT_MOST // 2), st.text("ج ", max_size=50))
+def test_what_is_settled_stays_whatever_else_is_typed(query: str, more: str) -> None:
+    firm = settled(query)
+
+    assert parts(query + more)[: len(firm)] == firm
+
+
+@given(st.text(alphabet="اب ", max_size=READ_AT_MOST))
+def test_no_part_of_several_is_short(query: str) -> None:
+    cut = parts(query)
+
+    assert len(cut) == 1 or min(map(len, cut[:-1])) >= PART
+    assert len(cut) == 1 or len(cut[-1]) >= LEAST_PART
+
+
+def test_a_short_query_is_read_as_it_is() -> None:
+    assert parts("متى  تنزل\tالنتائج") == ["متى  تنزل\tالنتائج"]
+
+
+def test_a_very_long_query_loses_its_last_words_without_a_matter_and_no_other() -> None:
+    story = " ".join(["لو سمحت", *["المكافأة"] * 10, "نور", "لو سمحت"])
+
+    assert without_padding(f"{story} شكرا") == story
+    assert without_padding("لو سمحت") == "لو سمحت"
+
+
+def test_a_query_is_the_mean_of_its_parts_weighed_by_letters() -> None:
+    long, short = "ا" * PART, "ب" * LEAST_PART
+
+    vector = QueryReader(Model()).read(f"{long} {short}")
+
+    weighed = (PART * PART + LEAST_PART * LEAST_PART) / (PART + LEAST_PART)
+    np.testing.assert_allclose(vector, [weighed, 1], rtol=1e-6)
+
+
+def test_each_part_is_read_once() -> None:
+    model = Model()
+    reader = QueryReader(model)
+
+    for query in (STORY, STORY, f"{FIRST} شيء آخر من الكلام"):
+        reader.read(query)
+
+    assert len(model.read) == len(set(model.read))
+    assert model.read.count(FIRST) == 1
+
+
+def test_what_was_typed_is_read_already_when_the_query_is_whole() -> None:
+    model = Model()
+    reader = QueryReader(model)
+
+    reader.read_ahead(STORY)
+    reader.read(STORY)
+
+    assert model.read[0] == parts(STORY)[0]
+    assert sorted(model.read) == sorted(parts(STORY))
+
+
+def test_nobody_waits_for_what_is_read_ahead() -> None:
+    model = Model()
+    reader = QueryReader(model)
+    model.may.clear()
+
+    reader.read_ahead(STORY)
+    reader.read_ahead(f"نور {STORY}")
+    model.may.set()
+    reader.read("نور")
+
+    assert parts(f"نور {STORY}")[0] not in model.read
+
+
+def test_a_query_of_one_part_is_not_read_ahead() -> None:
+    model = Model()
+    reader = QueryReader(model)
+
+    reader.read_ahead("متى تنزل النتائج")
+    reader.read("نور")
+
+    assert model.read == ["نور"]
