@@ -150,7 +150,7 @@ async def test_a_running_centre_takes_such_a_flow_when_the_entry_is_published(
 
 
 def test_other_words_are_another_prompt_and_english_callers_hear_the_english_answer() -> None:
-    content = replace(content_of(sample_bank()[0]), spoken_answer="نعم")
+    content = replace(content_of(sample_bank()[0]), spoken_answer="نعم", answer_en="")
     assert texts_of(content) == {"ar": "نعم"}
     both = texts_of(replace(content, answer_en="Yes"))
     assert both == {"ar": "نعم", "en": "Yes"}
