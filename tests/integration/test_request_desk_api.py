@@ -132,7 +132,7 @@ async def test_a_template_is_filled_for_a_request(
 
     assert (status, changed) == (201, 200)
     (one,) = offered.json["templates"]
-    spoken = f"{number[:3]} {number[3:6]} {number[6:]}"
+    spoken = f"{number[:3]}\u00a0{number[3:6]}\u00a0{number[6:]}"  # the threes stay in order
     assert (one["name"], one["text"]) == ("تم", f"إلى هدى: عولج {spoken}.")
     status, told = await send(maha, "POST", TEMPLATES, **{**typed, "text": "{national_id}"})
     assert (status, told["type"]) == (422, "urn:tawasul:problem:unknown-placeholder")
