@@ -76,7 +76,7 @@ TAWASUL_TEST_LANE=0 lane thousand $thousand
 joined thousand
 TAWASUL_TEST_LANE=3 lane steady --ignore=tests/unit/test_live.py tests/unit tests/golden tests/contract $programs
 lane answers $answers
-lane requests $requests
+lane requests $(all_but "$programs" $requests)
 lane pages $(all_but "$programs $answers $requests" tests/integration/test_*.py)
 joined steady
 joined answers
