@@ -4,7 +4,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
@@ -81,8 +81,9 @@ def run_centre(
         with _started(settings, programs, progress) as supervisord:
             with progress.step("Starting the centre") as step:
                 wait_until_ready(settings, supervisord, step)
+            known = _processes(supervisord)  # whoever is greeted is told of all that ends
             progress.say(welcome)
-            _watch(settings, supervisord, progress)
+            _watch(settings, supervisord, progress, known)
     except KeyboardInterrupt:
         progress.say("The centre has stopped.")
         return 0
@@ -104,17 +105,24 @@ def _started(
             end_leftovers(settings.home, progress)
 
 
-def _watch(settings: Settings, supervisord: Supervisord, progress: Progress) -> None:
+def _watch(
+    settings: Settings, supervisord: Supervisord, progress: Progress, known: Mapping[str, int]
+) -> None:
     """Return when supervisord has ended; tell of each program that was started again."""
-    known: dict[str, int] = {}
     while True:
-        for state in supervisord.states():
-            if state.process and known.setdefault(state.name, state.process) != state.process:
-                known[state.name] = state.process
-                log = log_of(settings, state.name)
-                progress.say(f"{state.name} had ended and was started again: see {log}")
+        running = _processes(supervisord)
+        for name in running.keys() & known.keys():
+            if running[name] != known[name]:
+                log = log_of(settings, name)
+                progress.say(f"{name} had ended and was started again: see {log}")
+        known = {**known, **running}
         if _ends_soon(supervisord.process):
             return
+
+
+def _processes(supervisord: Supervisord) -> dict[str, int]:
+    """Return the process of each program that runs."""
+    return {state.name: state.process for state in supervisord.states() if state.process}
 
 
 def _ends_soon(process: subprocess.Popen[bytes]) -> bool:

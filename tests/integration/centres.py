@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 from typing import Self
 
 import psutil
@@ -17,6 +18,7 @@ from tests.e2e.centre import environment, seed
 OPEN = "The centre is open."
 COMMAND = (sys.executable, "-m", "tawasul.main")
 SECONDS = 90
+LONGEST_SILENCE = 300.0  # seconds: prompts may be built meanwhile
 
 
 def tawasul(env: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -57,10 +59,15 @@ class Run:
     def until_it_says(self, words: str) -> str:
         """Return the line that holds *words*; what was said before is kept."""
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self.said.append(line)
-            if words in line:
-                return line
+        overdue = Timer(LONGEST_SILENCE, self._process.kill)
+        overdue.start()
+        try:
+            for line in self._process.stdout:
+                self.said.append(line)
+                if words in line:
+                    return line
+        finally:
+            overdue.cancel()
         raise AssertionError(f"it ended without saying {words!r}: {''.join(self.said)}")
 
     def until_open(self) -> Self:
