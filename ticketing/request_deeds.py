@@ -216,8 +216,11 @@ async def tell(
     """Tell the beneficiary, the entities' people and other systems of a deed, and prove it."""
     others = [person for person in people if person != event.by]
     occasion = f"event/{event.n}"
-    watching = await watchers(session, [request], ground.structure, event.at)
-    copied = [it for it in watching[request.request_id] if it not in {*others, event.by}]
+    following: Sequence[str] = ()
+    if event.deed is not Deed.FILE:  # what is new nobody follows yet
+        watching = await watchers(session, [request], ground.structure, event.at)
+        following = watching[request.request_id]
+    copied = [it for it in following if it not in {*others, event.by}]
     rows = [
         *telling_rows(request, occasion, others, event.at),
         *telling_rows(request, occasion, copied, event.at, is_copy=True),
