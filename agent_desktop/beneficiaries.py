@@ -77,7 +77,8 @@ async def uncover(request: web.Request) -> web.Response:
 async def export(request: web.Request) -> web.Response:
     """Answer with all that is held on one person, to be saved; the audit log says who took it."""
     services, number = request.app[keys.services], _number(request)
-    holdings = Holdings(services.sessions, Seal(services.sealing_key))
+    seal, files = Seal(services.sealing_key), services.request_files
+    holdings = Holdings(services.sessions, seal, files)
     document = await holdings.of_beneficiary(number, by=_actor(request))
     content = orjson.dumps(document, option=orjson.OPT_INDENT_2)
     return download(content, f"beneficiary-{number}.json", "application/json")

@@ -1,9 +1,10 @@
 """All that is held on one person, as one document for them to have."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -17,6 +18,7 @@ from privacy.erasure import messages_to
 from privacy.person import Person, PersonFinder
 from supervision.tables import CallbackRow, CallEventRow, CallRecordRow, CallRow
 from ticketing.beneficiary_store import BeneficiaryStore
+from ticketing.errors import NoSuchFileError
 from ticketing.request_rows import Seal, owner_of
 from ticketing.request_tables import (
     AttachmentRow,
@@ -26,9 +28,16 @@ from ticketing.request_tables import (
 )
 from ticketing.tracking import MARK
 
-FORM = 1  # of the document
+FORM = 2  # of the document
 LINK = "(link)"  # opens a request: not for paper
 Document = dict[str, Any]
+
+
+class Files(Protocol):
+    """Where the contents of files lie under their digests."""
+
+    async def read(self, digest: str) -> bytes:
+        """Return a content; NoSuchFileError."""
 
 
 class Holdings:
@@ -38,23 +47,27 @@ class Holdings:
         self,
         sessions: async_sessionmaker[AsyncSession],
         seal: Seal,
+        files: Files,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._sessions = sessions
         self._seal = seal
+        self._files = files
         self._clock = clock
 
     async def of(self, sought: str, *, by: Actor) -> Document:
         """Return what is held on whom a number means; the errors of ``PersonFinder.find``."""
         async with writing(self._sessions) as session:
             person = await PersonFinder(session, self._seal).find(sought)
-            return await self._told(session, person, by)
+            document = await self._told(session, person, by)
+        return await self._with_contents(document)
 
     async def of_beneficiary(self, number: int, *, by: Actor) -> Document:
         """Return what is held on a beneficiary; NobodyFoundError."""
         async with writing(self._sessions) as session:
             person = await PersonFinder(session, self._seal).of_beneficiary(number)
-            return await self._told(session, person, by)
+            document = await self._told(session, person, by)
+        return await self._with_contents(document)
 
     async def _told(self, session: AsyncSession, person: Person, by: Actor) -> Document:
         document = {
@@ -72,6 +85,20 @@ class Holdings:
         told = Deed(by, Action.PERSON_EXPORTED, person.subject, counts)
         await audit_store.write(session, told)
         return document
+
+    async def _with_contents(self, document: Document) -> Document:
+        """Put the contents of their files in, once nobody waits for the database any more."""
+        for request in document["requests"]:
+            for attachment in request["attachments"]:
+                attachment["content"] = await self._content(attachment["sha256"])
+        return document
+
+    async def _content(self, digest: str) -> str | None:
+        """Return a content in base64; None when it is there no more, or not what it was."""
+        try:
+            return b64encode(await self._files.read(digest)).decode()
+        except NoSuchFileError:
+            return None
 
     async def _beneficiaries(self, session: AsyncSession, person: Person) -> list[Document]:
         store = BeneficiaryStore(session, self._seal)
@@ -135,7 +162,8 @@ async def _about(session: AsyncSession, request_id: int) -> Document:
             for it in events
         ],
         "attachments": [
-            {"name": it.name, "kind": it.kind, "size": it.size, "at": it.at.isoformat()}
+            {"name": it.name, "kind": it.kind, "size": it.size, "at": it.at.isoformat(),
+             "sha256": it.digest}
             for it in files
         ],
         "ratings": [

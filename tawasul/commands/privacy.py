@@ -130,7 +130,7 @@ async def _erased(settings: Settings, who: str) -> Erased:
 async def _exported(settings: Settings, who: str) -> dict[str, Any]:
     seal = Seal(Secrets.ensure(settings.secrets).sealing_key)
     async with opened(settings) as sessions, at_the_terminal(settings, sessions) as actor:
-        return await Holdings(sessions, seal).of(who, by=actor)
+        return await Holdings(sessions, seal, request_files(settings)).of(who, by=actor)
 
 
 async def _turned(settings: Settings) -> Turned:

@@ -1,6 +1,7 @@
 """What is held on people: kept by rule, erased, told; in each database."""
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,7 @@ from tests.everything import dump_of
 from tests.ministry import DAY, SUNDAY, a_post
 from ticketing.attachment_folder import AttachmentFolder
 from ticketing.attachment_service import Attachments
+from ticketing.attachments import digest_of
 from ticketing.beneficiaries import Particulars
 from ticketing.beneficiary_service import Beneficiaries
 from ticketing.posts import Duty
@@ -310,7 +312,7 @@ async def test_any_name_is_erased_from_every_column(
 
 async def test_all_that_is_held_is_told(centre: RequestCentre, folder: AttachmentFolder) -> None:
     number = await a_whole_life(centre, folder)
-    holdings = Holdings(centre.sessions, centre.seal, centre.clock)
+    holdings = Holdings(centre.sessions, centre.seal, folder, centre.clock)
 
     document = await holdings.of(FIRST_ID, by=ADMIN)
     same = await holdings.of_beneficiary(number, by=ADMIN)
@@ -321,7 +323,8 @@ async def test_all_that_is_held_is_told(centre: RequestCentre, folder: Attachmen
     (request,) = document["requests"]
     assert (request["national_id"], request["applicant"]) == (FIRST_ID, NAME)
     assert request["events"][0]["deed"] == "file"
-    assert [file["name"] for file in request["attachments"]] == [f"{NAME}.pdf"]
+    (file,) = request["attachments"]
+    assert (file["name"], b64decode(file["content"])) == (f"{NAME}.pdf", PDF)
     (call,) = document["calls"]
     assert (call["caller"], call["records"][0]["note"]) == ("+966551234567", f"{NAME} تسأل")
     assert document["callbacks"][0]["number"] == "+966551234567"
@@ -333,6 +336,17 @@ async def test_all_that_is_held_is_told(centre: RequestCentre, folder: Attachmen
     entries = await AuditLog(centre.sessions).page(Wanted(action=Action.PERSON_EXPORTED), 5)
     assert [entry.subject for entry in entries] == [f"beneficiary/{number}"] * 2
     assert not [entry for entry in entries if NAME in entry.detail or FIRST_ID in entry.detail]
+
+
+async def test_a_content_that_is_gone_is_told_as_none(
+    centre: RequestCentre, folder: AttachmentFolder
+) -> None:
+    await a_whole_life(centre, folder)
+    await folder.remove(digest_of(PDF))
+
+    document = await Holdings(centre.sessions, centre.seal, folder).of(FIRST_ID, by=ADMIN)
+
+    assert [it["content"] for it in document["requests"][0]["attachments"]] == [None]
 
 
 async def test_what_was_kept_long_enough_goes_and_a_second_sweep_finds_nothing(
@@ -558,7 +572,7 @@ async def test_what_a_family_shares_stays_with_the_others(
 ) -> None:
     await answered_and_closed(centre, folder, await asked(centre))
     others = await asked(centre, "سارة", national_id=SECOND_ID)
-    holdings = Holdings(centre.sessions, centre.seal, centre.clock)
+    holdings = Holdings(centre.sessions, centre.seal, folder, centre.clock)
 
     document = await holdings.of(FIRST_ID, by=ADMIN)
     await erasure_of(centre, folder).erase(FIRST_ID, by=ADMIN)
