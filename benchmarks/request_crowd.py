@@ -106,6 +106,7 @@ class Crowd:
                 state=STATES[n - 1],
                 entity=request.entity,
                 importance=request.importance,
+                detail={"to": "noura"} if deed is Deed.ASSIGN else {},
             )
 
 
