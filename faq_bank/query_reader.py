@@ -26,7 +26,11 @@ class QueryReader:
         """Return the vector of a query: the mean of its parts, each weighed by its letters."""
         cut = parts(query)
         coming = [self._part(part) for part in cut]
-        vectors = [part.result() for part in coming]
+        try:
+            vectors = [part.result() for part in coming]
+        except BaseException:
+            self._part.cache_clear()  # what failed is read again when it is asked again
+            raise
         mean = np.average(vectors, axis=0, weights=[max(len(part), 1) for part in cut])
         return mean.astype(np.float32)
 

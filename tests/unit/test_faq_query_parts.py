@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from threading import Event
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,21 @@ def test_each_part_is_read_once() -> None:
 
     assert len(model.read) == len(set(model.read))
     assert model.read.count(FIRST) == 1
+
+
+def test_a_part_that_could_not_be_read_is_read_again() -> None:
+    fails = iter([True, False])
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        if next(fails):
+            raise MemoryError
+        return Model()(texts)
+
+    reader = QueryReader(embed)
+
+    with pytest.raises(MemoryError):
+        reader.read("نور")
+    assert reader.read("نور").shape == Model()(["نور"])[0].shape
 
 
 def test_what_was_typed_is_read_already_when_the_query_is_whole() -> None:
