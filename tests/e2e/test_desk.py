@@ -43,7 +43,7 @@ def page(centre: Centre) -> Iterator[Page]:
         page.get_by_label("اسم المستخدم").fill("noura")
         page.get_by_label("كلمة المرور").fill(PASSWORD)
         page.keyboard.press("Enter")
-        expect(page.locator("#link")).to_have_attribute("data-link", "live", timeout=PATIENCE)
+        expect(page.locator("#link")).to_have_attribute("data-link", "live")
         yield page
         browser.close()
 
@@ -62,7 +62,7 @@ def is_paused(centre: Centre) -> bool:
 
 def comes_to(page: Page, state: str) -> None:
     """Wait until the call on the desk is in *state*."""
-    expect(page.locator("#caller")).to_have_attribute("data-state", state, timeout=PATIENCE)
+    expect(page.locator("#caller")).to_have_attribute("data-state", state)
 
 
 def marks_an_answer(page: Page) -> str:
@@ -82,7 +82,7 @@ def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
     centre: Centre, caller: Caller, agent: AgentPhone, page: Page
 ) -> None:
     page.keyboard.press("r")
-    expect(page.locator("#me .state")).to_have_text("جاهز", timeout=PATIENCE)
+    expect(page.locator("#me .state")).to_have_text("جاهز")
     caller.dial()
     caller.choose("1")
     comes_to(page, "ringing")
@@ -107,7 +107,7 @@ def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
     page.keyboard.press("1")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#record")).to_be_hidden(timeout=PATIENCE)
-    expect(page.locator("#me .state")).to_have_text("جاهز", timeout=PATIENCE)
+    expect(page.locator("#me .state")).to_have_text("جاهز")
     wait_until(lambda: not is_paused(centre), "the agent is free")
     call = centre.api.wait_for_state(caller.number, "closed")
     assert (call["outcome"], call["agent"]) == ("answered", AGENT)
@@ -123,4 +123,4 @@ def test_the_story_the_wrap_up_and_the_note_that_the_next_agent_reads(
     caller.hang_up()
     comes_to(page, "none")
     page.locator('[data-do="sign-out"]').click()
-    expect(page.locator("#me .state")).to_have_text("خارج", timeout=PATIENCE)
+    expect(page.locator("#me .state")).to_have_text("خارج")
