@@ -82,4 +82,9 @@ joined steady
 joined answers
 joined requests
 joined pages
+if [ "$failed" != 0 ]; then
+    # once more at the very end, where whoever sees only the last lines finds it
+    echo "=== what failed"
+    grep -hE '^(FAILED|ERROR) |^E  |^!!!' "$logs"/* | cut -c -200 | tail -n 40
+fi
 exit "$failed"
