@@ -5,27 +5,44 @@ last while the agent still types. A story in parts, each weighed by its letters,
 than in one piece, rather better. Pure.
 """
 
+from dataclasses import dataclass
+
 from faq_bank.lexicon import own_lexicon, phrase_of
 
 PART = 30  # letters, from which on a part is full
-LEAST_PART = 15  # letters; what is shorter belongs to the part before
+LEAST_PART = 15  # letters; what is shorter is read with words of the part before
 READ_AT_MOST = 110  # letters, where what matters is no longer
 
 
-def parts(query: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is read in one piece; *letters* are its own, without those of the part before."""
+
+    text: str
+    letters: int
+
+
+def parts(query: str) -> list[Part]:
     """Return a long query in parts of whole words, a short one as it is."""
+    words = without_padding(query).split()
     cut: list[str] = []
-    for word in without_padding(query).split():
+    begins = 0  # the last part, among the words
+    for place, word in enumerate(words):
         if cut and len(cut[-1]) < PART:
             cut[-1] += f" {word}"
         else:
             cut.append(word)
-    if len(cut) > 1 and len(cut[-1]) < LEAST_PART:
-        cut[-2:] = [" ".join(cut[-2:])]
-    return cut if len(cut) > 1 else [query]
+            begins = place
+    if len(cut) <= 1:
+        return [Part(query, len(query))]
+    last = cut[-1]
+    while len(last) < LEAST_PART:
+        begins -= 1
+        last = f"{words[begins]} {last}"
+    return [*(Part(text, len(text)) for text in cut[:-1]), Part(last, len(cut[-1]))]
 
 
-def settled(query: str) -> list[str]:
+def settled(query: str) -> list[Part]:
     """Return the parts that stay as they are, whatever else is typed."""
     return parts(query)[:-1]
 

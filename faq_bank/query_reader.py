@@ -25,13 +25,13 @@ class QueryReader:
     def read(self, query: str) -> Vectors:
         """Return the vector of a query: the mean of its parts, each weighed by its letters."""
         cut = parts(query)
-        coming = [self._part(part) for part in cut]
+        coming = [self._part(part.text) for part in cut]
         try:
             vectors = [part.result() for part in coming]
         except BaseException:
             self._part.cache_clear()  # what failed is read again when it is asked again
             raise
-        mean = np.average(vectors, axis=0, weights=[max(len(part), 1) for part in cut])
+        mean = np.average(vectors, axis=0, weights=[max(part.letters, 1) for part in cut])
         return mean.astype(np.float32)
 
     def read_ahead(self, query: str) -> None:
@@ -41,10 +41,10 @@ class QueryReader:
         """
         for part in settled(query):
             if not self._unread:
-                self._part(part)
+                self._part(part.text)
 
-    def _begin(self, part: str) -> Future[Vectors]:
-        reading = self._threads.submit(lambda: self._embed([part])[0])
+    def _begin(self, text: str) -> Future[Vectors]:
+        reading = self._threads.submit(lambda: self._embed([text])[0])
         self._unread.add(reading)
         reading.add_done_callback(self._unread.discard)
         return reading

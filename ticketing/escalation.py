@@ -133,20 +133,23 @@ def _of_round(
     """Yield the steps of one run of a clock, level by level, while it runs."""
     level = Level(one.clock, one.entity, one.starts_at, one.earlier)
     rung = Rung(one, (), standings, structure)
+    people = rung.audience(level.since)
     while rung.number != TOP[one.clock] and not _is_top(level, rung.number, structure):
         ends_at: datetime | None = level.since  # nobody holds a post that is vacant
-        if rung.audience(level.since).told:
+        if people.told:
             ends_at = _end(level, one, times, structure)
             warned = falls_due(level, one.spans, structure.time, times, WARNED_AT)
             meanwhile = [*rung.hand_overs(level, ends_at)]
             if warned is not None and (ends_at is None or warned < ends_at):
-                meanwhile.append(rung.step(StepKind.WARNING, warned, level.entity))
+                those = rung.audience(warned)
+                meanwhile.append(rung.step(StepKind.WARNING, warned, level.entity, those))
             yield from sorted(meanwhile, key=lambda step: step.at)
         if ends_at is None:
             return
         above = _above(level.entity, rung.number, ends_at, structure)
         rung = replace(rung, places=(*rung.places, above))
-        yield rung.step(StepKind.RISE, ends_at, above)
+        people = rung.audience(ends_at)
+        yield rung.step(StepKind.RISE, ends_at, above, people)
         level = Level(one.clock, above, ends_at, is_first=False)
     yield from rung.hand_overs(level, None)
 
@@ -178,9 +181,8 @@ class Rung:
             key = StepKey(self.one.clock, self.one.number, self.number, StepKind.HAND_OVER, turn)
             yield Step(key, at, level.entity, (person,))
 
-    def step(self, kind: StepKind, at: datetime, entity: str) -> Step:
+    def step(self, kind: StepKind, at: datetime, entity: str, people: Audience) -> Step:
         """Return what falls due there; of a warning to a head those below hear nothing."""
-        people = self.audience(at)
         copied = () if kind is StepKind.WARNING and self.places else people.copied
         key = StepKey(self.one.clock, self.one.number, self.number, kind)
         return Step(key, at, entity, people.told, copied)

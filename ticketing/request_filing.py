@@ -94,24 +94,25 @@ class Filing:
         self, session: AsyncSession, wish: Wish, by: Person, key: str | None = None
     ) -> Filed:
         """File a request in a transaction that the caller owns; the errors of ``file``."""
-        if (known := await self.known_in(session, wish, by, key)) is not None:
-            return Filed(known, is_new=False)
         store = RequestStore(session, self._seal)
+        asking = Asking.of(key, asdict(wish)) if key is not None else None
+        if asking and (known := await self._known(store, asking, by)) is not None:
+            return Filed(known, is_new=False)
         ground = await self._grounds.current(session)
         request = await self._kept(session, store, ground, wish, by)
-        if key is not None:
-            asking, keys = Asking.of(key, asdict(wish)), RequestKeys(store, self._seal)
-            await keys.keep(by.name, asking, request.request_id, request.version, request.filed_at)
+        if asking:
+            keys, at = RequestKeys(store, self._seal), request.filed_at
+            await keys.keep(by.name, asking, request.request_id, request.version, at)
         return Filed(shown(request), is_new=True)
 
     async def known_in(
-        self, session: AsyncSession, wish: Wish, by: Person, key: str | None
+        self, session: AsyncSession, wish: Wish, by: Person, key: str
     ) -> Request | None:
         """Return what was filed under the key before; KeyReusedError when that was another wish."""
-        if key is None:
-            return None
         store = RequestStore(session, self._seal)
-        asking = Asking.of(key, asdict(wish))
+        return await self._known(store, Asking.of(key, asdict(wish)), by)
+
+    async def _known(self, store: RequestStore, asking: Asking, by: Person) -> Request | None:
         known = await RequestKeys(store, self._seal).known(by.name, asking)
         return await store.by_id(known.request_id) if known else None
 

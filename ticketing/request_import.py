@@ -1,10 +1,15 @@
-"""Filing requests from a file: all of it or nothing, and each line once, however often it comes."""
+"""Filing requests from a file: none with a fault in it, each line once, however often it comes.
+
+A file is filed some lines at a time, so that others file meanwhile. Whatever stops it in between,
+the same file goes on where it was.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.clock import utc_now
@@ -18,6 +23,8 @@ from ticketing.request_sheet import COLUMNS, Wanted, wanted
 from ticketing.request_states import Deed
 from ticketing.requests import Request
 from ticketing.structure_store import GroundShelf
+
+AT_ONCE = 25  # lines: others wait for them on SQLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +67,43 @@ class RequestImport:
         Nothing is filed; SheetError, NotYoursError.
         """
         asked, faults = await self._read(content, by)
-        known, likely = await self._met(asked, by, faults)
+        known, likely = await self._met(asked, by, faults, with_likely=True)
         return Brought(len(asked), tuple(_by_line(faults)), (), tuple(known), tuple(likely))
 
     async def bring(self, content: bytes, *, by: Person) -> Brought:
-        """File all that a file asks for; FaultsInSheetError, and those of ``planned``."""
+        """File all that a file asks for; FaultsInSheetError, and those of ``planned``.
+
+        What the ministry changes meanwhile may yet keep lines from being filed: these are told.
+        """
         asked, faults = await self._read(content, by)
+        await self._met(asked, by, faults)
         if faults:
-            raise FaultsInSheetError(faults)
+            raise FaultsInSheetError(_by_line(faults))
+        done = Brought(len(asked))
+        for start in range(0, len(asked), AT_ONCE):
+            done = _both(done, await self._filed(asked[start : start + AT_ONCE], by))
+        return done
+
+    async def _filed(self, asked: Sequence[Wanted], by: Person) -> Brought:
+        try:
+            return await self._filed_once(asked, by)
+        except IntegrityError:  # somebody was quicker with the same lines
+            return await self._filed_once(asked, by)
+
+    async def _filed_once(self, asked: Sequence[Wanted], by: Person) -> Brought:
         filed: list[str] = []
         known: list[str] = []
+        faults: list[Fault] = []
         async with writing(self._sessions) as session:
             for one in asked:
                 try:
-                    done = await self._filing.file_in(session, one.wish, by, one.key)
+                    async with session.begin_nested():
+                        done = await self._filing.file_in(session, one.wish, by, one.key)
                 except TicketingError as error:
-                    raise FaultsInSheetError([_fault(one, error)]) from error
-                (filed if done.is_new else known).append(done.request.number)
-        return Brought(len(asked), (), tuple(filed), tuple(known))
+                    faults.append(_fault(one, error))
+                else:
+                    (filed if done.is_new else known).append(done.request.number)
+        return Brought(0, tuple(faults), tuple(filed), tuple(known))
 
     async def _read(self, content: bytes, by: Person) -> tuple[Sequence[Wanted], list[Fault]]:
         asked, faults = wanted(await asyncio.to_thread(sheet_lines, content, COLUMNS))
@@ -90,10 +116,15 @@ class RequestImport:
                 check_wish(one.wish, ground, by, self._clock())
             except TicketingError as error:
                 faults.append(_fault(one, error))
-        return asked, _by_line(faults)
+        return asked, faults
 
     async def _met(
-        self, asked: Sequence[Wanted], by: Person, faults: list[Fault]
+        self,
+        asked: Sequence[Wanted],
+        by: Person,
+        faults: list[Fault],
+        *,
+        with_likely: bool = False,
     ) -> tuple[Sequence[str], Sequence[Likely]]:
         """Return what was filed before and what likely was; adds to the faults."""
         known: list[str] = []
@@ -107,9 +138,15 @@ class RequestImport:
                     continue
                 if before:
                     known.append(before.number)
-                elif same := await self._filing.likely_same(session, one.wish):
+                elif with_likely and (same := await self._filing.likely_same(session, one.wish)):
                     likely.append(Likely(one.line, same))
         return known, likely
+
+
+def _both(one: Brought, more: Brought) -> Brought:
+    """Return what two parts of a file did together."""
+    faults, filed, known = one.faults + more.faults, one.filed + more.filed, one.known + more.known
+    return replace(one, faults=faults, filed=filed, known=known)
 
 
 def _by_line(faults: Iterable[Fault]) -> list[Fault]:

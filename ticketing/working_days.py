@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
 from math import ceil
 from typing import Self
 
@@ -18,6 +17,7 @@ from core.periods import Period, in_utc, within
 from ticketing.errors import NeverOpenError
 
 ONE_DAY = timedelta(days=1)
+MOST_KNOWN = 256  # calendars
 HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
 
 
@@ -131,21 +131,29 @@ class _Days:
     """The days of one calendar, each worked out once: clocks ask for the same ones all the time."""
 
     def __init__(self, calendar: WorkingCalendar) -> None:
-        self._calendar = calendar
+        self.calendar = calendar
         self._known: dict[int, _Day] = {}
 
     def day(self, number: int) -> _Day:
         """Return a day by its ordinal."""
         if (found := self._known.get(number)) is None:
-            spans = self._calendar.open_on(date.fromordinal(number))
+            spans = self.calendar.open_on(date.fromordinal(number))
             periods = tuple(Period(starts_at, ends_at) for starts_at, ends_at in spans)
             found = self._known[number] = _Day(periods, _microseconds(periods))
         return found
 
 
-@lru_cache(maxsize=256)
 def _days(calendar: WorkingCalendar) -> _Days:
-    return _Days(calendar)
+    """Return the days known of a calendar: of this very one, as to compare two takes longer."""
+    found = _KNOWN.get(id(calendar))
+    if found is None or found.calendar is not calendar:
+        if len(_KNOWN) == MOST_KNOWN:
+            _KNOWN.clear()
+        found = _KNOWN[id(calendar)] = _Days(calendar)
+    return found
+
+
+_KNOWN: dict[int, _Days] = {}
 
 
 def _ordinal(calendar: WorkingCalendar, moment: datetime) -> int:

@@ -85,6 +85,7 @@ joined pages
 if [ "$failed" != 0 ]; then
     # once more at the very end, where whoever sees only the last lines finds it
     echo "=== what failed"
-    grep -hE '^(FAILED|ERROR) |^E  |^!!!' "$logs"/* | cut -c -200 | tail -n 40
+    grep -hE '^(FAILED|ERROR) |^!!!' "$logs"/* | cut -c -300
+    grep -hE '^E   +[^ -]' "$logs"/* | cut -c -150 | tail -n 10
 fi
 exit "$failed"

@@ -36,6 +36,7 @@ export function importer(path, show) {
     return null;
   }
 
+  id("check").disabled = false; // before, the page would only be loaded again
   return async function run(query, meanwhile) {
     const [file] = id("file").files;
     if (!file) return id("file").focus();

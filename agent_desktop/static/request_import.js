@@ -34,7 +34,7 @@ function showFiled(numbers) {
 }
 
 function saying(told, fresh) {
-  if (told.is_done) return words.done;
+  if (told.is_done) return told.fault_count ? words.partly : words.done;
   if (told.fault_count) return words.faulty;
   if (!told.lines) return words.empty;
   return fresh ? "" : words.nothing;

@@ -56,12 +56,13 @@ def deliver_messages(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def import_file(options: argparse.Namespace, settings: Settings) -> int:
-    """File all of a file, or nothing where it has a fault."""
+    """File all of a file, or nothing of one with a fault."""
     done = asyncio.run(_brought(settings, options.file.read_bytes(), is_dry=options.dry_run))
     for fault in done.faults:
         print(fault)
     if done.faults:
-        print(f"{len(done.faults)} faults: nothing is filed.")
+        filed = f"{len(done.filed)} requests are filed" if done.filed else "nothing is filed"
+        print(f"{len(done.faults)} faults: {filed}.")
         return 1
     for likely in done.likely:
         print(f"Line {likely.line}: likely the same as", *(it.number for it in likely.requests))

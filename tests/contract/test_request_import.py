@@ -1,4 +1,6 @@
-"""Requests from a file in each database: all or nothing, every fault, each line once."""
+"""Requests from a file in each database: none with a fault, every fault, each line once."""
+
+import asyncio
 
 import pytest
 from sqlalchemy import func, select
@@ -6,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from core.permissions import Role
 from tests.centre_of_requests import FIRST_ID, NOURA, RequestCentre, opened
-from ticketing import request_sheet
-from ticketing.errors import FaultsInSheetError, NotYoursError
+from ticketing import request_import, request_sheet
+from ticketing.errors import FaultsInSheetError, NoSuchEntityError, NotYoursError
+from ticketing.request_filing import Filed, Filing
 from ticketing.request_import import RequestImport
 from ticketing.request_rights import Person
 from ticketing.request_tables import RequestRow
-from ticketing.requests import Source
+from ticketing.requests import Source, Wish
 
 Sessions = async_sessionmaker[AsyncSession]
 HEADER = "subject,title,text,name,entity,national_id,mobile,key\n"
@@ -108,7 +111,7 @@ async def test_with_one_fault_nothing_is_filed_and_each_is_told_by_its_line(
     assert await count(centre) == 0
 
 
-async def test_a_key_that_filed_something_else_undoes_the_whole_file(
+async def test_with_a_key_that_filed_something_else_nothing_of_the_file_is_filed(
     centre: RequestCentre,
 ) -> None:
     table = table_of(centre)
@@ -118,6 +121,45 @@ async def test_a_key_that_filed_something_else_undoes_the_whole_file(
         await table.bring((HEADER + GOOD + OTHER.replace("سارة", "مها")).encode(), by=NOURA)
 
     assert await count(centre) == 1
+
+
+async def test_a_file_that_was_stopped_goes_on_where_it_was_and_others_file_meanwhile(
+    centre: RequestCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_import, "AT_ONCE", 1)
+    table, content, file_in = table_of(centre), (HEADER + GOOD + OTHER).encode(), Filing.file_in
+
+    async def stopped(it: Filing, session: AsyncSession, wish: Wish, by: Person, key: str) -> Filed:
+        if wish.applicant.name == "سارة":
+            raise asyncio.CancelledError
+        return await file_in(it, session, wish, by, key)
+
+    monkeypatch.setattr(Filing, "file_in", stopped)
+    with pytest.raises(asyncio.CancelledError):
+        await table.bring(content, by=NOURA)
+    assert await count(centre) == 1
+
+    monkeypatch.setattr(Filing, "file_in", file_in)
+    done = await table.bring(content, by=NOURA)
+    assert (len(done.filed), len(done.known), await count(centre)) == (1, 1, 2)
+
+
+async def test_a_line_that_can_no_longer_be_filed_is_told_and_the_others_are_filed(
+    centre: RequestCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_in = Filing.file_in
+
+    async def merged(it: Filing, session: AsyncSession, wish: Wish, by: Person, key: str) -> Filed:
+        done = await file_in(it, session, wish, by, key)
+        if wish.applicant.name == "هدى":
+            raise NoSuchEntityError("department")  # was merged while the file was filed
+        return done
+
+    monkeypatch.setattr(Filing, "file_in", merged)
+    done = await table_of(centre).bring((HEADER + GOOD + OTHER).encode(), by=NOURA)
+
+    assert [fault.line for fault in done.faults] == [2]
+    assert (len(done.filed), await count(centre)) == (1, 1)
 
 
 async def test_too_many_lines_and_those_who_file_nothing_are_refused(

@@ -29,6 +29,12 @@ async def sign_in(page: Page) -> None:
     await expect(page.locator("#link")).to_have_attribute("data-link", "live")
 
 
+async def ask_what_it_would_do(page: Page) -> None:
+    """Let the page of an import look at the file that was chosen."""
+    await expect(page.locator("#check")).to_be_enabled()
+    await page.locator("#check").press("Enter")
+
+
 async def findings(page: Page) -> list[str]:
     """Return what axe-core finds; it is injected past the page's policy by the debugger."""
     await page.evaluate(AXE.read_text("utf-8"))

@@ -19,7 +19,7 @@ from faq_bank.kept_entries import Content
 from faq_bank.service import FaqBank
 from tests.fakes.desk import PASSWORD, Desk
 from tests.fakes.faq import MONA
-from tests.integration.browsing import findings, over_the_edge
+from tests.integration.browsing import ask_what_it_would_do, findings, over_the_edge
 
 GOOD = {"question": "س", "answer": "ج", "category": "noor", "source": "د"}
 GOOD |= {"valid_from": "2026-01-01"}
@@ -182,7 +182,7 @@ async def test_a_file_is_looked_at_and_then_imported(
     await asyncio.to_thread(path.write_text, json.dumps(rows), "utf-8")
     await bank.goto(f"{desk.url}/faq/import")
     await bank.locator("#file").set_input_files(path)
-    await bank.locator("#check").press("Enter")
+    await ask_what_it_would_do(bank)
     await expect(bank.locator("#faults tr")).to_have_count(1)
     await expect(bank.locator("#faults tr")).to_contain_text("اكتب شيئًا هنا")
     await expect(bank.locator("#new")).to_have_text("1")
@@ -299,7 +299,7 @@ async def test_a_dry_run_names_whose_drafts_it_overtakes(
     await asyncio.to_thread(path.write_text, json.dumps([row]), "utf-8")
     await bank.goto(f"{desk.url}/faq/import")
     await bank.locator("#file").set_input_files(path)
-    await bank.locator("#check").press("Enter")
+    await ask_what_it_would_do(bank)
 
     await expect(bank.locator("#overtaken")).to_contain_text("draft-1")
     await expect(bank.locator("#overtaken")).to_contain_text("fahd")
@@ -313,7 +313,7 @@ async def test_a_dry_run_names_what_would_end(desk: Desk, page: Page, tmp_path: 
     await page.goto(f"{desk.url}/faq/import")
     await page.locator("#file").set_input_files(path)
     await page.locator("#publish").check()
-    await page.locator("#check").press("Enter")
+    await ask_what_it_would_do(page)
 
     await expect(page.locator("#replaced")).to_contain_text("faq-100")
     await expect(page.locator("#replaced")).to_contain_text("new-1")

@@ -14,7 +14,7 @@ from tests.centre_of_requests import OFFICE_TOML, Clock, RequestCentre, opened
 from tests.fakes.api_client import ApiClient
 from tests.fakes.desk import SEALING_KEY, Desk
 from tests.fakes.web_browser import WebBrowser, hidden, web_browser
-from tests.integration.browsing import findings, over_the_edge, sign_in
+from tests.integration.browsing import ask_what_it_would_do, findings, over_the_edge, sign_in
 from ticketing.posts import Duty, Staff
 from ticketing.request_rows import Seal
 
@@ -260,7 +260,7 @@ async def test_in_a_real_browser(desk: Desk, centre: RequestCentre, browser: Bro
     for content, said in ((BAD, "لا توجد جهة بالرمز"), (GOOD, "")):
         file = {"name": "x.csv", "mimeType": "text/csv", "buffer": content.encode()}
         await page.locator("#file").set_input_files(file)  # type: ignore[arg-type]
-        await page.locator("#check").press("Enter")
+        await ask_what_it_would_do(page)
         await expect(page.locator("#report")).to_be_visible()
         await expect(page.locator("#faults")).to_contain_text(said)
     await page.locator("#take").press("Enter")

@@ -18,7 +18,7 @@ from tests.contract.test_request_import import GOOD, HEADER, OTHER
 from tests.fakes.api_client import Answer
 from tests.fakes.desk import SEALING_KEY, Desk
 from tests.fakes.web_browser import WebBrowser, web_browser
-from tests.integration.browsing import findings, over_the_edge, sign_in
+from tests.integration.browsing import ask_what_it_would_do, findings, over_the_edge, sign_in
 from ticketing.request_rows import Seal
 from ticketing.request_sheet import TAKEN_AWAY
 
@@ -135,5 +135,5 @@ async def looked_at(page: Page, content: str) -> None:
     """Choose a file and see what it would do."""
     file = {"name": "x.csv", "mimeType": "text/csv", "buffer": content.encode()}
     await page.locator("#file").set_input_files(file)  # type: ignore[arg-type]
-    await page.locator("#check").press("Enter")
+    await ask_what_it_would_do(page)
     await expect(page.locator("#report")).to_be_visible()

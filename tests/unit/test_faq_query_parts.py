@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faq_bank.ports import Vectors
-from faq_bank.query_parts import LEAST_PART, PART, READ_AT_MOST, parts, settled, without_padding
+from faq_bank.query_parts import (
+    LEAST_PART,
+    PART,
+    READ_AT_MOST,
+    Part,
+    parts,
+    settled,
+    without_padding,
+)
 from faq_bank.query_reader import QueryReader
 
 STORY = " ".join(letter * 8 for letter in "ابتثجحخدذر")
@@ -33,7 +41,10 @@ class Model:
 
 @given(st.text(max_size=200))
 def test_parts_hold_every_word_that_is_read(query: str) -> None:
-    assert " ".join(parts(query)).split() in (query.split(), without_padding(query).split())
+    firm, last = " ".join(part.text for part in settled(query)), parts(query)[-1]
+    own = last.text[len(last.text) - last.letters :]
+
+    assert f"{firm} {own}".split() in (query.split(), without_padding(query).split())
 
 
 @given(st.text(alphabet="اب ", max_size=READ_AT_MOST // 2), st.text("ج ", max_size=50))
@@ -47,12 +58,18 @@ def test_what_is_settled_stays_whatever_else_is_typed(query: str, more: str) -> 
 def test_no_part_of_several_is_short(query: str) -> None:
     cut = parts(query)
 
-    assert len(cut) == 1 or min(map(len, cut[:-1])) >= PART
-    assert len(cut) == 1 or len(cut[-1]) >= LEAST_PART
+    assert len(cut) == 1 or min(len(part.text) for part in cut[:-1]) >= PART
+    assert len(cut) == 1 or len(cut[-1].text) >= LEAST_PART
+
+
+def test_a_short_end_is_read_with_words_before_it_and_weighs_its_own_letters() -> None:
+    [_, end] = parts(f"{'ا' * PART} {'ب' * PART} {'ج' * 4}")[1:]
+
+    assert end == Part(f"{'ب' * PART} {'ج' * 4}", 4)
 
 
 def test_a_short_query_is_read_as_it_is() -> None:
-    assert parts("متى  تنزل\tالنتائج") == ["متى  تنزل\tالنتائج"]
+    assert parts("متى  تنزل\tالنتائج") == [Part("متى  تنزل\tالنتائج", 17)]
 
 
 def test_a_very_long_query_loses_its_last_words_without_a_matter_and_no_other() -> None:
@@ -104,8 +121,8 @@ def test_what_was_typed_is_read_already_when_the_query_is_whole() -> None:
     reader.read_ahead(STORY)
     reader.read(STORY)
 
-    assert model.read[0] == parts(STORY)[0]
-    assert sorted(model.read) == sorted(parts(STORY))
+    assert model.read[0] == parts(STORY)[0].text
+    assert sorted(model.read) == sorted(part.text for part in parts(STORY))
 
 
 def test_nobody_waits_for_what_is_read_ahead() -> None:
@@ -118,7 +135,7 @@ def test_nobody_waits_for_what_is_read_ahead() -> None:
     model.may.set()
     reader.read("نور")
 
-    assert parts(f"نور {STORY}")[0] not in model.read
+    assert parts(f"نور {STORY}")[0].text not in model.read
 
 
 def test_a_query_of_one_part_is_not_read_ahead() -> None:
