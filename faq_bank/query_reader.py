@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.courtesy import thread_gives_way
 from faq_bank.ports import Vectors
 from faq_bank.query_parts import parts, settled
 
@@ -18,7 +19,7 @@ class QueryReader:
 
     def __init__(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
         self._embed = embed
-        self._threads = ThreadPoolExecutor(AT_ONCE, "part")
+        self._threads = ThreadPoolExecutor(AT_ONCE, "part", thread_gives_way)
         self._unread = set[Future[Vectors]]()
         self._part = lru_cache(maxsize=PARTS_REMEMBERED)(self._begin)
 

@@ -23,10 +23,10 @@ from tests.integration.browsing import FLAGS, PROGRAMS
 Run = Callable[..., str]
 
 
-def _is_browsers(task: asyncio.Task[Any]) -> bool:
-    """Tell whether the library that drives the browser runs a task."""
+def _is_of(task: asyncio.Task[Any], library: str) -> bool:
+    """Tell whether a library itself began a task."""
     coroutine = task.get_coro()
-    return isinstance(coroutine, CoroutineType) and "playwright" in coroutine.cr_code.co_filename
+    return isinstance(coroutine, CoroutineType) and library in coroutine.cr_code.co_filename
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +35,10 @@ async def nothing_goes_on() -> AsyncIterator[None]:
     before = asyncio.all_tasks()
     yield
     left = asyncio.all_tasks() - before - {asyncio.current_task()}
-    ours = [task for task in left if not _is_browsers(task)]
+    ours = [task for task in left if not _is_of(task, "playwright")]
     for task in ours:
-        task.cancel()
+        if not _is_of(task, "sqlalchemy"):  # it closes a session: who cut that short would lose it
+            task.cancel()
     await asyncio.gather(*ours, return_exceptions=True)
 
 

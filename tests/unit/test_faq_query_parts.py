@@ -1,5 +1,7 @@
 """What the model reads of a query: in parts, each once, and ahead while it is typed."""
 
+import os
+import threading
 from collections.abc import Sequence
 from threading import Event
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.courtesy import NICEST
 from faq_bank.ports import Vectors
 from faq_bank.query_parts import (
     LEAST_PART,
@@ -146,3 +149,14 @@ def test_a_query_of_one_part_is_not_read_ahead() -> None:
     reader.read("نور")
 
     assert model.read == ["نور"]
+
+
+def test_letters_go_before_what_the_model_reads() -> None:
+    def embed(_: Sequence[str]) -> Vectors:
+        nice = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        return np.array([[nice]], np.float32)
+
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+
+    assert QueryReader(embed).read("نور") == [NICEST]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
