@@ -12,6 +12,7 @@ from faq_bank.lexicon import own_lexicon, phrase_of
 PART = 30  # letters, from which on a part is full
 LEAST_PART = 15  # letters; what is shorter is read with words of the part before
 READ_AT_MOST = 110  # letters, where what matters is no longer
+MOST_FIRST, MOST_LAST = 2, 2  # parts: a story tells its matter first, and asks at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Part:
 
     text: str
     letters: int
+
+
+def read_parts(query: str) -> list[Part]:
+    """Return which parts of a query are read: of a very long one the first and the last."""
+    cut = parts(query)
+    return cut if len(cut) <= MOST_FIRST + MOST_LAST else cut[:MOST_FIRST] + cut[-MOST_LAST:]
 
 
 def parts(query: str) -> list[Part]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.courtesy import thread_gives_way
 from faq_bank.ports import Vectors
-from faq_bank.query_parts import parts, settled
+from faq_bank.query_parts import read_parts, settled
 
 PARTS_REMEMBERED = 2048  # 3 MB
 AT_ONCE = 2
@@ -25,7 +25,7 @@ class QueryReader:
 
     def read(self, query: str) -> Vectors:
         """Return the vector of a query: the mean of its parts, each weighed by its letters."""
-        cut = parts(query)
+        cut = read_parts(query)
         coming = [self._part(part.text) for part in cut]
         try:
             vectors = [part.result() for part in coming]

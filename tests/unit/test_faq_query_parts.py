@@ -18,6 +18,7 @@ from faq_bank.query_parts import (
     READ_AT_MOST,
     Part,
     parts,
+    read_parts,
     settled,
     without_padding,
 )
@@ -69,6 +70,14 @@ def test_a_short_end_is_read_with_words_before_it_and_weighs_its_own_letters() -
     [_, end] = parts(f"{'ا' * PART} {'ب' * PART} {'ج' * 4}")[1:]
 
     assert end == Part(f"{'ب' * PART} {'ج' * 4}", 4)
+
+
+def test_of_a_very_long_query_the_beginning_and_the_end_are_read() -> None:
+    story = " ".join(letter * PART for letter in "ابتثجح")
+
+    read = [part.text[0] for part in read_parts(story)]
+
+    assert read == ["ا", "ب", "ج", "ح"]
 
 
 def test_a_short_query_is_read_as_it_is() -> None:
