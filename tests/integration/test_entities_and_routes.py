@@ -1,6 +1,7 @@
 """Every address of a request, asked by everybody of every entity that it does not concern."""
 
 from collections.abc import AsyncIterator, Iterator
+from itertools import product
 
 import orjson
 import pytest
@@ -9,7 +10,7 @@ from aiohttp import ClientSession, DummyCookieJar
 from agent_desktop.routes import ROUTES, Route
 from agent_desktop.ticket_actions import ACTIONS
 from core.permissions import Role
-from tests.centre_of_requests import FIRST_ID, RequestCentre, opened
+from tests.centre_of_requests import FIRST_ID, NOURA, RequestCentre, of_office, opened
 from tests.fakes.desk import SEALING_KEY, Desk
 from ticketing.posts import Duty
 from ticketing.request_rows import Seal
@@ -20,6 +21,9 @@ STRANGERS = [f"{duty}.{entity}" for entity in NOT_ON_ITS_WAY for duty in Duty]
 OF_ONE_REQUEST = ("/requests/{number}", "/api/v1/tickets/{number}")
 NUMBERS = {"with": "106469208", "into": "106469208"}
 BODY = {"text": "نص كاف لكل فعل.", "to": "university", "importance": "important"} | NUMBERS
+WHOEVER = (f"{Duty.HEAD}.university", f"{Duty.COORDINATOR}.other-department")
+COORDINATOR, CARE = of_office("coordinator.department"), of_office("coordinator.minister")
+LIVES = ("waiting", "answered", "objected", "closed")
 
 
 @pytest.fixture
@@ -50,11 +54,28 @@ async def whole(centre: RequestCentre, request: Request) -> object:
         return await store.get(request.number), await store.events(request.request_id)
 
 
-@pytest.mark.parametrize("name", STRANGERS)
+async def lived(centre: RequestCentre, life: str) -> Request:
+    """File a request and lead it as far as a life goes."""
+    request, deeds = await centre.file(), centre.requests
+    if life == "filed":
+        return request
+    await deeds.acknowledge(request.number, by=COORDINATOR)
+    if life == "waiting":
+        return await deeds.ask(request.number, "أي حافلة؟", by=COORDINATOR)
+    answered = await deeds.answer(request.number, "لا يمكن.", by=COORDINATOR)
+    if life == "objected":
+        return await deeds.object(request.number, "ما زالت تتأخر كل صباح.", by=NOURA)
+    return answered if life == "answered" else await deeds.close(request.number, by=CARE)
+
+
+@pytest.mark.parametrize(
+    ("life", "name"),
+    [*(("filed", name) for name in STRANGERS), *product(LIVES, WHOEVER)],
+)
 async def test_a_request_of_another_entity_is_not_there(
-    desk: Desk, centre: RequestCentre, session: ClientSession, name: str
+    desk: Desk, centre: RequestCentre, session: ClientSession, life: str, name: str
 ) -> None:
-    request = await centre.file()
+    request = await lived(centre, life)
     before = await whole(centre, request)
     await desk.person(name, Role.COORDINATOR)
     headers = {"Cookie": await desk.cookie(name), "Origin": desk.url}
