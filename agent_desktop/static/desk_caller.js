@@ -6,6 +6,7 @@ import { whenText } from "./moments.js";
 import { openRequest } from "./desk_requests.js";
 
 const panel = document.getElementById("caller");
+const NO_ROLE = "other"; // says nothing of a person
 const RINGS = { ringing: "rings", talking: "talks", wrap_up: "wraps_up" };
 let shown = { id: null, state: null };
 
@@ -80,7 +81,8 @@ function showCard(story, words) {
   if (!card) return;
   field(panel, "card_name").href = `/beneficiaries/${card.number}`;
   field(panel, "card_name").querySelector('[data-part="name"]').textContent = card.name;
-  field(panel, "card_role").textContent = words.beneficiary_roles[card.role] ?? card.role;
+  const role = card.role === NO_ROLE ? "" : words.beneficiary_roles[card.role] ?? card.role;
+  field(panel, "card_role").textContent = role && card.entity ? `${role} ·` : role;
   field(panel, "card_entity").textContent = card.entity;
   field(panel, "card_identity_part").hidden = !card.national_id;
   field(panel, "card_identity").textContent = card.national_id ?? "";

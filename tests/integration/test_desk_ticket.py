@@ -104,6 +104,7 @@ async def about_the_bus(page: Page) -> None:
     """Open the ticket by its key and choose the subject; then the entity is to be typed."""
     await expect(page.locator("#ticket")).to_be_visible()
     await expect(page.locator('#caller [data-field="card"]')).to_be_visible()
+    await expect(page.locator('[data-field="card_role"]')).to_have_text("")  # hers says nothing
     await page.keyboard.press("F6")
     await expect(page.locator("#ticket-subject")).to_be_focused()
     await page.keyboard.type("حافله")

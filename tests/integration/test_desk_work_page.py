@@ -77,6 +77,7 @@ async def test_whoever_calls_is_named_when_known_and_can_be_written_down_when_no
 
     card = at_the_desk.locator('#caller [data-field="card"]')
     await expect(card).to_contain_text("هدى الشهري")
+    await expect(card.locator('[data-field="card_role"]')).to_have_text("ولي أمر")
     await expect(card).to_contain_text("••••••0008")
     await expect(stranger).to_be_hidden()
     assert "1000000008" not in await at_the_desk.content()
