@@ -18,6 +18,13 @@ FLAGS = (
 )
 (AXE,) = (Path(__file__).parents[1] / "vendor").glob("axe-core-*/axe.min.js")
 
+SETTLED = """
+() => Promise.allSettled(
+  document.getAnimations()
+    .filter((it) => it.effect.getComputedTiming().endTime !== Infinity)
+    .map((it) => it.finished))
+"""  # a button that was just enabled still changes its colours
+
 
 async def sign_in(page: Page) -> None:
     """Sign in as a person does: type the name, tab, the password, enter."""
@@ -37,6 +44,7 @@ async def ask_what_it_would_do(page: Page) -> None:
 
 async def findings(page: Page) -> list[str]:
     """Return what axe-core finds; it is injected past the page's policy by the debugger."""
+    await page.evaluate(SETTLED)
     await page.evaluate(AXE.read_text("utf-8"))
     found = await page.evaluate("axe.run()")
     assert len(found["passes"]) > 15
