@@ -25,6 +25,7 @@ def entries() -> list[dict[str, Any]]:
         {
             **written(content_of(sample[n % len(sample)])),
             "id": f"bench-{n}",
+            "replaces": "",  # what it names is not in this bank
             "question": f"{sample[n % len(sample)].question} {n}",
         }
         for n in range(ENTRIES)
