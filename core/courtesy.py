@@ -16,7 +16,7 @@ def give_way() -> None:
     Linux shares the cores out among sessions first (sched(7), "The autogroup feature"): there a
     process that is alone in its session gives way to nobody outside, however nice it is.
     """
-    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    _lower(0, NICE)
     if os.getsid(0) == os.getpid():
         with suppress(OSError):  # this kernel does not
             SHARED_OUT.write_text(str(NICE))
@@ -24,4 +24,9 @@ def give_way() -> None:
 
 def thread_gives_way() -> None:
     """Lower the thread that calls this below the others of its process: Linux knows each."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICEST)
+    _lower(threading.get_native_id(), NICEST)
+
+
+def _lower(process: int, nice: int) -> None:
+    """Lower a process or a thread; what is lower already may not rise."""
+    os.setpriority(os.PRIO_PROCESS, process, max(nice, os.getpriority(os.PRIO_PROCESS, process)))

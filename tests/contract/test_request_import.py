@@ -123,7 +123,7 @@ async def test_with_a_key_that_filed_something_else_nothing_of_the_file_is_filed
     assert await count(centre) == 1
 
 
-async def test_a_file_that_was_stopped_goes_on_where_it_was_and_others_file_meanwhile(
+async def test_a_file_that_was_stopped_goes_on_where_it_was(
     centre: RequestCentre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(request_import, "AT_ONCE", 1)
