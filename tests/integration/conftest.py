@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from pathlib import Path
 from types import CoroutineType
 from typing import Any
@@ -29,17 +29,22 @@ def _is_of(task: asyncio.Task[Any], library: str) -> bool:
     return isinstance(coroutine, CoroutineType) and library in coroutine.cr_code.co_filename
 
 
+async def end_all_since(before: Collection[asyncio.Task[Any]]) -> None:
+    """Let every task end that was begun since then; what closes a session is not cut short."""
+    left = asyncio.all_tasks() - {*before, asyncio.current_task()}
+    ours = [task for task in left if not _is_of(task, "playwright")]
+    for task in ours:
+        if not _is_of(task, "sqlalchemy"):
+            task.cancel()
+    await asyncio.gather(*ours, return_exceptions=True)
+
+
 @pytest.fixture(autouse=True)
 async def nothing_goes_on() -> AsyncIterator[None]:
     """Let no task of one test go on in the next: they share a loop and a browser."""
     before = asyncio.all_tasks()
     yield
-    left = asyncio.all_tasks() - before - {asyncio.current_task()}
-    ours = [task for task in left if not _is_of(task, "playwright")]
-    for task in ours:
-        if not _is_of(task, "sqlalchemy"):  # it closes a session: who cut that short would lose it
-            task.cancel()
-    await asyncio.gather(*ours, return_exceptions=True)
+    await end_all_since(before)
 
 
 @pytest.fixture
@@ -64,8 +69,9 @@ def desk_url(sqlite_url: str) -> str:
 @pytest.fixture
 async def desk_engine(desk_url: str) -> AsyncIterator[AsyncEngine]:
     """An engine on the database of the desk."""
-    engine = engine_for(desk_url)
+    before, engine = asyncio.all_tasks(), engine_for(desk_url)
     yield engine
+    await end_all_since(before)  # the engine would not close what somebody still holds
     await engine.dispose()
 
 
