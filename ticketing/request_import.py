@@ -6,7 +6,7 @@ the same file goes on where it was.
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -45,6 +45,15 @@ class Brought:
     known: tuple[str, ...] = ()
     likely: tuple[Likely, ...] = ()
 
+    def __add__(self, other: "Brought") -> "Brought":
+        return Brought(
+            self.lines + other.lines,
+            self.faults + other.faults,
+            self.filed + other.filed,
+            self.known + other.known,
+            self.likely + other.likely,
+        )
+
 
 class RequestImport:
     """Files what tables ask for."""
@@ -67,7 +76,8 @@ class RequestImport:
         Nothing is filed; SheetError, NotYoursError.
         """
         asked, faults = await self._read(content, by)
-        known, likely = await self._met(asked, by, faults, with_likely=True)
+        known, fresh = await self._known(asked, by, faults)
+        likely = await self._likely(fresh)
         return Brought(len(asked), tuple(_by_line(faults)), (), tuple(known), tuple(likely))
 
     async def bring(self, content: bytes, *, by: Person) -> Brought:
@@ -76,12 +86,12 @@ class RequestImport:
         What the ministry changes meanwhile may yet keep lines from being filed: these are told.
         """
         asked, faults = await self._read(content, by)
-        await self._met(asked, by, faults)
+        await self._known(asked, by, faults)
         if faults:
             raise FaultsInSheetError(_by_line(faults))
-        done = Brought(len(asked))
+        done = Brought(0)
         for start in range(0, len(asked), AT_ONCE):
-            done = _both(done, await self._filed(asked[start : start + AT_ONCE], by))
+            done += await self._filed(asked[start : start + AT_ONCE], by)
         return done
 
     async def _filed(self, asked: Sequence[Wanted], by: Person) -> Brought:
@@ -103,7 +113,7 @@ class RequestImport:
                     faults.append(_fault(one, error))
                 else:
                     (filed if done.is_new else known).append(done.request.number)
-        return Brought(0, tuple(faults), tuple(filed), tuple(known))
+        return Brought(len(asked), tuple(faults), tuple(filed), tuple(known))
 
     async def _read(self, content: bytes, by: Person) -> tuple[Sequence[Wanted], list[Fault]]:
         asked, faults = wanted(await asyncio.to_thread(sheet_lines, content, COLUMNS))
@@ -118,17 +128,12 @@ class RequestImport:
                 faults.append(_fault(one, error))
         return asked, faults
 
-    async def _met(
-        self,
-        asked: Sequence[Wanted],
-        by: Person,
-        faults: list[Fault],
-        *,
-        with_likely: bool = False,
-    ) -> tuple[Sequence[str], Sequence[Likely]]:
-        """Return what was filed before and what likely was; adds to the faults."""
+    async def _known(
+        self, asked: Sequence[Wanted], by: Person, faults: list[Fault]
+    ) -> tuple[Sequence[str], Sequence[Wanted]]:
+        """Return the numbers of what was filed before, and what was not; adds to the faults."""
         known: list[str] = []
-        likely: list[Likely] = []
+        fresh: list[Wanted] = []
         async with self._sessions() as session:
             for one in asked:
                 try:
@@ -138,15 +143,14 @@ class RequestImport:
                     continue
                 if before:
                     known.append(before.number)
-                elif with_likely and (same := await self._filing.likely_same(session, one.wish)):
-                    likely.append(Likely(one.line, same))
-        return known, likely
+                else:
+                    fresh.append(one)
+        return known, fresh
 
-
-def _both(one: Brought, more: Brought) -> Brought:
-    """Return what two parts of a file did together."""
-    faults, filed, known = one.faults + more.faults, one.filed + more.filed, one.known + more.known
-    return replace(one, faults=faults, filed=filed, known=known)
+    async def _likely(self, asked: Sequence[Wanted]) -> Sequence[Likely]:
+        async with self._sessions() as session:
+            found = [(one.line, await self._filing.likely_same(session, one.wish)) for one in asked]
+        return [Likely(line, same) for line, same in found if same]
 
 
 def _by_line(faults: Iterable[Fault]) -> list[Fault]:
