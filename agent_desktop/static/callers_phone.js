@@ -24,6 +24,7 @@ find("#phone-dial").addEventListener("submit", (event) => {
   const caller = `P-Asserted-Identity: <sip:${find("#caller").value}@${account.realm}>`;
   phone.dial(number, { extraHeaders: [caller] });
 });
+find("#phone-dial button").disabled = false;
 find("#keypad").addEventListener("click", ({ target }) => {
   const { digit } = target.closest("[data-digit]")?.dataset ?? {};
   if (digit) phone.press(digit);

@@ -130,7 +130,7 @@ function close(body, after = () => {}) {
   };
 }
 
-// What was typed survives a reload, until it has been sent.
+// What was typed survives a reload, until it has been sent; so does what was typed before this is read.
 const kept = (field) => `tawasul-hours-${field.name}`;
 
 function valuesOf(form) {
@@ -146,8 +146,10 @@ function emptied(form) {
 }
 
 for (const field of document.querySelectorAll("[data-keep]")) {
-  field.value = sessionStorage.getItem(kept(field)) ?? "";
-  field.addEventListener("input", () => sessionStorage.setItem(kept(field), field.value));
+  const keep = () => sessionStorage.setItem(kept(field), field.value);
+  if (field.value) keep();
+  else field.value = sessionStorage.getItem(kept(field)) ?? "";
+  field.addEventListener("input", keep);
 }
 
 async function preview() {
@@ -217,5 +219,6 @@ function look() {
   if (!document.hidden && !isBusy && !isInside) renew();
 }
 
+for (const button of document.querySelectorAll("[data-waits]")) button.disabled = false;
 setInterval(look, LOOK_MILLISECONDS);
 document.addEventListener("visibilitychange", look);

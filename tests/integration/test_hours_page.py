@@ -1,9 +1,10 @@
 """The page of hours in a real Chromium."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from core.calendar import RIYADH, Closure
 from core.closures import Closures
@@ -73,6 +74,27 @@ async def test_a_text_is_heard_first_switched_on_and_undone_in_place(
     await expect(panel.locator("#notice-now .nothing")).to_be_visible()
     assert desk.notices.notice is None
     assert await hours.evaluate("window.sameDocument")
+
+
+async def test_what_is_typed_before_the_script_is_there_stays(desk: Desk, hours: Page) -> None:
+    let_through = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await let_through.wait()
+        await route.continue_()
+
+    await hours.route("**/static/hours.js", late)
+    await hours.goto(f"{desk.url}/hours", wait_until="commit")
+    await hours.locator("#text_ar").fill(ARABIC)
+    send = hours.locator("#notice-form [type=submit]")
+    await expect(send).to_be_disabled()
+
+    let_through.set()
+
+    await expect(send).to_be_enabled()
+    await expect(hours.locator("#text_ar")).to_have_value(ARABIC)
+    await hours.reload()
+    await expect(hours.locator("#text_ar")).to_have_value(ARABIC)
 
 
 async def test_a_notice_is_switched_off_by_one_click_and_brought_back_by_one(
