@@ -21,8 +21,10 @@ from core.tables import OutboxRow
 from tests.centre_of_requests import RequestCentre, of_office, opened
 from tests.fakes.api_client import check_schema, document
 from ticketing.errors import BadWebhookError, NoSuchEventError, NoSuchWebhookError
+from ticketing.request_rights import Person
 from ticketing.request_states import Deed
 from ticketing.request_tables import WebhookRow
+from ticketing.tracking import BY_LINK
 from ticketing.webhook_sender import WebhookSender, webhook_http
 from ticketing.webhook_service import Webhooks
 
@@ -188,6 +190,22 @@ async def test_rises_and_warnings_are_told_too(centre: RequestCentre, receiver: 
     assert told
     assert {it["event"] for it in told} == {"rise"}
     assert len({it["id"] for it in told}) == len(told)
+
+
+async def test_a_rating_is_told_without_its_words(
+    centre: RequestCentre, receiver: Receiver
+) -> None:
+    await hooks_of(centre).add(receiver.url, ["rate"], by=CENTRE)
+    number = (await centre.file()).number
+    await centre.requests.acknowledge(number, by=COORDINATOR)
+    await centre.requests.answer(number, "وفرنا حافلة أخرى.", by=COORDINATOR)
+    by_link = Person(BY_LINK, of_request=number)
+    done = await centre.requests.rate(number, 2, "بطيء جدًا", by=by_link)
+    await deliver(centre)
+
+    [(_, body)] = receiver.got
+    assert (json.loads(body)["event"], json.loads(body)["version"]) == ("rate", done.version)
+    assert "بطيء" not in body
 
 
 async def test_what_leads_inside_is_not_told_even_where_it_was_entered(
