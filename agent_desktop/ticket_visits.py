@@ -4,7 +4,9 @@ from aiohttp import web
 
 from agent_desktop import keys
 from agent_desktop.errors import BadFieldError
+from agent_desktop.pages import language_of
 from agent_desktop.practice import services_of
+from agent_desktop.request_signs import in_words
 from ticketing.attachment_service import Attachments
 from ticketing.errors import NoSuchRequestError
 from ticketing.missed_messages import MissedMessages
@@ -53,9 +55,15 @@ def filing_of(request: web.Request) -> Filing:
 
 
 def export_of(request: web.Request) -> RequestExport:
-    """Return who writes requests into files."""
-    services = services_of(request)
-    return RequestExport(services.sessions, seal_of(request), services.grounds, services.clock)
+    """Return who writes requests into files, in the visitor's language."""
+    services, language = services_of(request), language_of(request)
+    return RequestExport(
+        services.sessions,
+        seal_of(request),
+        services.grounds,
+        lambda ground: in_words(ground, services.clock(), language),
+        services.clock,
+    )
 
 
 def files_of(request: web.Request, asking: Asking | None = None) -> Attachments:

@@ -17,10 +17,10 @@ from ticketing.request_filter import RequestFilter
 from ticketing.request_rights import Person
 from ticketing.request_rows import Seal
 from ticketing.request_search import RequestSearch
-from ticketing.request_sheet import TAKEN_AWAY, rows_of
+from ticketing.request_sheet import TAKEN_AWAY, Words, rows_of
 from ticketing.request_store import RequestStore
 from ticketing.requests import Request
-from ticketing.structure_store import GroundShelf
+from ticketing.structure_store import Ground, GroundShelf
 
 MOST_ROWS = 5_000
 MOST_UNCOVERED = 500  # requests whose whole national IDs go into one file
@@ -28,18 +28,23 @@ XLSX = "xlsx"
 
 
 class RequestExport:
-    """Writes what a filter lets through into a file, in the rights of whoever takes it away."""
+    """Writes what a filter lets through into a file, in the rights of whoever takes it away.
+
+    *words* say in their language what stands there in codes.
+    """
 
     def __init__(
         self,
         sessions: async_sessionmaker[AsyncSession],
         seal: Seal,
         grounds: GroundShelf,
+        words: Callable[[Ground], Words],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._sessions = sessions
         self._seal = seal
         self._grounds = grounds
+        self._words = words
         self._clock = clock
 
     async def taken_away(
@@ -57,20 +62,25 @@ class RequestExport:
         """
         async with self._sessions() as session:
             most = MOST_UNCOVERED + 1 if is_uncovered else MOST_ROWS
-            found = await self._found(session, wanted, by, most)
+            ground = await self._grounds.current(session)
+            found = await self._found(session, ground, wanted, by, most)
             if is_uncovered:
                 found = await self._uncovered(session, found)
         facts = {"form": form, "rows": str(len(found)), **_named(wanted)}
         exported = Deed(actor, Action.REQUESTS_EXPORTED, "requests", facts)
         looked = _looks(found, actor) if is_uncovered else ()
         await AuditLog(self._sessions).write(exported, *looked)
-        return await asyncio.to_thread(_file, found, form)
+        return await asyncio.to_thread(_file, found, self._words(ground), form)
 
     async def _found(
-        self, session: AsyncSession, wanted: RequestFilter, by: Person, most: int
+        self,
+        session: AsyncSession,
+        ground: Ground,
+        wanted: RequestFilter,
+        by: Person,
+        most: int,
     ) -> Sequence[Request]:
-        structure = (await self._grounds.current(session)).structure
-        search = RequestSearch(session, self._seal, structure, self._clock())
+        search = RequestSearch(session, self._seal, ground.structure, self._clock())
         return await search.all(wanted, by, most=most)
 
     async def _uncovered(
@@ -86,9 +96,9 @@ class RequestExport:
         ]
 
 
-def _file(found: Sequence[Request], form: str) -> bytes:
+def _file(found: Sequence[Request], words: Words, form: str) -> bytes:
     write = workbook_bytes if form == XLSX else csv_bytes
-    return write(TAKEN_AWAY, rows_of(found))
+    return write(TAKEN_AWAY, rows_of(found, words))
 
 
 def _looks(found: Sequence[Request], actor: Actor) -> Iterator[Deed]:

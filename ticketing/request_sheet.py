@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from core.sheets import Fault, Line, unshown
@@ -21,6 +21,7 @@ TWICE = (
     "الطلب نفسه أو مفتاحه مكرر في سطر آخر.",
 )
 UNSEEN = "It has characters in it that nobody sees.", "فيه محارف لا تُرى."
+IN_WORDS = ("state_name", "importance_name", "subject_name", "entity_name")
 TAKEN_AWAY = (
     "number",
     "filed_at",
@@ -37,7 +38,9 @@ TAKEN_AWAY = (
     "answer",
     "answered_at",
     "due_at",
+    *IN_WORDS,
 )
+Words = Callable[[Request], tuple[str, str, str, str]]  # what IN_WORDS says of one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def wanted(lines: Sequence[Line]) -> tuple[list[Wanted], list[Fault]]:
     return found, faults
 
 
-def rows_of(requests: Iterable[Request]) -> Iterator[Sequence[str]]:
+def rows_of(requests: Iterable[Request], words: Words) -> Iterator[Sequence[str]]:
     """Yield requests as rows of TAKEN_AWAY; identities stay masked."""
     for one in requests:
         answered, due = one.answered_at, one.due_at
@@ -82,6 +85,7 @@ def rows_of(requests: Iterable[Request]) -> Iterator[Sequence[str]]:
             one.answer,
             answered.isoformat(timespec="seconds") if answered else "",
             due.isoformat(timespec="seconds") if due else "",
+            *words(one),
         )
 
 

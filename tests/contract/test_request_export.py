@@ -14,6 +14,7 @@ from ticketing.request_export import RequestExport
 from ticketing.request_filter import RequestFilter
 from ticketing.request_rights import Person
 from ticketing.request_sheet import TAKEN_AWAY
+from ticketing.requests import Request
 
 Sessions = async_sessionmaker[AsyncSession]
 ACTOR = Actor(ActorKind.PERSON, "noura")
@@ -34,9 +35,16 @@ async def taken(
     by: Person = NOURA,
     is_uncovered: bool = False,
 ) -> list[Line]:
-    export = RequestExport(centre.sessions, centre.seal, centre.grounds, centre.clock)
+    export = RequestExport(
+        centre.sessions, centre.seal, centre.grounds, lambda _: in_capitals, centre.clock
+    )
     content = await export.taken_away(wanted, form, by=by, actor=ACTOR, is_uncovered=is_uncovered)
     return sheet_lines(content, TAKEN_AWAY)
+
+
+def in_capitals(request: Request) -> tuple[str, str, str, str]:
+    state, importance, subject = request.state, request.importance, request.subject
+    return state.upper(), importance.upper(), subject.upper(), request.entity.upper()
 
 
 async def logged(centre: RequestCentre, action: Action) -> list[AuditEntry]:
@@ -51,6 +59,8 @@ async def test_each_form_holds_the_same_and_no_formula(centre: RequestCentre, fo
 
     assert (line.cells["number"], line.cells["title"]) == (request.number, "=HYPERLINK(1)")
     assert line.cells["national_id"] == "••••••0008"
+    for code in ("state", "importance", "subject", "entity"):
+        assert line.cells[f"{code}_name"] == line.cells[code].upper()
 
 
 async def test_everybody_takes_away_what_they_may_see(centre: RequestCentre) -> None:

@@ -168,7 +168,7 @@ async def publish_whole(desk: Desk) -> None:
     await publish(desk, "c-1", "كيف أقدم شكوى؟", "من البوابة.", **more)
 
 
-async def test_categories_unfold_and_narrow_by_keys_and_by_click(desk: Desk, panel: Page) -> None:
+async def test_categories_unfold_and_narrow_by_keys_and_by_click(panel: Page) -> None:
     top, below = (panel.locator(f'[data-category="{key}"]') for key in ("noor", "noor-students"))
     facts = panel.locator("#faq-results .faq-facts span:first-child")
     await expect(below).to_be_hidden()

@@ -93,6 +93,28 @@ async def test_what_a_saved_view_shows_is_taken_away_by_who_has_it(
     assert (unknown.status, foreign.status) == (404, 404)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", ("مسجَّل", "عادي", "النقل المدرسي · تأخر الحافلة")),
+        ("en", ("Filed", "Normal", "School transport · A late bus")),
+    ],
+)
+async def test_what_stands_in_codes_is_said_in_the_language_of_the_page(
+    desk: Desk, centre: RequestCentre, language: str, said: tuple[str, ...]
+) -> None:
+    request = await centre.file()
+    async with somebody(desk, Role.COORDINATOR) as browser:
+        await browser.get(f"/requests?lang={language}")
+        file = await browser.submit(EXPORT, {"form": "csv"})
+
+    [line] = csv_lines(file.text.encode(), TAKEN_AWAY)
+    names = [line.cells[f"{code}_name"] for code in ("state", "importance", "subject")]
+    assert (line.cells["state"], line.cells["entity"]) == ("filed", request.entity)
+    assert tuple(names) == said
+    assert line.cells["entity_name"] not in ("", request.entity)
+
+
 async def test_in_a_real_browser(desk: Desk, centre: RequestCentre, browser: Browser) -> None:
     """A faulty file is told by line, a good one is filed, and the list goes into a workbook."""
     await desk.person("huda", Role.SUPERVISOR)
