@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every test, several at a time on the machine's two cores: first those that make calls, which mostly
-# wait, in three lanes; then the thousand calls, which need both cores; then all others, in four.
+# wait, in four lanes; then the thousand calls, which need both cores; then all others, in four.
 # A call hears every moment in which somebody else has the cores, so nothing else goes on beside them.
 # What they write stays in memory where there is room, so that no call waits for a disk. The exit code is
 # 0 when all passed.
@@ -52,11 +52,11 @@ all_but() {
     done
 }
 
-calls="tests/e2e/test_losses.py tests/e2e/test_self_service.py tests/e2e/test_softphone.py"
-calls="$calls tests/e2e/test_absences.py"
-crowds="tests/e2e/test_queues.py tests/e2e/test_leaving.py tests/e2e/test_hostile.py"
-crowds="$crowds tests/e2e/test_waiting.py tests/e2e/test_survey.py tests/e2e/test_stores_away.py"
-crowds="$crowds tests/e2e/test_callbacks.py tests/e2e/test_callback_crowd.py"
+calls="tests/e2e/test_absences.py tests/e2e/test_self_service.py tests/e2e/test_one_call.py"
+losses="tests/e2e/test_losses.py tests/e2e/test_callbacks.py tests/e2e/test_waiting.py"
+losses="$losses tests/e2e/test_stores_away.py tests/e2e/test_faq_bank.py"
+menus="tests/e2e/test_fallback.py tests/e2e/test_consults.py tests/e2e/test_announcements.py"
+menus="$menus tests/e2e/test_two_centres.py"
 thousand=tests/e2e/test_simulation.py
 programs="tests/integration/test_run.py tests/integration/test_run_commands.py"
 programs="$programs tests/integration/test_speech.py"
@@ -64,20 +64,25 @@ for file in tests/integration/test_asterisk_*.py; do programs="$programs $file";
 answers=tests/unit/test_live.py # it looks at the clock, so it does not wait for others
 for file in tests/integration/test_[d-f]*.py; do answers="$answers $file"; done
 requests=
-for file in tests/integration/test_[q-z]*.py; do requests="$requests $file"; done
+for file in tests/integration/test_[q-z]*.py tests/contract/test_request*.py; do
+    requests="$requests $file"
+done
 
-TAWASUL_TEST_LANE=0 lane menus $(all_but "$calls $crowds $thousand" tests/e2e/test_*.py)
+TAWASUL_TEST_LANE=0 lane menus $menus
 TAWASUL_TEST_LANE=1 lane calls $calls
-TAWASUL_TEST_LANE=2 lane crowds $crowds
+TAWASUL_TEST_LANE=2 lane losses $losses
+TAWASUL_TEST_LANE=3 lane crowds $(all_but "$menus $calls $losses $thousand" tests/e2e/test_*.py)
 joined menus
 joined calls
+joined losses
 joined crowds
 TAWASUL_TEST_LANE=0 lane thousand $thousand
 joined thousand
-TAWASUL_TEST_LANE=3 lane steady --ignore=tests/unit/test_live.py tests/unit tests/golden tests/contract $programs
+TAWASUL_TEST_LANE=3 lane steady $programs $(all_but "$requests" tests/contract/test_*.py)
 lane answers $answers
 lane requests $(all_but "$programs" $requests)
-lane pages $(all_but "$programs $answers $requests" tests/integration/test_*.py)
+lane pages $(all_but "$programs $answers $requests" tests/integration/test_*.py) \
+    --ignore=tests/unit/test_live.py tests/unit tests/golden
 joined steady
 joined answers
 joined requests

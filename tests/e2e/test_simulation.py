@@ -22,7 +22,7 @@ pytestmark = pytest.mark.e2e
 
 CALLS = 1000
 SEED = 19996
-A_SECOND = 5.0
+A_SECOND = 8.0
 AGENTS: Mapping[str, Mapping[str, int]] = {
     str(7001 + place): dict(duties_of(place)) for place in range(24)
 }
