@@ -29,13 +29,19 @@ function preview() {
 
 // What was typed stays in this browser until it is kept
 
-function typed() {
-  const fields = new FormData(form);
+function typed(into = form) {
+  const fields = new FormData(into);
   fields.delete("version");
   return JSON.stringify([...fields].filter(([, value]) => typeof value === "string"));
 }
 
-const asKept = typed();
+function asShown() {
+  const untouched = form.cloneNode(true);
+  untouched.reset();
+  return typed(untouched);
+}
+
+const asKept = asShown();
 
 function remember() {
   const now = typed();
@@ -64,6 +70,7 @@ function bringBack() {
     forget();
     if (done === "added") localStorage.removeItem("faq:new:");
   }
+  if (typed() !== asKept) return remember(); // typed before this was read
   const before = localStorage.getItem(KEPT + version);
   if (!before || before === asKept || id("trouble")) return;
   fill(before);

@@ -1,8 +1,9 @@
 """What a person does in a real Chromium, and what axe-core and a ruler say of a page."""
 
+import asyncio
 from pathlib import Path
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.fakes.desk import PASSWORD
 
@@ -34,6 +35,18 @@ async def sign_in(page: Page) -> None:
     await page.keyboard.insert_text(PASSWORD)
     await page.keyboard.press("Enter")
     await expect(page.locator("#link")).to_have_attribute("data-link", "live")
+
+
+async def held_back(page: Page, script: str) -> asyncio.Event:
+    """Let no window have a script before the event that is returned."""
+    let_through = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await let_through.wait()
+        await route.continue_()
+
+    await page.route(f"**/static/{script}", late)
+    return let_through
 
 
 async def ask_what_it_would_do(page: Page) -> None:

@@ -19,7 +19,7 @@ from faq_bank.kept_entries import Content
 from faq_bank.service import FaqBank
 from tests.fakes.desk import PASSWORD, Desk
 from tests.fakes.faq import MONA
-from tests.integration.browsing import ask_what_it_would_do, findings, over_the_edge
+from tests.integration.browsing import ask_what_it_would_do, findings, held_back, over_the_edge
 
 GOOD = {"question": "س", "answer": "ج", "category": "noor", "source": "د"}
 GOOD |= {"valid_from": "2026-01-01"}
@@ -134,6 +134,22 @@ async def test_what_was_typed_survives_a_reload(desk: Desk, bank: Page) -> None:
 
     await expect(bank.locator("#answer")).to_have_value("لم يُحفظ بعد")
     await expect(bank.locator("#unsaved")).to_be_visible()
+    await bank.locator("#discard").click()
+    await expect(bank.locator("#answer")).not_to_have_value("لم يُحفظ بعد")
+
+
+async def test_what_is_typed_before_the_script_is_there_is_remembered_too(
+    desk: Desk, bank: Page
+) -> None:
+    let_through = await held_back(bank, "faq_entry.js")
+    await bank.goto(f"{desk.url}/faq/entries/faq-001", wait_until="commit")
+    await bank.locator("#answer").fill("لم يُحفظ بعد")
+
+    let_through.set()
+    await expect(bank.locator("#preview")).to_contain_text("لم يُحفظ بعد")
+    await bank.reload()
+
+    await expect(bank.locator("#answer")).to_have_value("لم يُحفظ بعد")
     await bank.locator("#discard").click()
     await expect(bank.locator("#answer")).not_to_have_value("لم يُحفظ بعد")
 

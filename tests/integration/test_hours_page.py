@@ -1,10 +1,9 @@
 """The page of hours in a real Chromium."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import Locator, Page, expect
 
 from core.calendar import RIYADH, Closure
 from core.closures import Closures
@@ -13,7 +12,7 @@ from core.permissions import PERMISSIONS, Permission, Role
 from recordings.catalogue import Kind, PromptPlace
 from recordings.errors import StudioBusyError
 from tests.fakes.desk import Desk
-from tests.integration.browsing import findings, over_the_edge, sign_in
+from tests.integration.browsing import findings, held_back, over_the_edge, sign_in
 
 ARABIC, ENGLISH = "صِيَانَةٌ لِلْأَنْظِمَةِ.", "Our systems are being maintained."
 PREPARED = {
@@ -77,13 +76,7 @@ async def test_a_text_is_heard_first_switched_on_and_undone_in_place(
 
 
 async def test_what_is_typed_before_the_script_is_there_stays(desk: Desk, hours: Page) -> None:
-    let_through = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await let_through.wait()
-        await route.continue_()
-
-    await hours.route("**/static/hours.js", late)
+    let_through = await held_back(hours, "hours.js")
     await hours.goto(f"{desk.url}/hours", wait_until="commit")
     await hours.locator("#text_ar").fill(ARABIC)
     send = hours.locator("#notice-form [type=submit]")
