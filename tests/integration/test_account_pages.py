@@ -61,8 +61,7 @@ async def test_a_second_factor_is_set_up_used_and_recovered_by_keyboard(
     await expect(page.locator("h1")).to_have_text("القاعة الآن")
     await page.goto(f"{desk.url}/account")
     await expect(page.locator("#codes-left")).to_have_text("9")
-    assert all("422" in text for text in complaints), complaints
-    complaints.clear()
+    forgive(complaints, "422")
 
 
 async def test_a_person_is_added_and_chooses_a_password(boss: Page) -> None:
@@ -109,12 +108,16 @@ async def test_a_question_is_asked_in_words_and_answered(
     await page.keyboard.press("Enter")
 
     await expect(page.locator("h1")).to_have_text("The floor now")
-    assert all("401" in text for text in complaints)
-    complaints.clear()
+    forgive(complaints, "401")
+
+
+def forgive(complaints: list[str], what: str) -> None:
+    """Leave out what a test brings about itself."""
+    complaints[:] = [text for text in complaints if what not in text]
 
 
 async def test_a_page_whose_session_ended_elsewhere_leads_to_the_sign_in(
-    desk: Desk, page: Page
+    desk: Desk, page: Page, complaints: list[str]
 ) -> None:
     await enter(page, "huda")
     await expect(page.locator("#link")).to_have_attribute("data-link", "live")
@@ -122,10 +125,11 @@ async def test_a_page_whose_session_ended_elsewhere_leads_to_the_sign_in(
     await Accounts(desk.sessions).disable("huda", by=CENTRE)
 
     await page.wait_for_url(f"{desk.url}/sign-in", timeout=15_000)
+    forgive(complaints, "401")  # of what it asked for when the session ended
 
 
 async def test_a_page_whose_session_ended_while_it_was_cut_off_leads_there_too(
-    desk: Desk, page: Page, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, page: Page, complaints: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 60.0)  # the wire stays open, and is still
     await enter(page, "huda")
@@ -138,6 +142,7 @@ async def test_a_page_whose_session_ended_while_it_was_cut_off_leads_there_too(
     await page.context.set_offline(False)
 
     await page.wait_for_url(f"{desk.url}/sign-in", timeout=15_000)
+    forgive(complaints, "401")  # of what it asked for when the session ended
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
