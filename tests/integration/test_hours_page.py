@@ -30,6 +30,7 @@ async def hours(desk: Desk, page: Page) -> Page:
     await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="أوقات العمل والتنبيه").click()
     await expect(page.locator("h1")).to_have_text("أوقات العمل والتنبيه")
+    await page.wait_for_load_state()  # with its scripts
     await page.evaluate("window.sameDocument = true")
     return page
 

@@ -21,6 +21,7 @@ async def prompts(page: Page) -> Page:
     await page.get_by_role("button", name="مركز الاتصال").click()
     await page.get_by_role("link", name="المقاطع الصوتية").click()
     await expect(page.locator("h1")).to_have_text("المقاطع الصوتية")
+    await page.wait_for_load_state()  # with its scripts
     await page.evaluate("window.sameDocument = true")
     return page
 
