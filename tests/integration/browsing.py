@@ -57,6 +57,7 @@ async def ask_what_it_would_do(page: Page) -> None:
 
 async def findings(page: Page) -> list[str]:
     """Return what axe-core finds; it is injected past the page's policy by the debugger."""
+    await page.wait_for_load_state()  # with its style sheets
     await page.evaluate(SETTLED)
     await page.evaluate(AXE.read_text("utf-8"))
     found = await page.evaluate("axe.run()")
@@ -70,6 +71,7 @@ async def findings(page: Page) -> list[str]:
 
 async def over_the_edge(page: Page) -> list[str]:
     """Return what hangs over the edge of the window."""
+    await page.wait_for_load_state()
     found: list[str] = await page.evaluate(
         """() => [...document.querySelectorAll("main *")].filter(node => {
             const box = node.getBoundingClientRect();
