@@ -5,15 +5,11 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_timedelta
 
-from agent_desktop.request_words import IMPORTANCE, STATES
-from agent_desktop.texts import Language
 from agent_desktop.words import N_
 from core.days import ZONE
 from ticketing.entities import Entity, Ministry
-from ticketing.request_sheet import Words
 from ticketing.request_states import RequestState
 from ticketing.requests import Request
-from ticketing.structure_store import Ground
 from ticketing.subjects import FieldKind, FormField
 from ticketing.working_days import Allowance
 
@@ -86,26 +82,6 @@ def name_of(code: str, ministry: Ministry, at: datetime, language: str) -> str:
     if entity is None:
         return code
     return entity.name_ar if language == "ar" else entity.name_en
-
-
-def in_words(ground: Ground, at: datetime, language: Language) -> Words:
-    """Return who says in a language what a file of requests has in codes."""
-    ministry, translate = ground.structure.time.ministry, language.words.gettext
-    is_arabic = language.code == "ar"
-
-    def words(request: Request) -> tuple[str, str, str, str]:
-        subject = ground.subjects[request.subject, request.subject_version]
-        about = (
-            (subject.type_ar, subject.name_ar) if is_arabic else (subject.type_en, subject.name_en)
-        )
-        return (
-            translate(STATES[request.state].word),
-            translate(IMPORTANCE[request.importance]),
-            " · ".join(about),
-            name_of(request.entity, ministry, at, language.code),
-        )
-
-    return words
 
 
 def field_text(

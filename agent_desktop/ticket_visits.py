@@ -6,7 +6,7 @@ from agent_desktop import keys
 from agent_desktop.errors import BadFieldError
 from agent_desktop.pages import language_of
 from agent_desktop.practice import services_of
-from agent_desktop.request_signs import in_words
+from agent_desktop.sheet_words import in_words
 from ticketing.attachment_service import Attachments
 from ticketing.errors import NoSuchRequestError
 from ticketing.missed_messages import MissedMessages
