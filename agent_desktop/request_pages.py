@@ -24,6 +24,7 @@ from agent_desktop.request_signs import (
     name_of,
     proposal_title,
     size_text,
+    subject_text,
     time_sign,
 )
 from agent_desktop.request_timeline import Teller, named_in
@@ -181,6 +182,7 @@ async def _facts(request: web.Request, whole: WholeRequest) -> dict[str, Any]:
         "whole": whole,
         "it": whole.request,
         "subject": whole.subject,
+        "about": subject_text(whole.subject, language.code),
         "allowed": whole.subject.times[whole.request.importance],
         "files": files,
         "size_text": size_text,

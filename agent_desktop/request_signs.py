@@ -10,7 +10,7 @@ from core.days import ZONE
 from ticketing.entities import Entity, Ministry
 from ticketing.request_states import RequestState
 from ticketing.requests import Request
-from ticketing.subjects import FieldKind, FormField
+from ticketing.subjects import FieldKind, FormField, Subject
 from ticketing.working_days import Allowance
 
 PROPOSED, NOT_GIVEN = N_("The proposed answer"), N_("A proposed answer that was not given")
@@ -82,6 +82,13 @@ def name_of(code: str, ministry: Ministry, at: datetime, language: str) -> str:
     if entity is None:
         return code
     return entity.name_ar if language == "ar" else entity.name_en
+
+
+def subject_text(subject: Subject, language: str) -> str:
+    """Return what a request is about: the type and the sub-type."""
+    if language == "ar":
+        return f"{subject.type_ar} · {subject.name_ar}"
+    return f"{subject.type_en} · {subject.name_en}"
 
 
 def field_text(

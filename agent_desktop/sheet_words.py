@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from agent_desktop.request_signs import name_of
+from agent_desktop.request_signs import name_of, subject_text
 from agent_desktop.request_words import IMPORTANCE, STATES
 from agent_desktop.texts import Language
 from ticketing.request_sheet import Words
@@ -13,17 +13,13 @@ from ticketing.structure_store import Ground
 def in_words(ground: Ground, at: datetime, language: Language) -> Words:
     """Return who says in a language what a file of requests has in codes."""
     ministry, translate = ground.structure.time.ministry, language.words.gettext
-    is_arabic = language.code == "ar"
 
     def words(request: Request) -> tuple[str, str, str, str]:
         subject = ground.subjects[request.subject, request.subject_version]
-        about = (
-            (subject.type_ar, subject.name_ar) if is_arabic else (subject.type_en, subject.name_en)
-        )
         return (
             translate(STATES[request.state].word),
             translate(IMPORTANCE[request.importance]),
-            " · ".join(about),
+            subject_text(subject, language.code),
             name_of(request.entity, ministry, at, language.code),
         )
 
