@@ -11,7 +11,7 @@ from core.service import Accounts
 from supervision import live
 from supervision.roster import Roster
 from tests.fakes.desk import PASSWORD, Desk
-from tests.integration.browsing import findings, over_the_edge
+from tests.integration.browsing import findings, forgive, over_the_edge
 from tests.integration.test_way_in import code_now
 
 LONG = "عبدالرحمن بن عبدالعزيز بن عبدالمحسن آل إبراهيم القحطاني"
@@ -109,11 +109,6 @@ async def test_a_question_is_asked_in_words_and_answered(
 
     await expect(page.locator("h1")).to_have_text("The floor now")
     forgive(complaints, "401")
-
-
-def forgive(complaints: list[str], what: str) -> None:
-    """Leave out what a test brings about itself."""
-    complaints[:] = [text for text in complaints if what not in text]
 
 
 async def test_a_page_whose_session_ended_elsewhere_leads_to_the_sign_in(
