@@ -55,8 +55,15 @@ function forget() {
   }
 }
 
-function fill(text) {
-  const fields = JSON.parse(text);
+// Names of the fields that were typed into before this was read
+function early() {
+  const shown = Object.fromEntries(JSON.parse(asKept));
+  const fields = JSON.parse(typed()).filter(([name]) => name !== "audience");
+  return fields.filter(([name, value]) => value !== shown[name]).map(([name]) => name);
+}
+
+function fill(text, but = []) {
+  const fields = JSON.parse(text).filter(([name]) => !but.includes(name));
   for (const box of form.querySelectorAll("[name=audience]")) box.checked = false;
   for (const [name, value] of fields) {
     const field = form.elements[name];
@@ -70,12 +77,13 @@ function bringBack() {
     forget();
     if (done === "added") localStorage.removeItem("faq:new:");
   }
-  if (typed() !== asKept) return remember(); // typed before this was read
   const before = localStorage.getItem(KEPT + version);
-  if (!before || before === asKept || id("trouble")) return;
-  fill(before);
-  id("unsaved").firstElementChild.textContent = words.unsaved;
-  id("unsaved").hidden = false;
+  if (before && before !== asKept && !id("trouble")) {
+    fill(before, early());
+    id("unsaved").firstElementChild.textContent = words.unsaved;
+    id("unsaved").hidden = false;
+  }
+  if (typed() !== asKept) remember();
 }
 
 id("discard").addEventListener("click", () => {

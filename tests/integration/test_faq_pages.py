@@ -141,15 +141,19 @@ async def test_what_was_typed_survives_a_reload(desk: Desk, bank: Page) -> None:
 async def test_what_is_typed_before_the_script_is_there_is_remembered_too(
     desk: Desk, bank: Page
 ) -> None:
+    await bank.goto(f"{desk.url}/faq/entries/faq-001")
+    await bank.locator("#source").fill("دليل آخر")
     let_through = await held_back(bank, "faq_entry.js")
     await bank.goto(f"{desk.url}/faq/entries/faq-001", wait_until="commit")
     await bank.locator("#answer").fill("لم يُحفظ بعد")
 
     let_through.set()
     await expect(bank.locator("#preview")).to_contain_text("لم يُحفظ بعد")
+    await expect(bank.locator("#source")).to_have_value("دليل آخر")
     await bank.reload()
 
     await expect(bank.locator("#answer")).to_have_value("لم يُحفظ بعد")
+    await expect(bank.locator("#source")).to_have_value("دليل آخر")
     await bank.locator("#discard").click()
     await expect(bank.locator("#answer")).not_to_have_value("لم يُحفظ بعد")
 
